@@ -1,0 +1,112 @@
+/** Who may import whom. Each rule says why it stands; a breach fails the build. */
+const OURS = '^(domain|workflows|activities|workers|api|db|documents|platform|simulators|cli|bench|tests)/';
+module.exports = {
+  forbidden: [
+    {
+      name: 'domain-is-pure',
+      severity: 'error',
+      comment:
+        'Rules and values can be tested and replayed anywhere only if they touch no I/O, clock or SDK.',
+      from: { path: '^domain/' },
+      to: { path: '.', pathNot: '^(domain/|node_modules/zod/)' },
+    },
+    {
+      name: 'workflows-are-deterministic',
+      severity: 'error',
+      comment: 'Workflow code is bundled and replayed: domain, its own files and the SDK only.',
+      from: { path: '^workflows/' },
+      to: { path: OURS, pathNot: '^(domain|workflows)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'workflows-know-activity-types-only',
+      severity: 'error',
+      comment: 'A workflow may know the shape of an activity, never its code.',
+      from: { path: '^workflows/' },
+      to: { path: '^(workers|api|db|documents|platform|simulators|cli|bench|tests)/' },
+    },
+    {
+      name: 'workflow-families-stay-apart',
+      severity: 'error',
+      comment: 'A family is known to another by its messages alone.',
+      from: { path: '^workflows/([^/]+)/' },
+      to: { path: '^workflows/[^/]+/', pathNot: '^workflows/($1/|[^/]+/messages[.]ts$)' },
+    },
+    {
+      name: 'api-sees-messages-only',
+      severity: 'error',
+      comment: 'The API speaks to Postgres; of a workflow it may know the contract alone.',
+      from: { path: '^api/' },
+      to: { path: '^workflows/', pathNot: '(messages|task-queues)[.]ts$' },
+    },
+    {
+      name: 'only-db-speaks-sql',
+      severity: 'error',
+      comment: 'SQL in one folder can be reviewed and indexed as a whole.',
+      from: { path: OURS, pathNot: '^(db|platform/launcher|tests)/' },
+      to: { path: 'node_modules/(pg|node-pg-migrate)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'documents-are-pure',
+      severity: 'error',
+      comment:
+        'A paper is made from data alone, so that the same data make the same bytes, today and when it is asked for again.',
+      from: { path: '^documents/' },
+      to: { path: '.', pathNot: '^(documents|domain|node_modules/(@types/)?pdfkit)/' },
+    },
+    {
+      name: 'workers-and-server-build-dependencies',
+      severity: 'error',
+      comment: 'Activities get what they use; they do not reach for composition roots.',
+      from: { path: '^(activities|db|platform)/' },
+      to: { path: '^(workers|api|cli|bench)/' },
+    },
+    {
+      name: 'simulators-stay-outside',
+      severity: 'error',
+      comment: 'The product speaks to simulators only over their protocols.',
+      from: { path: OURS, pathNot: '^(simulators|tests)/' },
+      to: { path: '^simulators/' },
+    },
+    {
+      name: 'simulators-do-not-borrow',
+      severity: 'error',
+      comment: "A simulator that shared the product's clients would agree with their faults.",
+      from: { path: '^simulators/' },
+      to: { path: OURS, pathNot: '^(simulators|domain)/' },
+    },
+    {
+      name: 'nothing-imports-tests',
+      severity: 'error',
+      comment: 'Tests are the last reader.',
+      from: { path: OURS, pathNot: '^tests/' },
+      to: { path: '^tests/' },
+    },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      comment: 'A cycle has no first file to read.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      comment: 'Code that nothing reaches is dead.',
+      from: { orphan: true, path: OURS, pathNot: '(^tests/|[.]d[.]ts$)' },
+      to: {},
+    },
+    {
+      name: 'not-to-dev-dep',
+      severity: 'error',
+      comment: 'Production images install without development packages.',
+      from: { path: OURS, pathNot: '^(tests|simulators)/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+    tsPreCompilationDeps: 'specify',
+    tsConfig: { fileName: 'tsconfig.json' },
+  },
+};

@@ -1,0 +1,93 @@
+import type { Command, RecordingFailure } from '../domain/case/commands';
+import type { CaseState } from '../domain/case/state';
+import { gateBefore, ownStep, viewOf, type CaseView } from '../domain/case/view';
+import { resumeCase } from '../db/apply-command';
+import { isGateClosed } from '../db/centre-gate';
+import { carryOut } from '../db/carry-out';
+import { waitsForOfficer } from '../db/quality-policy';
+import type { Store } from '../db/store';
+import { guarded, isOvertaken } from './refusals';
+
+/** The steps of a case that touch Postgres alone. */
+export interface CaseActivities {
+  /** Reads the case and notes that its workflow has seen it. */
+  resume(input: { caseId: string }): Promise<CaseView>;
+  /** Notes that a recording did not come about. */
+  failRecording(input: { caseId: string; recordingId: string; failure: RecordingFailure }): Promise<CaseView>;
+  /** Gives a held attempt back because its data could not be pulled in time. */
+  giveBack(input: { caseId: string; attemptId: string }): Promise<CaseView>;
+  /**
+   * The quality check by policy: where it is automatic, a card that came out is taken for good until somebody says
+   * otherwise; where it is an officer's, the case stays as it is.
+   */
+  checkQuality(input: { caseId: string; attemptId: string }): Promise<CaseView>;
+}
+
+/** A case as its workflow sees it, with whether the gate before its next call to the centre is closed. */
+export async function viewNow(store: Store, state: CaseState): Promise<CaseView> {
+  const view = viewOf(state);
+  const gate = gateBefore(ownStep(view));
+  if (gate === null || !(await isGateClosed(store.pool, state.office, gate))) return view;
+  return { ...view, gateIsClosed: true };
+}
+
+/**
+ * Carries out a step of the case's own workflow. When the case moved on since the step was planned, the answer is
+ * simply where it stands now. `isNew` tells whether this very call changed the case, and not an earlier one like it.
+ */
+export async function tryOwnStep(
+  store: Store,
+  caseId: string,
+  commandId: string,
+  command: Command,
+): Promise<{ view: CaseView; isNew: boolean }> {
+  try {
+    const applied = await carryOut(store, {
+      caseId,
+      commandId,
+      actor: 'system:workflow',
+      command,
+      byWorkflow: true,
+    });
+    return { view: await viewNow(store, applied.state), isNew: applied.event !== null };
+  } catch (error) {
+    if (!isOvertaken(error)) throw error;
+    return { view: await viewNow(store, await resumeCase(store, caseId)), isNew: false };
+  }
+}
+
+/** `tryOwnStep` for a step whose repetition is as good as the first. */
+export async function takeOwnStep(
+  store: Store,
+  caseId: string,
+  commandId: string,
+  command: Command,
+): Promise<CaseView> {
+  return (await tryOwnStep(store, caseId, commandId, command)).view;
+}
+
+export function createCaseActivities(store: Store): CaseActivities {
+  return guarded<CaseActivities>({
+    resume: async ({ caseId }) => viewNow(store, await resumeCase(store, caseId)),
+    failRecording: ({ caseId, recordingId, failure }) =>
+      takeOwnStep(store, caseId, `fail-recording:${recordingId}`, {
+        type: 'FAIL_RECORDING',
+        recordingId,
+        failure,
+      }),
+    giveBack: ({ caseId, attemptId }) =>
+      takeOwnStep(store, caseId, `give-back:${attemptId}`, {
+        type: 'VOID',
+        attemptId,
+        reason: 'READ_UNAVAILABLE',
+      }),
+    checkQuality: async ({ caseId, attemptId }) =>
+      (await waitsForOfficer(store.pool, caseId))
+        ? viewNow(store, await resumeCase(store, caseId))
+        : takeOwnStep(store, caseId, `quality:${attemptId}`, {
+            type: 'CHECK_QUALITY',
+            result: 'GOOD',
+            reason: null,
+          }),
+  });
+}

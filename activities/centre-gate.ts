@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { changeGate, takeToken } from '../db/centre-gate';
+import type { Store } from '../db/store';
+import type { CentreAnswer } from '../domain/centre/answer';
+import { freshFlow, stepFlow, verdictOf, type CallFlow, type CallOutcome } from '../domain/centre/call-flow';
+import { CENTRE_FUNCTIONS, type CentreFunction } from '../domain/centre/centre-function';
+import type { GateEvent } from '../domain/centre/gate';
+
+/** With a little more for the clock's own steps. */
+const SECOND_MS = 1_005;
+
+/** What the gate lets a caller know instead of an answer of the centre. */
+const CLOSED: CentreAnswer<never> = { kind: 'unavailable', reason: 'gate-closed' };
+
+/** The way of one process through the gate of one function. */
+class FunctionGate {
+  private flow: CallFlow;
+  private underWay = 0;
+  private readonly waiting: (() => void)[] = [];
+  private pacing: Promise<unknown> = Promise.resolve();
+  /** When the newest calls were made, oldest first. */
+  private made: readonly number[] = [];
+  private limit: number;
+
+  constructor(
+    private readonly store: Store,
+    private readonly office: string,
+    private readonly centreFunction: CentreFunction,
+    private readonly most: number,
+  ) {
+    this.flow = freshFlow(Date.now());
+    this.limit = most;
+  }
+
+  async through<T>(call: () => Promise<CentreAnswer<T>>): Promise<CentreAnswer<T>> {
+    await this.room();
+    try {
+      const token = await this.token();
+      if (token === 'closed') return CLOSED;
+      const startedAt = Date.now();
+      const answer = await call();
+      await this.note(answer, startedAt, token.onTrial);
+      return answer;
+    } finally {
+      this.underWay -= 1;
+      this.letIn();
+    }
+  }
+
+  /** Calls at once adapt to what the centre bears; who finds no room waits for one that ends. */
+  private async room(): Promise<void> {
+    if (this.underWay < Math.floor(this.flow.window)) this.underWay += 1;
+    else await new Promise<void>((enter) => this.waiting.push(enter));
+  }
+
+  private letIn(): void {
+    const free = Math.floor(this.flow.window) - this.underWay;
+    for (const enter of this.waiting.splice(0, Math.max(0, free))) {
+      // Taken here, before whoever comes meanwhile finds the room free.
+      this.underWay += 1;
+      enter();
+    }
+  }
+
+  /** One caller of this process at a time asks the pacer, so that they go in the order in which they came. */
+  private async token(): Promise<'closed' | { onTrial: boolean }> {
+    const turn = this.pacing.then(async () => {
+      for (;;) {
+        await this.keepApart();
+        const token = await takeToken(this.store, this.office, this.centreFunction);
+        if (token.kind === 'closed') return token.kind;
+        if (token.kind === 'go') {
+          this.limit = token.limit;
+          this.made = [...this.made.slice(-token.limit), Date.now()];
+          return token;
+        }
+        await sleep(token.ms);
+      }
+    });
+    this.pacing = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /**
+   * A busy process may be late to make a call that it was given the right to, and then be on time with the next ones:
+   * what it makes in a second is counted here once more. Before the right is asked for, which may be gone a moment later.
+   */
+  private async keepApart(): Promise<void> {
+    const early = this.made.at(-this.limit);
+    if (early !== undefined) await sleep(Math.max(0, early + SECOND_MS - Date.now()));
+  }
+
+  private async note<T>(answer: CentreAnswer<T>, startedAt: number, onTrial: boolean): Promise<void> {
+    const at = Date.now();
+    // A caller who gave up says nothing of the centre.
+    if (answer.kind === 'unavailable' && answer.reason === 'cancelled') return;
+    const outcome: CallOutcome =
+      answer.kind === 'unavailable'
+        ? { kind: 'failed', reason: answer.reason, at }
+        : { kind: 'answered', latencyMs: at - startedAt, at };
+    this.flow = stepFlow(this.flow, outcome);
+    const event = this.eventOf(outcome, onTrial);
+    if (event !== null) await changeGate(this.store, this.office, this.centreFunction, event, this.most);
+    if (event?.type === 'TROUBLE') this.flow = { ...freshFlow(at), window: this.flow.window };
+  }
+
+  private eventOf(outcome: CallOutcome, onTrial: boolean): GateEvent | null {
+    const { at } = outcome;
+    if (onTrial && outcome.kind === 'failed') return { type: 'TROUBLE', reason: outcome.reason, at };
+    const verdict = verdictOf(this.flow, outcome);
+    switch (verdict?.kind) {
+      case 'trouble':
+        return { type: 'TROUBLE', reason: verdict.reason, at };
+      case 'slow':
+      case 'quick':
+        return this.pace(verdict.kind, at);
+      case undefined:
+        return null;
+    }
+  }
+
+  private shownSlow: boolean | undefined;
+
+  /** Told once for each change, not with every call. */
+  private pace(kind: 'slow' | 'quick', at: number): GateEvent | null {
+    const slow = kind === 'slow';
+    if (this.shownSlow === slow) return null;
+    this.shownSlow = slow;
+    return { type: 'PACE', slow, at };
+  }
+}
+
+/**
+ * The gate before the centre for one process of an office: calls pass while the function is open, no more at once than
+ * the centre bears, and no more in a second than all processes of the office together may make.
+ */
+export class CentreGate {
+  private readonly gates: Readonly<Record<CentreFunction, FunctionGate>>;
+
+  /** `most` is the highest number of calls a second, for each function. */
+  constructor(store: Store, office: string, most: number) {
+    const entries = CENTRE_FUNCTIONS.map((name) => [name, new FunctionGate(store, office, name, most)]);
+    this.gates = Object.fromEntries(entries) as Record<CentreFunction, FunctionGate>;
+  }
+
+  /** Makes a call when its turn comes; `unavailable` with `gate-closed` when the function is closed. */
+  through<T>(centreFunction: CentreFunction, call: () => Promise<CentreAnswer<T>>): Promise<CentreAnswer<T>> {
+    return this.gates[centreFunction].through(call);
+  }
+}

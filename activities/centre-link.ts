@@ -1,0 +1,132 @@
+import { changeGate, centreFunctions, linkFunctions } from '../db/centre-gate';
+import type { Store } from '../db/store';
+import type { CentreAnswer } from '../domain/centre/answer';
+import type { CentreFunction } from '../domain/centre/centre-function';
+import type { GateEvent } from '../domain/centre/gate';
+import type { LinkFunction, LinkReport } from '../domain/centre/link-report';
+import { newId } from '../platform/ids';
+import type { OsiaClient } from './clients/osia-client';
+import { guarded } from './refusals';
+
+/** The step of an office's link to the centre. */
+export interface CentreLinkActivities {
+  /**
+   * Probes the functions whose time has come, takes the ramps of those that came back one step further, brings the
+   * queues to what may pass, and tells how the link stands. Safe to repeat.
+   */
+  tendLink(input: { office: string }): Promise<LinkReport>;
+}
+
+/** What the link asks of the engine that holds the queues. */
+export interface GatedQueues {
+  /** Lets so many activities a second out of the queue of a function; 0 closes it. */
+  limit(office: string, centreFunction: CentreFunction, perSecond: number): Promise<void>;
+  /** How long the oldest workflow task has waited for a worker, in milliseconds. */
+  workflowBacklogMs(): Promise<number>;
+}
+
+export interface CentreLinkDeps {
+  store: Store;
+  /** Not gated: the prober is the only caller while a function is down. */
+  centre: OsiaClient;
+  queues: GatedQueues;
+  /** The highest number of calls a second, for each function. */
+  most: number;
+}
+
+/** Beyond this, live work slows: what the centre gives back comes faster than the engine carries it on. */
+const CONGESTED_MS = 2_000;
+
+/**
+ * A question about nobody: new ids, nothing personal, and nothing that a centre would keep. Any answer that the
+ * specification declares means that the function works; whether it works for real calls, their trial tells.
+ */
+function probe(
+  centre: OsiaClient,
+  centreFunction: CentreFunction,
+  now: Date,
+): Promise<CentreAnswer<unknown>> {
+  const call = { personId: newId(now), encounterId: newId(now), transactionId: newId(now) };
+  switch (centreFunction) {
+    case 'enrol':
+      // An encounter must be in a gallery (OSIA Biometrics 1.6.0): this one is refused and not kept.
+      return centre.createEncounter({
+        ...call,
+        encounter: { status: 'ACTIVE', encounterType: 'PROBE', galleries: [], biometricData: [] },
+      });
+    case 'identify':
+      return centre.readTaskStatus({ taskId: call.encounterId, transactionId: call.transactionId });
+    case 'read':
+      return centre.readEncounter(call);
+    case 'verify':
+      return centre.verifyFromId({ ...call, biometricData: [] });
+  }
+}
+
+function isDue(instant: Date | null, now: Date): boolean {
+  return instant !== null && instant <= now;
+}
+
+class LinkKeeper {
+  constructor(
+    private readonly deps: CentreLinkDeps,
+    private readonly office: string,
+  ) {}
+
+  private change(centreFunction: CentreFunction, event: GateEvent): Promise<unknown> {
+    return changeGate(this.deps.store, this.office, centreFunction, event, this.deps.most);
+  }
+
+  async probeThoseDue(): Promise<void> {
+    const { store, centre } = this.deps;
+    const now = store.clock();
+    const due = (await centreFunctions(store, this.office)).filter(({ probeAt }) => isDue(probeAt, now));
+    await Promise.all(
+      due.map(async ({ function: centreFunction }) => {
+        const answer = await probe(centre, centreFunction, now);
+        const at = store.clock().getTime();
+        await this.change(
+          centreFunction,
+          answer.kind === 'unavailable'
+            ? { type: 'PROBE_FAILED', reason: answer.reason, at }
+            : { type: 'PROBE_ANSWERED', at },
+        );
+      }),
+    );
+  }
+
+  async rampThoseDue(functions: readonly LinkFunction[]): Promise<void> {
+    const ramping = functions.filter(
+      ({ limit, rampAt }) => limit > 0 && (rampAt !== null || limit !== this.deps.most),
+    );
+    if (ramping.length === 0) return;
+    const congested = (await this.deps.queues.workflowBacklogMs()) > CONGESTED_MS;
+    const at = this.deps.store.clock().getTime();
+    for (const { function: centreFunction, waiting } of ramping)
+      await this.change(centreFunction, { type: 'RAMP_DUE', congested, waiting, at });
+  }
+
+  async settleQueues(functions: readonly LinkFunction[]): Promise<void> {
+    for (const { function: centreFunction, limit } of functions)
+      await this.deps.queues.limit(this.office, centreFunction, limit);
+  }
+}
+
+/** The earliest instant at which a function has to be looked at again. */
+function nextLook(functions: readonly LinkFunction[]): string | null {
+  const due = functions.flatMap(({ probeAt, rampAt }) => [probeAt, rampAt]).filter((at) => at !== null);
+  return due.sort()[0] ?? null;
+}
+
+export function createCentreLinkActivities(deps: CentreLinkDeps): CentreLinkActivities {
+  return guarded<CentreLinkActivities>({
+    tendLink: async ({ office }) => {
+      const keeper = new LinkKeeper(deps, office);
+      await keeper.probeThoseDue();
+      await keeper.rampThoseDue(await linkFunctions(deps.store, office));
+      const functions = await linkFunctions(deps.store, office);
+      await keeper.settleQueues(functions);
+      return { functions, nextLook: nextLook(functions), at: deps.store.clock().toISOString() };
+    },
+  });
+}

@@ -1,0 +1,68 @@
+import { floorHoldUp } from '../domain/case/waiting';
+import { readPrinter } from '../domain/floor/printer-readiness';
+import type { FloorReport } from '../domain/floor/report';
+import { overdueHolds } from '../db/attempts';
+import { carryOut } from '../db/carry-out';
+import { announceNotices } from '../db/consumables';
+import { dispatch } from '../db/dispatch';
+import { floorView, nextFloorChange } from '../db/floor-reads';
+import { listPrinters } from '../db/printers';
+import { queueCounts } from '../db/queue';
+import { closeOverdueOrders } from '../db/print-orders';
+import type { Store } from '../db/store';
+import type { Logger } from '../platform/logger';
+import { guarded, isOvertaken } from './refusals';
+
+/** The step of a print floor that touches Postgres alone. */
+export interface FloorLookActivities {
+  /**
+   * Ends attempts that were held too long and print orders of days gone by, grants what can be granted, writes to the
+   * log what ran low or empty since the last look, and tells how the floor stands.
+   */
+  lookAtFloor(input: { office: string }): Promise<FloorReport>;
+}
+
+async function endOverdueHolds(store: Store, office: string): Promise<void> {
+  for (const { caseId, attemptId } of await overdueHolds(store, office)) {
+    await carryOut(store, {
+      caseId,
+      commandId: `too-old:${attemptId}`,
+      actor: 'system:floor',
+      command: { type: 'VOID', attemptId, reason: 'TOO_OLD' },
+    }).catch((error: unknown) => {
+      // It was sent at this very moment; then it is no longer held.
+      if (!isOvertaken(error)) throw error;
+    });
+  }
+}
+
+export function createFloorLookActivities(store: Store, logger: Logger): FloorLookActivities {
+  return guarded<FloorLookActivities>({
+    lookAtFloor: async ({ office }) => {
+      await endOverdueHolds(store, office);
+      await closeOverdueOrders(store, office);
+      const granted = await dispatch(store, office);
+      await announceNotices(store, office, ({ printer, code, at }) =>
+        logger.warn({ code, office, printer, since: at.toISOString() }, 'A printer needs somebody.'),
+      );
+      const [floor, counts, printers, nextChange] = await Promise.all([
+        floorView(store, office),
+        queueCounts(store, office),
+        listPrinters(store, office),
+        nextFloorChange(store, office),
+      ]);
+      return {
+        granted,
+        ...counts,
+        blankoFree: floor.blankoFree,
+        holdUp: floorHoldUp(floor),
+        printers: printers.map(({ printer, adapter, state, reason, notReady, limits, counters }) => ({
+          ...{ printer, adapter, state, reason, notReady },
+          reading: readPrinter(limits, counters),
+        })),
+        nextChange: nextChange?.toISOString() ?? null,
+        at: store.clock().toISOString(),
+      };
+    },
+  });
+}

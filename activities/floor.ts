@@ -1,0 +1,101 @@
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import { viewOf, type CaseView } from '../domain/case/view';
+import { resumeCase } from '../db/apply-command';
+import { readAttempt } from '../db/attempts';
+import { dispatch } from '../db/dispatch';
+import type { PrinterRow } from '../db/printer-reads';
+import { bringPrinterBack, listPrinters, takePrinterOut } from '../db/printers';
+import type { Store } from '../db/store';
+import type { Logger } from '../platform/logger';
+import { takeOwnStep } from './case';
+import type { IppClient } from './clients/ipp-client';
+import { PrintRun } from './print-run';
+import { PrinterWatch } from './printer-health';
+import { guarded } from './refusals';
+
+/** The steps that use the card printers of one office. */
+export interface FloorActivities {
+  /**
+   * Prints the card of a held attempt, at most once. A repetition after a crash finds out what the printer did with
+   * the job and never sends it again; where that cannot be told the attempt becomes UNCERTAIN.
+   */
+  print(input: { caseId: string; attemptId: string }): Promise<CaseView>;
+  /** Succeeds once one of the printers that are out answers ready; fails, to be tried again, while none does. */
+  awaitPrinter(input: { office: string }): Promise<void>;
+}
+
+/** How time passes for a floor; by default as it does. */
+export interface FloorTiming {
+  /** Milliseconds that only ever grow. */
+  monotonic: () => number;
+  /** Pauses for one run, each called between two questions. */
+  pauses: () => () => Promise<void>;
+}
+
+export interface FloorDeps {
+  store: Store;
+  /** The printer of an id; null where none is configured. */
+  printerOf: (id: string) => IppClient | null;
+  logger: Pick<Logger, 'error'>;
+  timing?: FloorTiming;
+}
+
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1_000;
+
+/** Pauses that grow to a second, each with a heartbeat, ending at once when the worker is asked to stop. */
+function growingPause(): () => Promise<void> {
+  let next = FIRST_PAUSE_MS;
+  return async () => {
+    Context.current().heartbeat();
+    await Context.current().sleep(next);
+    next = Math.min(next * 2, LONGEST_PAUSE_MS);
+  };
+}
+
+const REAL_TIME: FloorTiming = { monotonic: () => performance.now(), pauses: growingPause };
+
+export function createFloorActivities(deps: FloorDeps): FloorActivities {
+  const { store, printerOf, logger, timing = REAL_TIME } = deps;
+  const watch = new PrinterWatch(store);
+
+  /** Whether a printer that was out is ready again; its reason is kept as it is now. */
+  const isBack = async ({ printer: id, reason }: PrinterRow): Promise<boolean> => {
+    const client = printerOf(id);
+    if (client === null) return false;
+    const { fault, isBusy } = await watch.ask(id, client);
+    if (fault !== null && reason !== 'UNCERTAIN_PRINT') await takePrinterOut(store, id, fault);
+    // At work, it may be finishing the very card that nobody can tell about.
+    return fault === null && !isBusy && bringPrinterBack(store, id);
+  };
+
+  return guarded<FloorActivities>({
+    print: async ({ caseId, attemptId }) => {
+      const attempt = await readAttempt(store.pool, attemptId);
+      if (attempt?.state !== 'HELD' && attempt?.state !== 'SENDING')
+        return viewOf(await resumeCase(store, caseId));
+      const printer = printerOf(attempt.printer);
+      if (printer === null) {
+        await takePrinterOut(store, attempt.printer, 'NOT_CONFIGURED');
+        const command = { type: 'VOID', attemptId, reason: 'PRINTER_REFUSED' } as const;
+        return takeOwnStep(store, caseId, `printer-refused:${attemptId}`, command);
+      }
+      const { monotonic, pauses } = timing;
+      const run = new PrintRun({ store, printer, watch, logger, monotonic, pause: pauses() }, attempt);
+      return attempt.state === 'HELD' ? run.send() : run.recover();
+    },
+    awaitPrinter: async ({ office }) => {
+      const out = (await listPrinters(store, office)).filter(({ state }) => state === 'OUT');
+      let back = false;
+      for (const printer of out) back = (await isBack(printer)) || back;
+      if (back) await dispatch(store, office);
+      if (back || out.length === 0) return;
+      throw ApplicationFailure.create({
+        type: 'PRINTERS_OUT',
+        message: `Belum siap: ${out.map(({ printer, reason }) => `${printer} (${reason ?? '-'})`).join(', ')}.`,
+        category: ApplicationFailureCategory.BENIGN,
+      });
+    },
+  });
+}

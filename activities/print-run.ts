@@ -1,0 +1,211 @@
+import { ChipSerial, type Command } from '../domain/case/commands';
+import type { CaseView } from '../domain/case/view';
+import { isAttemptOver, readPulledData, type AttemptRow } from '../db/attempts';
+import { isForeignPiece } from '../db/blanko';
+import { readApplicant } from '../db/case-reads';
+import { takePrinterOut } from '../db/printers';
+import { raiseSerialAlarm } from '../db/serial-alarms';
+import type { Store } from '../db/store';
+import { TerbitError } from '../domain/errors/terbit-error';
+import { crashPoint } from '../platform/crash-points';
+import type { Logger } from '../platform/logger';
+import { tryOwnStep } from './case';
+import { renderCard } from './clients/card-document';
+import type { IppClient } from './clients/ipp-client';
+import {
+  abandonJob,
+  followJob,
+  recoverJob,
+  type FollowTools,
+  type HandedJob,
+  type PrintEnd,
+} from './print-job';
+import type { PrinterWatch } from './printer-health';
+import { SEND_WITHIN_MS, SENDER_GONE_MS, Stopwatch } from './sending-right';
+
+/** What one run of the print activity works with. */
+export interface PrintRunDeps {
+  store: Store;
+  printer: IppClient;
+  watch: PrinterWatch;
+  logger: Pick<Logger, 'error'>;
+  monotonic: () => number;
+  /** Waits a little; throws when the worker is asked to stop. */
+  pause: () => Promise<void>;
+}
+
+const PDF = 'application/pdf';
+
+function isUnusableSerial(error: unknown): boolean {
+  return (error instanceof TerbitError && error.code === 'SERIAL_NOT_USABLE') || isForeignPiece(error);
+}
+
+/** One try at one attempt by one process. Several may run for the same attempt without knowing of each other. */
+export class PrintRun {
+  private readonly tools: FollowTools;
+
+  constructor(
+    private readonly deps: PrintRunDeps,
+    private readonly attempt: AttemptRow,
+  ) {
+    const { printer, pause, store } = deps;
+    this.tools = { printer, pause, clock: store.clock, whileWaiting: () => this.lookAtPrinter() };
+  }
+
+  private step(commandId: string, command: Command): Promise<{ view: CaseView; isNew: boolean }> {
+    const { caseId, attemptId } = this.attempt;
+    return tryOwnStep(this.deps.store, caseId, `${commandId}:${attemptId}`, command);
+  }
+
+  private async void(commandId: string, reason: 'READ_UNAVAILABLE' | 'PRINTER_REFUSED'): Promise<CaseView> {
+    const { attemptId } = this.attempt;
+    return (await this.step(commandId, { type: 'VOID', attemptId, reason })).view;
+  }
+
+  private async giveBack(fault: string): Promise<CaseView> {
+    await takePrinterOut(this.deps.store, this.attempt.printer, fault);
+    return this.void('printer-refused', 'PRINTER_REFUSED');
+  }
+
+  /** A card that waits for a person to fill the printer, or to free it, shows as the printer's trouble. */
+  private async lookAtPrinter(): Promise<void> {
+    const { store, watch, printer } = this.deps;
+    const { fault } = await watch.ask(this.attempt.printer, printer);
+    if (fault !== null) await takePrinterOut(store, this.attempt.printer, fault);
+  }
+
+  /**
+   * Makes the job and, as the only one whose compare-and-set from HELD to SENDING went through, sends its document:
+   * once, and not later than its right to send lasts.
+   */
+  async send(): Promise<CaseView> {
+    const { printer, watch } = this.deps;
+    const { attemptId, printer: printerId } = this.attempt;
+    const look = await watch.ask(printerId, printer);
+    if (look.fault !== null) return this.giveBack(look.fault);
+    const card = await this.cardToPrint();
+    if (card === null) return this.void('no-data', 'READ_UNAVAILABLE');
+    await this.clearLeftovers();
+    crashPoint('print.before-create-job');
+    const created = await printer.createJob({ name: attemptId });
+    if (created.kind !== 'created') return this.giveBack('REFUSES_JOBS');
+    crashPoint('print.after-create-job');
+    const { jobId } = created;
+    const right = this.stopwatch();
+    const { view, isNew } = await this.step('send', {
+      ...{ type: 'START_SENDING', attemptId, jobId },
+      printerUpTime: look.upTime.upTimeSeconds,
+    });
+    if (!isNew) {
+      // Somebody else sends for this attempt, or it is over: this job gets no document.
+      await printer.cancelJob(jobId);
+      return view;
+    }
+    crashPoint('print.after-sending-stored');
+    return this.report(await this.deliver({ name: attemptId, jobId, upTime: look.upTime }, card, right));
+  }
+
+  /** Jobs of attempts that are over, or of a try before this one, would keep the printer from taking another. */
+  private async clearLeftovers(): Promise<void> {
+    const { store, printer } = this.deps;
+    const open = await printer.openJobs();
+    if (open.kind !== 'jobs') return;
+    for (const { state, name, jobId } of open.jobs) {
+      if (state !== 'pending-held' || name === null) continue;
+      if (name === this.attempt.attemptId || (await isAttemptOver(store.pool, name)))
+        await printer.cancelJob(jobId);
+    }
+  }
+
+  private async cardToPrint(): Promise<Buffer | null> {
+    const { store } = this.deps;
+    const { attemptId, caseId, office } = this.attempt;
+    const sealed = await readPulledData(store.pool, attemptId);
+    const applicant = await readApplicant(store, store.pool, caseId);
+    if (sealed === null || applicant === null) return null;
+    return renderCard(office, applicant, store.keys.open(sealed, `pulled:${attemptId}`));
+  }
+
+  private async deliver(handed: HandedJob, document: Buffer, right: Stopwatch): Promise<PrintEnd> {
+    const sent = await this.deps.printer.sendDocument({
+      ...{ jobId: handed.jobId, document, mimeType: PDF },
+      mayBegin: () => right.mostMs < SEND_WITHIN_MS,
+    });
+    crashPoint('print.after-document-sent');
+    switch (sent.kind) {
+      case 'taken':
+        return followJob(this.tools, handed);
+      case 'refused':
+      case 'unreachable':
+        return abandonJob(this.tools, handed);
+      case 'unknown':
+        return recoverJob(this.tools, handed);
+    }
+  }
+
+  /**
+   * Finds out what became of a document that another process had the right to send. Unless the card came out, the
+   * case and the printer stay taken until that process cannot be sending any more, however long it was asleep.
+   */
+  async recover(): Promise<CaseView> {
+    const sinceSeen = this.stopwatch();
+    const { attemptId: name, jobId, printerUpTime, changedAt } = this.attempt;
+    if (jobId === null || printerUpTime === null) throw new Error('a job that is sent has a number');
+    const upTime = { upTimeSeconds: printerUpTime, at: changedAt };
+    const end = await recoverJob(this.tools, { name, jobId, upTime });
+    const mayStillBeSent = end.outcome === 'NOT_PRINTED' || end.outcome === 'UNCERTAIN';
+    while (mayStillBeSent && sinceSeen.leastMs < SENDER_GONE_MS) await this.deps.pause();
+    return this.report(end);
+  }
+
+  private async report(end: PrintEnd): Promise<CaseView> {
+    crashPoint('print.before-outcome');
+    const reason = end.outcome === 'SPOILED' ? end.reason : null;
+    const told = 'serial' in end ? (end.serial?.toUpperCase() ?? null) : null;
+    const serial = ChipSerial.safeParse(told).data ?? null;
+    const view = await this.settle(end.outcome, serial, reason).catch((error: unknown) => {
+      if (!isUnusableSerial(error)) throw error;
+      return this.doubtSerial(serial);
+    });
+    crashPoint('print.after-outcome');
+    return view;
+  }
+
+  private async settle(
+    outcome: PrintEnd['outcome'],
+    serial: string | null,
+    reason: Extract<PrintEnd, { outcome: 'SPOILED' }>['reason'] | null,
+    commandId = 'outcome',
+  ): Promise<CaseView> {
+    const { attemptId, printer } = this.attempt;
+    // Whoever settles it at the tray has to know whether the printer stands still.
+    if (outcome === 'UNCERTAIN') await this.deps.watch.ask(printer, this.deps.printer);
+    const command = { type: 'REPORT_PRINT', attemptId, outcome, serial, reason } as const;
+    const { view, isNew } = await this.step(commandId, command);
+    // A word that came too late says nothing of the printer as it is now.
+    if (isNew && outcome === 'UNCERTAIN') await takePrinterOut(this.deps.store, printer, 'UNCERTAIN_PRINT');
+    return view;
+  }
+
+  /**
+   * The chip is not of our stock, or was used before: nobody prints here until a person has looked. Where no number
+   * was read although every blank has one, two persons read it off the card.
+   */
+  private async doubtSerial(serial: string | null): Promise<CaseView> {
+    const { store, logger } = this.deps;
+    const { attemptId, printer, office } = this.attempt;
+    if (serial !== null) {
+      const { kind, foundIn } = await raiseSerialAlarm(store, { attemptId, printer, office, serial });
+      logger.error(
+        { code: 'SERIAL_ALARM', kind, printer, attemptId, serial, foundIn },
+        'a chip that cannot be',
+      );
+    }
+    return this.settle('UNCERTAIN', null, null, 'foreign');
+  }
+
+  private stopwatch(): Stopwatch {
+    const { store, monotonic } = this.deps;
+    return new Stopwatch({ clock: store.clock, monotonic });
+  }
+}

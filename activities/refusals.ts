@@ -1,0 +1,39 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { TerbitError } from '../domain/errors/terbit-error';
+
+/**
+ * Turns an error into what may be kept in a history: a catalogue code, or the class of the fault. Texts of errors
+ * from below are left out, because they can carry what somebody typed.
+ */
+function asFailure(error: unknown): ApplicationFailure {
+  if (error instanceof ApplicationFailure) return error;
+  if (error instanceof TerbitError) {
+    const nonRetryable = error.status < 500;
+    return ApplicationFailure.create({ message: error.message, type: error.code, nonRetryable });
+  }
+  const code =
+    error instanceof Error && 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
+  const kind = error instanceof Error ? error.name : 'unknown fault';
+  return ApplicationFailure.create({ message: `${kind}${code}`, type: 'INTERNAL' });
+}
+
+/** Makes every activity of a set fail only with what `asFailure` lets through. */
+export function guarded<A extends object>(activities: A): A {
+  const entries = Object.entries(activities as Record<string, (input: never) => Promise<unknown>>);
+  const wrapped = entries.map(([name, run]) => [
+    name,
+    async (input: never): Promise<unknown> => {
+      try {
+        return await run(input);
+      } catch (error) {
+        throw asFailure(error);
+      }
+    },
+  ]);
+  return Object.fromEntries(wrapped) as A;
+}
+
+/** Whether an error is the transition table's refusal: the case moved on since the step was planned. */
+export function isOvertaken(error: unknown): boolean {
+  return error instanceof TerbitError && error.code === 'ACTION_NOT_ALLOWED';
+}

@@ -1,0 +1,88 @@
+import { percentile, rounded } from './figures';
+import { tableLines } from './table';
+
+export interface Waiting {
+  cases: number;
+  seconds: number;
+  /** Cores by process. */
+  cores: Readonly<Record<string, number>>;
+  /** Resident memory of the workers together. */
+  memoryMb: number;
+  /** Calls that reached the centre: its prober's. */
+  calls: number;
+  /** Events that the histories of the sample grew by. */
+  eventsAdded: number;
+}
+
+export interface Recovery {
+  count: number;
+  calls: number;
+  /** Calls in each second from the first to the last. */
+  perSecond: readonly number[];
+  /** By how many seconds a case that was sent had been recorded after one that still waited; the worst of all. */
+  overtakenSeconds: number;
+  /** Of people who came meanwhile. */
+  registerMs: readonly number[];
+}
+
+export interface OutageMeasured {
+  waiting: Waiting;
+  recovery: Recovery;
+  /** Until all workflows stood before the gate. */
+  standSeconds: number;
+  /** Calls a second. */
+  limit: number;
+}
+
+function coresOf({ cores }: Waiting): number {
+  return Object.entries(cores)
+    .filter(([name]) => name !== 'simulators')
+    .reduce((sum, [, share]) => sum + share, 0);
+}
+
+/** The share of the limit that was used from the first second at full rate to the last but one. */
+export function utilisation(perSecond: readonly number[], limit: number): number {
+  const full = perSecond.findIndex((calls) => calls >= limit * 0.9);
+  const ramped = full < 0 ? [] : perSecond.slice(full, -1);
+  return ramped.length === 0 ? 0 : ramped.reduce((sum, calls) => sum + calls, 0) / (limit * ramped.length);
+}
+
+/** The figures that other programs read. */
+export function outageSummary({ waiting, recovery, limit }: OutageMeasured): Record<string, number> {
+  return {
+    waiting_cases: waiting.cases,
+    waiting_calls: waiting.calls,
+    waiting_events_added: waiting.eventsAdded,
+    waiting_cpu_cores: rounded(coresOf(waiting), 4),
+    waiting_memory_mb: rounded(waiting.memoryMb, 0),
+    recovery_ratio: rounded(recovery.perSecond.length / (recovery.count / limit), 3),
+    recovery_utilisation: rounded(utilisation(recovery.perSecond, limit), 3),
+    recovery_most_per_second: Math.max(...recovery.perSecond),
+    recovery_overtaken_seconds: rounded(recovery.overtakenSeconds, 1),
+    recovery_register_p95_ms: rounded(percentile(recovery.registerMs, 95), 1),
+  };
+}
+
+/** What was measured, as a person reads it. */
+export function outageLines(measured: OutageMeasured): string[] {
+  const { waiting, recovery, limit, standSeconds } = measured;
+  const summary = outageSummary(measured);
+  const of = (name: string): string => String(summary[name]);
+  return tableLines([
+    [`Menunggu: ${waiting.cases} berkas, enrol putus, ${waiting.seconds.toFixed(0)} detik diamati`, ''],
+    ['  alur kerja berdiri di depan pintu setelah, detik', standSeconds.toFixed(0)],
+    ['  panggilan ke pusat (hanya penanya)', String(waiting.calls)],
+    ['  peristiwa baru pada contoh riwayat', String(waiting.eventsAdded)],
+    ['  inti CPU, semua proses tanpa simulator', of('waiting_cpu_cores')],
+    ...Object.entries(waiting.cores).map(([name, cores]) => [`    ${name}`, cores.toFixed(4)]),
+    ['  memori pekerja, MB', of('waiting_memory_mb')],
+    [`Pemulihan: batas ${limit} panggilan per detik`, ''],
+    ['  detik dari panggilan pertama sampai terakhir', String(recovery.perSecond.length)],
+    ['  terhadap menunggu / batas', of('recovery_ratio')],
+    ['  bagian batas yang terpakai setelah naik', of('recovery_utilisation')],
+    ['  panggilan terbanyak dalam satu detik', of('recovery_most_per_second')],
+    ['  panggilan untuk tiap berkas', (recovery.calls / recovery.count).toFixed(3)],
+    ['  didahului rekaman yang lebih muda, paling banyak, detik', of('recovery_overtaken_seconds')],
+    ['  pendaftaran baru sementara itu, p95 milidetik', of('recovery_register_p95_ms')],
+  ]);
+}

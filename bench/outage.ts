@@ -1,0 +1,244 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import { z } from 'zod';
+import { inventedPerson } from '../cli/invented-people';
+import type { ThrowawayOffice } from '../cli/demo/throwaway-office';
+import { casesInOrder, countByStage } from '../db/case-reads';
+import { casesAsSubmitted } from '../db/centre';
+import { centreFunctions } from '../db/centre-gate';
+import { openPool, type Store } from '../db/store';
+import { loadKeys } from '../platform/keys';
+import { applicantWorkflowId } from '../workflows/applicant/messages';
+import { centreQueue } from '../workflows/task-queues';
+import type { OutageMeasured, Recovery, Waiting } from './outage-report';
+import { cpuMsOf } from '../platform/process-cpu';
+import { activityBacklog } from './queue-backlog';
+import { memoryMbOf } from './process-memory';
+import { enterRecordedCases } from './waiting-cases';
+
+const OFFICE = '53.71';
+const POLL_MS = 1_000;
+/** Until what the crowd left behind is cleared away: caches, garbage, the log of the database. */
+const SETTLE_MS = 240_000;
+/** Workflows whose histories are looked at before and after the wait. */
+const SAMPLE = 200;
+const LIVE_PAUSE_MS = 500;
+/** One applicant seen live must not share a number with those who wait. */
+const FIRST_LIVE_PERSON = 2_000_000;
+const WORKERS = ['worker-case', 'worker-outside'];
+
+const Stats = z.looseObject({
+  calls: z.record(z.string(), z.number()),
+  perSecond: z.record(z.string(), z.record(z.string(), z.number())),
+});
+
+export interface OutageLoad {
+  waiting: number;
+  watchSeconds: number;
+  mode: 'up' | 'slow' | 'flaky';
+  /** Kills the worker of the centre in the middle of the recovery. */
+  kill: boolean;
+  limit: number;
+}
+
+/** The centre goes away, so many cases wait, and it comes back: what waiting costs, and how the wait ends. */
+export class OutageBench {
+  private readonly store: Store;
+  private live = FIRST_LIVE_PERSON;
+
+  constructor(
+    private readonly office: ThrowawayOffice,
+    private readonly temporal: Client,
+    private readonly load: OutageLoad,
+    private readonly say: (line: string) => void,
+  ) {
+    const { urls, home } = office.running;
+    const pool = openPool(urls.postgres, () => undefined, { max: 6 });
+    this.store = { pool, keys: loadKeys(home), clock: () => new Date() };
+  }
+
+  async measure(): Promise<OutageMeasured> {
+    try {
+      await this.cutTheLine();
+      const startedAt = performance.now();
+      this.say(`Memasukkan ${this.load.waiting} berkas yang sudah direkam …`);
+      await enterRecordedCases(this.store, 1, this.load.waiting);
+      this.say('Menunggu alur kerja mereka berdiri di depan pintu …');
+      await this.until(
+        'alur kerja menunggu',
+        () => this.parked(),
+        (count) => count >= this.load.waiting,
+      );
+      const standSeconds = (performance.now() - startedAt) / 1_000;
+      await delay(SETTLE_MS);
+      const waiting = await this.watch();
+      const recovery = await this.recover();
+      return { waiting, recovery, standSeconds, limit: this.load.limit };
+    } finally {
+      await this.store.pool.end();
+    }
+  }
+
+  private async until<T>(
+    what: string,
+    ask: () => Promise<T>,
+    wanted: (answer: T) => boolean,
+    tell: (answer: T) => string = String,
+  ): Promise<T> {
+    for (let round = 1; ; round += 1) {
+      const answer = await ask();
+      if (wanted(answer)) return answer;
+      if (round % 15 === 0) this.say(`  ${what}: ${tell(answer)}`);
+      await delay(POLL_MS);
+    }
+  }
+
+  private async setCentre(enrol: string): Promise<void> {
+    await this.office.control(this.office.running.urls.centre, '/_sim/mode', { enrol });
+  }
+
+  private async stats(): Promise<z.infer<typeof Stats>> {
+    return Stats.parse(await this.office.stats(this.office.running.urls.centre));
+  }
+
+  /** How many submissions lie in the closed queue: their workflows have done all that they can. */
+  private parked(): Promise<number> {
+    return activityBacklog(this.temporal, centreQueue(OFFICE, 'enrol'));
+  }
+
+  /** One person comes before anybody knows of the outage; the gate closes on the calls for that person. */
+  private async cutTheLine(): Promise<void> {
+    await this.setCentre('down');
+    await this.registerLive();
+    const [first] = await casesInOrder(this.store, OFFICE, 'REGISTERED', 1);
+    if (first) await this.office.client.record(first.caseId, OFFICE);
+    await this.until(
+      'pintu enrol tertutup',
+      () => centreFunctions(this.store, OFFICE),
+      (all) => all.some((one) => one.function === 'enrol' && one.limit === 0),
+      () => 'belum',
+    );
+  }
+
+  private async registerLive(): Promise<number> {
+    const startedAt = performance.now();
+    await this.office.client.register(inventedPerson(this.live++), OFFICE);
+    return performance.now() - startedAt;
+  }
+
+  private cpu(): Record<string, number> {
+    return Object.fromEntries(
+      Object.entries(this.office.running.pids()).map(([name, pid]) => [name, cpuMsOf(pid) ?? 0]),
+    );
+  }
+
+  private memory(): number {
+    const pids = this.office.running.pids();
+    return WORKERS.reduce((sum, name) => sum + (memoryMbOf(pids[name] ?? 0) ?? 0), 0);
+  }
+
+  private async events(workflowIds: readonly string[]): Promise<number> {
+    const described = await Promise.all(
+      workflowIds.map((id) => this.temporal.workflow.getHandle(id).describe()),
+    );
+    return described.reduce((sum, { historyLength }) => sum + historyLength, 0);
+  }
+
+  private async watch(): Promise<Waiting> {
+    const cases = await casesInOrder(this.store, OFFICE, 'RECORDED', SAMPLE);
+    const sample = cases.map(({ caseNumber }) => applicantWorkflowId(caseNumber));
+    const eventsBefore = await this.events(sample);
+    const callsBefore = (await this.stats()).calls;
+    const before = this.cpu();
+    const startedAt = performance.now();
+    this.say(`Mengamati ${this.load.watchSeconds} detik …`);
+    await delay(this.load.watchSeconds * 1_000);
+    const seconds = (performance.now() - startedAt) / 1_000;
+    const after = this.cpu();
+    const callsAfter = (await this.stats()).calls;
+    const cores = Object.fromEntries(
+      Object.entries(after).map(([name, ms]) => [name, (ms - (before[name] ?? 0)) / 1_000 / seconds]),
+    );
+    return {
+      cases: await this.parked(),
+      seconds,
+      cores,
+      memoryMb: this.memory(),
+      calls: (callsAfter['enrol'] ?? 0) - (callsBefore['enrol'] ?? 0),
+      eventsAdded: (await this.events(sample)) - eventsBefore,
+    };
+  }
+
+  /** From the first call that was let through to the last case that the centre has. */
+  private async recover(): Promise<Recovery> {
+    const before = await this.stats();
+    const count = (await countByStage(this.store, OFFICE)).RECORDED ?? 0;
+    const order = await casesInOrder(this.store, OFFICE, 'RECORDED', count);
+    const since = Math.floor(Date.now() / 1_000);
+    await this.setCentre(this.load.mode);
+    this.say('Pusat menjawab lagi; mengamati pemulihan …');
+    let recovering = true;
+    const live = this.registerMeanwhile(() => recovering);
+    const killing = this.load.kill ? this.killInTheMiddle(count) : Promise.resolve();
+    await this.until(
+      'belum terkirim',
+      async () => (await countByStage(this.store, OFFICE)).RECORDED ?? 0,
+      (left) => left === 0,
+    );
+    recovering = false;
+    await killing;
+    const registerMs = await live;
+    const { perSecond, calls } = await this.stats();
+    const seconds = Object.entries(perSecond['enrol'] ?? {})
+      .map(([second, number]) => [Number(second), number] as const)
+      .filter(([second]) => second >= since);
+    return {
+      count,
+      calls: (calls['enrol'] ?? 0) - (before.calls['enrol'] ?? 0),
+      perSecond: fillGaps(seconds),
+      overtakenSeconds: await this.overtaken(order),
+      registerMs,
+    };
+  }
+
+  /** By how many seconds a case that was sent had been recorded after one that still waited; the worst of all. */
+  private async overtaken(order: readonly { caseId: string; since: Date }[]): Promise<number> {
+    const recordedAt = new Map(order.map(({ caseId, since }) => [caseId, since.getTime()]));
+    const sent = (await casesAsSubmitted(this.store)).flatMap((caseId) => recordedAt.get(caseId) ?? []);
+    let oldestLater = Infinity;
+    let worst = 0;
+    for (const at of sent.reverse()) {
+      worst = Math.max(worst, at - oldestLater);
+      oldestLater = Math.min(oldestLater, at);
+    }
+    return worst / 1_000;
+  }
+
+  private async registerMeanwhile(goesOn: () => boolean): Promise<number[]> {
+    const times: number[] = [];
+    while (goesOn()) {
+      times.push(await this.registerLive());
+      await delay(LIVE_PAUSE_MS);
+    }
+    return times;
+  }
+
+  private async killInTheMiddle(count: number): Promise<void> {
+    await this.until(
+      'sebelum separuh',
+      async () => (await countByStage(this.store, OFFICE)).RECORDED ?? 0,
+      (left) => left < count / 2,
+    );
+    this.say('Pekerja pusat dimatikan (kill -9) …');
+    this.office.running.kill('worker-outside', 'SIGKILL');
+  }
+}
+
+/** Calls in each second from the first that had any to the last, the empty ones between them included. */
+function fillGaps(seconds: readonly (readonly [number, number])[]): number[] {
+  const sorted = [...seconds].sort(([one], [other]) => one - other);
+  const first = sorted[0]?.[0] ?? 0;
+  const last = sorted.at(-1)?.[0] ?? 0;
+  const calls = new Map(sorted);
+  return Array.from({ length: last - first + 1 }, (_, index) => calls.get(first + index) ?? 0);
+}

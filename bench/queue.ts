@@ -1,0 +1,254 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { presentRow } from '../api/presenters/case';
+import { surroundings } from '../api/routes/access';
+import { applyCommand } from '../db/apply-command';
+import { listAttempts } from '../db/attempts';
+import { bookDelivery } from '../db/blanko';
+import { readCase } from '../db/case-reads';
+import { dispatch } from '../db/dispatch';
+import { migrate, seedOffice } from '../db/migrate';
+import { decidePolicy } from '../db/policies';
+import { foldQueueCounts, placeInQueue, queuePage } from '../db/queue';
+import { inTransaction, openPool, type Store } from '../db/store';
+import { DEFAULT_RULES } from '../domain/floor/policy';
+import { loadKeys } from '../platform/keys';
+import { preparePostgres, postgresUrl } from '../platform/launcher/embedded-postgres';
+import { anyFreePort } from '../platform/launcher/ports';
+import { SupervisedProcess } from '../platform/launcher/supervised-process';
+import { percentile, rounded } from './figures';
+import { inParallel } from './in-parallel';
+import { openPendingCases, type PendingCase } from './pending-cases';
+import { enterQueuedRows, setCounting, settleTables } from './queued-rows';
+import { tableLines } from './table';
+
+const OFFICE = '53.71';
+const PRINTERS = Array.from({ length: 50 }, (_, index) => `bench-${String(index + 1).padStart(2, '0')}`);
+/** Cases of the first part, which dispatch can give to printers, and those of the second beside them. */
+const FEW = 100_000;
+const MANY = 1_000_000;
+/** Numbers left to the cases of the verdicts, since case numbers have six digits. */
+const LEFT_OUT = 10_000;
+const DAYS = 730;
+const ROUNDS = 20;
+const LOOKS = 200;
+const VERDICTS = 1_000;
+const LANES = 4;
+
+export interface QueueMeasured {
+  /** Milliseconds each. */
+  dispatches: number[];
+  policyMs: number[];
+  dispatchesDuringChanges: number[];
+  places: number[];
+  looks: number[];
+  /** Verdicts taken in a second, with and without the waiting cases being counted. */
+  verdictsPerSecond: { counted: number; uncounted: number };
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; result: T }> {
+  const start = performance.now();
+  const result = await work();
+  return { ms: performance.now() - start, result };
+}
+
+/** The queue at its largest, on a Postgres of its own: no engine, no centre, no printers. */
+export class QueueBench {
+  private people = 1;
+
+  private constructor(
+    private readonly store: Store,
+    private readonly say: (line: string) => void,
+  ) {}
+
+  static async run(say: (line: string) => void): Promise<QueueMeasured> {
+    const home = mkdtempSync(join(tmpdir(), 'terbit-'));
+    const port = await anyFreePort();
+    const postgres = new SupervisedProcess(await preparePostgres({ home, port, dieWithParent: true }));
+    try {
+      await postgres.start();
+      const url = postgresUrl(home, port);
+      await migrate(url);
+      await seedOffice(url, OFFICE, PRINTERS);
+      const pool = openPool(url, () => undefined, { max: 8, query_timeout: 0 });
+      try {
+        const store = { pool, keys: loadKeys(home), clock: () => new Date() };
+        return await new QueueBench(store, say).measure();
+      } finally {
+        await pool.end();
+      }
+    } finally {
+      await postgres.stop();
+      rmSync(home, { recursive: true, force: true });
+    }
+  }
+
+  private async measure(): Promise<QueueMeasured> {
+    const since = new Date(Date.now() - DAYS * 86_400_000);
+    const step = `${(DAYS * 86_400) / MANY} seconds`;
+    await this.deliver(1_000_000);
+    this.say(`Mengisi ${FEW} berkas yang menunggu cetak …`);
+    await enterQueuedRows(this.store, { first: 100_000, count: FEW, since, step, withJournals: true });
+    await this.settle();
+    const dispatches = await this.dispatchRounds(ROUNDS);
+    const { policyMs, dispatchesDuringChanges } = await this.changePolicies();
+    this.say(
+      `Giliran p50 ${percentile(dispatches, 50).toFixed(1)} ms, kebijakan p50 ${percentile(policyMs, 50).toFixed(1)} ms.`,
+    );
+    this.say(`Mengisi sampai ${MANY} berkas yang menunggu cetak …`);
+    const rest = { first: 200_000, since, step, withJournals: false };
+    // Case numbers have six digits: the last ones go below the first, and leave room for the verdicts.
+    await enterQueuedRows(this.store, { ...rest, count: MANY - 2 * FEW });
+    await enterQueuedRows(this.store, { ...rest, first: LEFT_OUT, count: FEW - LEFT_OUT });
+    await this.settle();
+    const looked = await this.look();
+    return {
+      dispatches,
+      policyMs,
+      dispatchesDuringChanges,
+      ...looked,
+      verdictsPerSecond: await this.verdicts(),
+    };
+  }
+
+  private async settle(): Promise<void> {
+    await foldQueueCounts(this.store);
+    await settleTables(this.store);
+  }
+
+  private async deliver(quantity: number): Promise<void> {
+    const delivery = { commandId: 'bench', actor: 'system:bench', office: OFFICE, quantity };
+    const receivedAt = new Date().toISOString();
+    await inTransaction(this.store.pool, (tx) =>
+      bookDelivery(tx, this.store, { ...delivery, receivedAt, deliveryNote: 'SJ-BENCH', serials: [] }),
+    );
+  }
+
+  /** Gives all printers a case, so many times; the attempts are given back in between. */
+  private async dispatchRounds(rounds: number): Promise<number[]> {
+    const times: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      const { ms, result } = await timed(() => dispatch(this.store, OFFICE));
+      if (result !== PRINTERS.length) throw new Error(`Dispatch gave ${result} attempts.`);
+      times.push(ms);
+      await this.giveBack();
+    }
+    return times;
+  }
+
+  private async giveBack(): Promise<void> {
+    const held = await listAttempts(this.store, OFFICE, 'HELD', PRINTERS.length);
+    await inParallel(held.length, LANES, async (index) => {
+      const { attemptId = '', caseId = '' } = held[index] ?? {};
+      const command = { type: 'VOID', attemptId, reason: 'TOO_OLD' } as const;
+      await applyCommand(this.store, {
+        caseId,
+        commandId: `void:${attemptId}`,
+        actor: 'system:bench',
+        command,
+      });
+    });
+  }
+
+  private async changePolicies(): Promise<Pick<QueueMeasured, 'policyMs' | 'dispatchesDuringChanges'>> {
+    const policyMs: number[] = [];
+    const running = { changes: true };
+    const dispatching = (async () => {
+      const times: number[] = [];
+      while (running.changes) times.push(...(await this.dispatchRounds(1)));
+      return times;
+    })();
+    for (let expected = 1; expected <= ROUNDS; expected += 1) {
+      const FIRST_TIMER = expected % 2 === 0 ? 30 : 300;
+      const rules = { ...DEFAULT_RULES, headStartDays: { ...DEFAULT_RULES.headStartDays, FIRST_TIMER } };
+      const change = { office: OFFICE, expected, rules, reason: 'bench', actor: 'system:bench' };
+      policyMs.push((await timed(() => decidePolicy(this.store, change, false))).ms);
+    }
+    running.changes = false;
+    return { policyMs, dispatchesDuringChanges: await dispatching };
+  }
+
+  /** Cases from all over the queue: their place alone, and all that tells what they wait for. */
+  private async look(): Promise<Pick<QueueMeasured, 'places' | 'looks'>> {
+    const places: number[] = [];
+    const looks: number[] = [];
+    const first = Date.now() - (DAYS + 60) * 86_400_000;
+    for (let look = 0; look < LOOKS; look += 1) {
+      const queueKey = new Date(first + (look / LOOKS) * DAYS * 86_400_000).toISOString();
+      const after = { queueKey, caseId: '00000000-0000-0000-0000-000000000000' };
+      const [queued] = await queuePage(this.store, OFFICE, 1, after);
+      if (queued === undefined) continue;
+      const { caseId } = queued;
+      places.push((await timed(() => placeInQueue(this.store, caseId, OFFICE))).ms);
+      const whole = await timed(async () => {
+        const row = await readCase(this.store.pool, caseId);
+        const around = await surroundings(this.store, OFFICE);
+        await placeInQueue(this.store, caseId, OFFICE);
+        return row && presentRow(row, around, around.board).waitingFor;
+      });
+      looks.push(whole.ms);
+    }
+    return { places, looks };
+  }
+
+  private async verdicts(): Promise<QueueMeasured['verdictsPerSecond']> {
+    this.say(`Mengukur ${VERDICTS} verdik dengan dan tanpa penghitung antrean …`);
+    await this.takeVerdicts();
+    const rates = { counted: [] as number[], uncounted: [] as number[] };
+    for (let round = 0; round < 2; round += 1) {
+      await setCounting(this.store, false);
+      rates.uncounted.push(await this.takeVerdicts());
+      await setCounting(this.store, true);
+      rates.counted.push(await this.takeVerdicts());
+    }
+    return { counted: Math.max(...rates.counted), uncounted: Math.max(...rates.uncounted) };
+  }
+
+  private async takeVerdicts(): Promise<number> {
+    const pending = await openPendingCases(this.store, { first: this.people, count: VERDICTS });
+    this.people += VERDICTS;
+    const take = ({ caseId, submissionId }: PendingCase): Promise<unknown> =>
+      applyCommand(this.store, {
+        ...{ caseId, commandId: 'verdict', actor: 'system:bench', byWorkflow: true },
+        command: { type: 'RECEIVE_VERDICT', submissionId, verdict: 'UNIQUE' },
+      });
+    const { ms } = await timed(() =>
+      inParallel(pending.length, LANES, (index) => {
+        const one = pending[index];
+        return one === undefined ? Promise.resolve() : take(one);
+      }),
+    );
+    return (VERDICTS / ms) * 1_000;
+  }
+}
+
+function timesRow(label: string, values: readonly number[]): string[] {
+  const figures = [50, 95, 100].map((percent) => percentile(values, percent).toFixed(1));
+  return [label, ...figures, String(values.length)];
+}
+
+/** What was measured, as a person reads it. */
+export function queueLines(measured: QueueMeasured): string[] {
+  const { counted, uncounted } = measured.verdictsPerSecond;
+  return [
+    ...tableLines([
+      ['Antrean cetak, milidetik', 'p50', 'p95', 'terlama', 'kali'],
+      timesRow(`  giliran untuk ${PRINTERS.length} mesin, ${FEW} menunggu`, measured.dispatches),
+      timesRow(`  perubahan kebijakan, ${FEW} menunggu`, measured.policyMs),
+      timesRow('  giliran selama perubahan kebijakan', measured.dispatchesDuringChanges),
+      timesRow(`  tempat satu berkas di antara ${MANY}`, measured.places),
+      timesRow('  tempat dan sebabnya, dengan semua yang dibaca untuknya', measured.looks),
+    ]),
+    `Verdik per detik: ${counted.toFixed(0)} dengan penghitung antrean, ${uncounted.toFixed(0)} tanpa.`,
+  ];
+}
+
+/** The figures that other programs read. */
+export function queueSummary(measured: QueueMeasured): Record<string, number> {
+  return {
+    dispatch_p95_ms: rounded(percentile(measured.dispatches, 95), 1),
+    policy_change_ms: rounded(percentile(measured.policyMs, 100), 1),
+    place_p95_ms: rounded(percentile(measured.looks, 95), 1),
+  };
+}

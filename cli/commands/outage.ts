@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { affectedBy, declareOutage, listOutages, updateOutage, type OutageRow } from '../../db/outages';
+import { stationsOf } from '../../db/floor-reads';
+import { inTransaction, openPool, type Transaction } from '../../db/store';
+import { Announcer, CAUSE_NAMES, OutageCause, OutageFunction, type DayCap } from '../../domain/centre/outage';
+import type { OutageUpdate } from '../../domain/centre/outage-entry';
+import { CATALOGUE } from '../../domain/errors/catalogue';
+import { TerbitError } from '../../domain/errors/terbit-error';
+import type { OfficeCode } from '../../domain/regions/regions';
+import { readSettings } from '../../platform/config';
+import { environmentBesideOffice } from '../../platform/launcher/running-office';
+import type { CliContext } from '../context';
+import { parseOffice } from '../options';
+
+const SHOWN = 50;
+const MS_PER_DAY = 86_400_000;
+const MS_PER_MINUTE = 60_000;
+const MINUTES_PER_HOUR = 60;
+const FOREVER = new Date('9999-12-31T00:00:00Z');
+
+function parseMoment(text: string): Date {
+  const isMoment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/.test(text);
+  if (!isMoment || Number.isNaN(Date.parse(text))) {
+    throw new InvalidArgumentError('Isi waktu dengan zona, misalnya 2026-11-23T14:00+08:00.');
+  }
+  return new Date(text);
+}
+
+function parseCount(text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError('Isi bilangan, 0 sampai 99999.');
+  return Number(text);
+}
+
+function parseId(text: string): string {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) {
+    throw new InvalidArgumentError('Isi nomor gangguan dari terbit outage list.');
+  }
+  return text.toLowerCase();
+}
+
+/** Runs work on the database of the running office, in one transaction; a refusal is told as the API tells it. */
+async function inOffice<T>(office: OfficeCode, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const { DATABASE_URL: url } = readSettings(environmentBesideOffice());
+  if (url === undefined)
+    throw new Error('Kantor tidak berjalan. Jalankan npm start dahulu, atau setel DATABASE_URL.');
+  const pool = openPool(url, () => undefined, { max: 1 });
+  try {
+    return await inTransaction(pool, async (tx) => {
+      if ((await stationsOf(tx, office)).length === 0) throw new TerbitError('OFFICE_NOT_SERVED');
+      return work(tx);
+    });
+  } catch (error) {
+    if (!(error instanceof TerbitError)) throw error;
+    const { title, remedy } = CATALOGUE[error.code];
+    const fields = (error.facts.errors ?? []).map(({ pointer, code }) => ` ${pointer} (${code})`).join(',');
+    throw new Error(`${title}.${fields} ${remedy}`, { cause: error });
+  } finally {
+    await pool.end();
+  }
+}
+
+function lengthOf({ since, endedAt }: OutageRow, now: Date): string {
+  const minutes = Math.max(0, Math.round(((endedAt ?? now).getTime() - since.getTime()) / MS_PER_MINUTE));
+  const hours = Math.floor(minutes / MINUTES_PER_HOUR);
+  return hours > 0 ? `${hours} jam ${minutes % MINUTES_PER_HOUR} menit` : `${minutes} menit`;
+}
+
+function standing({ since, endedAt, expectedEnd }: OutageRow, now: Date): string {
+  if (endedAt !== null) return endedAt < since ? 'dibatalkan' : `selesai ${endedAt.toISOString()}`;
+  const expected = expectedEnd === null ? 'belum diketahui' : expectedEnd.toISOString();
+  return `${since > now ? 'terjadwal' : 'berlangsung'}, perkiraan selesai ${expected}`;
+}
+
+/** An outage as lines for a person. */
+function outageLines(row: OutageRow, affected: number, now: Date): string[] {
+  const { outageId, cause, detected, reporter, since, printCap, recordCap } = row;
+  const caps = [
+    ...(printCap === null ? [] : [`cetak ${printCap} kartu`]),
+    ...(recordCap === null ? [] : [`rekam ${recordCap} orang`]),
+  ];
+  return [
+    `${outageId}  ${row.function}  ${CAUSE_NAMES[cause]}`,
+    `      sejak ${since.toISOString()} (${lengthOf(row, now)}), ${standing(row, now)}`,
+    `      ${detected ? 'ditemukan sistem' : `dilaporkan ${reporter}`}, berkas terdampak: ${affected}`,
+    ...(caps.length === 0 ? [] : [`      batas sehari: ${caps.join(', ')}`]),
+  ];
+}
+
+interface Who {
+  office: OfficeCode;
+  sub?: string;
+}
+
+function subcommand(name: string, description: string): Command {
+  return new Command(name)
+    .description(description)
+    .requiredOption('--office <kode>', 'kode kantor, misalnya 53.71', parseOffice);
+}
+
+/** A subcommand that changes something, and so is somebody's. */
+function deed(name: string, description: string): Command {
+  return subcommand(name, description).option('--sub <nama>', 'nama petugas yang mencatat');
+}
+
+function byWhom({ office, sub }: Who): { commandId: string; actor: string } {
+  return { commandId: `cli:${randomUUID()}`, actor: sub ?? `admin@${office}` };
+}
+
+async function update({ now }: CliContext, who: Who, outageId: string, change: OutageUpdate): Promise<void> {
+  await inOffice(who.office, (tx) =>
+    updateOutage(tx, now(), { outageId, office: who.office, ...byWhom(who), update: change }),
+  );
+  console.log('Dicatat.');
+}
+
+function listCommand({ now }: CliContext): Command {
+  return subcommand('list', 'Menampilkan gangguan yang berlangsung, terjadwal dan baru selesai')
+    .option('--days <hari>', 'berapa hari ke belakang', parseCount, 30)
+    .option('--json', 'satu larik JSON sebagai ganti tabel')
+    .action(async ({ office, days, json = false }: Who & { days: number; json?: boolean }) => {
+      const at = now();
+      const from = new Date(at.getTime() - days * MS_PER_DAY);
+      const found = await inOffice(office, async (tx) => {
+        const rows = await listOutages(tx, office, { from, to: FOREVER }, SHOWN);
+        const counted: { row: OutageRow; affected: number }[] = [];
+        for (const row of rows) counted.push({ row, affected: await affectedBy(tx, row, at) });
+        return counted;
+      });
+      if (json)
+        console.log(JSON.stringify(found.map(({ row, affected }) => ({ ...row, casesAffected: affected }))));
+      else if (found.length === 0) console.log('Tidak ada gangguan.');
+      else console.log(found.flatMap(({ row, affected }) => outageLines(row, affected, at)).join('\n'));
+    });
+}
+
+interface DeclareOptions extends Who {
+  function: OutageFunction;
+  cause: OutageCause;
+  by?: Announcer;
+  since?: Date;
+  expectedEnd?: Date;
+  printCap?: number;
+  recordCap?: number;
+  note?: string;
+}
+
+function declareCommand({ now }: CliContext): Command {
+  return deed('declare', 'Mencatat gangguan, atau pekerjaan terjadwal; nomornya dicetak')
+    .addOption(
+      new Option('--function <apa>', 'yang terganggu').choices(OutageFunction.options).makeOptionMandatory(),
+    )
+    .addOption(new Option('--cause <sebab>', 'sebabnya').choices(OutageCause.options).default('UNKNOWN'))
+    .addOption(new Option('--by <siapa>', 'untuk PLANNED: pengumum pekerjaannya').choices(Announcer.options))
+    .option('--since <waktu>', 'mulai, dengan zona; tanpa ini sekarang', parseMoment)
+    .option('--expected-end <waktu>', 'perkiraan selesai, dengan zona', parseMoment)
+    .option('--print-cap <kartu>', 'untuk OWN_SERVER: batas cetak sehari', parseCount)
+    .option('--record-cap <orang>', 'untuk OWN_SERVER: batas perekaman sehari', parseCount)
+    .option('--note <teks>', 'keterangan')
+    .action(async (options: DeclareOptions) => {
+      const at = now();
+      const { office, cause, by: announcedBy = null, since = at, expectedEnd = null, note = null } = options;
+      const cap: DayCap = { printing: options.printCap ?? null, recording: options.recordCap ?? null };
+      const declaration = { cause, announcedBy, cap, since, expectedEnd, note, office };
+      const outageId = await inOffice(office, (tx) =>
+        declareOutage(tx, at, { ...declaration, function: options.function, ...byWhom(options) }),
+      );
+      console.log(outageId);
+    });
+}
+
+function causeCommand(context: CliContext): Command {
+  return deed('cause', 'Mencatat sebab gangguan')
+    .argument('<nomor>', 'nomor gangguan', parseId)
+    .addOption(new Option('--cause <sebab>', 'sebabnya').choices(OutageCause.options).makeOptionMandatory())
+    .addOption(new Option('--by <siapa>', 'untuk PLANNED: pengumum pekerjaannya').choices(Announcer.options))
+    .action(async (outageId: string, who: Who & { cause: OutageCause; by?: Announcer }) => {
+      const { cause, by = null } = who;
+      await update(context, who, outageId, { type: 'CAUSE', cause, announcedBy: by, note: null });
+    });
+}
+
+function escalateCommand(context: CliContext): Command {
+  return deed('escalate', 'Mencatat kepada siapa gangguan diteruskan')
+    .argument('<nomor>', 'nomor gangguan', parseId)
+    .requiredOption('--to <siapa>', 'pihak yang dimintai bantuan')
+    .option('--reference <nomor>', 'nomor laporan di pihak itu')
+    .option('--note <teks>', 'keterangan')
+    .action(async (outageId: string, who: Who & { to: string; reference?: string; note?: string }) => {
+      const { to, reference = null, note = null } = who;
+      await update(context, who, outageId, { type: 'ESCALATION', to, reference, note });
+    });
+}
+
+function endCommand(context: CliContext): Command {
+  return deed('end', 'Mencatat selesainya gangguan yang dilaporkan, atau membatalkan yang terjadwal')
+    .argument('<nomor>', 'nomor gangguan', parseId)
+    .option('--note <teks>', 'keterangan')
+    .action(async (outageId: string, who: Who & { note?: string }) => {
+      await update(context, who, outageId, { type: 'END', note: who.note ?? null });
+    });
+}
+
+/** `terbit outage`: the outage register of an office, by the functions that the API uses. */
+export function outageCommand(context: CliContext): Command {
+  const command = new Command('outage').description('Daftar gangguan sebuah kantor');
+  for (const make of [listCommand, declareCommand, causeCommand, escalateCommand, endCommand]) {
+    command.addCommand(make(context));
+  }
+  return command;
+}

@@ -1,0 +1,188 @@
+import type { Command } from '../domain/case/commands';
+import { Command as CommandSchema } from '../domain/case/commands';
+import type { CaseEvent, JournalEntry } from '../domain/case/events';
+import { advance, fold, type CaseState } from '../domain/case/state';
+import { allowedActions, decide } from '../domain/case/transitions';
+import { classByFacts } from '../domain/floor/queue-class';
+import { TerbitError } from '../domain/errors/terbit-error';
+import { crashPoint } from '../platform/crash-points';
+import { wakeFloor } from './outbox';
+import { project } from './projections';
+import { sql } from './sql';
+import { firstOf, inTransaction, type Store, type Transaction } from './store';
+
+/** A change asked of a case. The same `commandId` again changes nothing and gets the state as it is now. */
+export interface CaseCommand {
+  caseId: string;
+  commandId: string;
+  /** Who asks: `sub` of a person's token, or `system:<part>`. */
+  actor: string;
+  command: Command;
+  /** Set when the case's own workflow asks: it sees the answer, so it need not be told to look again. */
+  byWorkflow?: boolean;
+  /** Set by a person who read the case before: the change is refused when it moved on since. */
+  expectedSeq?: number;
+}
+
+export interface Applied {
+  caseId: string;
+  state: CaseState;
+  /** The event that this call added; null when it was a repetition or changed nothing. */
+  event: CaseEvent | null;
+  /** Whether the print floor of the office has something new to decide. */
+  floorChanged: boolean;
+}
+
+interface JournalRow {
+  seq: number;
+  command_id: string;
+  event: CaseEvent;
+  actor: string;
+  at: Date;
+}
+
+function entryOf(row: JournalRow): JournalEntry {
+  return { seq: row.seq, at: row.at.toISOString(), actor: row.actor, event: row.event };
+}
+
+/** The journal of a case, oldest first. */
+export async function readJournal(db: Pick<Transaction, 'query'>, caseId: string): Promise<JournalRow[]> {
+  const { rows } = await db.query<JournalRow>(sql`
+    SELECT journal.seq, journal.command_id, journal.event, journal.actor, journal.at
+    FROM journal WHERE journal.case_id = ${caseId} ORDER BY journal.seq`);
+  return rows;
+}
+
+/** The journals of several cases, each oldest first. */
+export async function readJournals(
+  db: Pick<Transaction, 'query'>,
+  caseIds: readonly string[],
+): Promise<Map<string, JournalRow[]>> {
+  const { rows } = await db.query<JournalRow & { case_id: string }>(sql`
+    SELECT journal.case_id, journal.seq, journal.command_id, journal.event, journal.actor, journal.at
+    FROM journal WHERE journal.case_id = ANY(${caseIds}::uuid[]) ORDER BY journal.case_id, journal.seq`);
+  const journals = new Map<string, JournalRow[]>(caseIds.map((caseId) => [caseId, []]));
+  for (const row of rows) journals.get(row.case_id)?.push(row);
+  return journals;
+}
+
+/** The fold of a journal read before; the rows must be complete. */
+export function stateOf(rows: readonly JournalRow[]): CaseState | null {
+  return fold(rows.map(entryOf));
+}
+
+const HOLDING = new Set(['HELD', 'SENDING', 'UNCERTAIN']);
+
+/** A case joined the queue or moved in it, or a printer came free. */
+function changesFloor(before: CaseState, after: CaseState): boolean {
+  const wasWaiting = before.stage === 'PRINT_READY' && before.attempt === null;
+  const isWaiting = after.stage === 'PRINT_READY' && after.attempt === null;
+  const heldBefore = HOLDING.has(before.attempt?.state ?? '');
+  const holdsNow = HOLDING.has(after.attempt?.state ?? '');
+  const moved = before.queueMark !== after.queueMark || before.deskOn !== after.deskOn;
+  return (isWaiting && (!wasWaiting || moved)) || (heldBefore && !holdsNow);
+}
+
+async function write(
+  tx: Transaction,
+  { caseId, commandId, actor, byWorkflow = false }: CaseCommand,
+  entry: JournalEntry,
+  after: CaseState,
+): Promise<void> {
+  await tx.query(sql`
+    WITH entry AS (
+      INSERT INTO journal (case_id, seq, command_id, event, stage, actor, at)
+      VALUES (${caseId}, ${entry.seq}, ${commandId}, ${JSON.stringify(entry.event)}, ${after.stage}, ${actor}, ${entry.at})
+    ), wake AS (
+      INSERT INTO outbox (case_id, seq) SELECT ${caseId}::uuid, ${entry.seq}::integer WHERE NOT ${byWorkflow}::boolean
+    )
+    UPDATE cases SET
+      stage = ${after.stage}, external_status = ${after.externalStatus}, since = ${after.since},
+      awaits_ministry = ${after.awaitsMinistry}, cause = ${after.cause}, letter_sent_at = ${after.letterSentAt},
+      statuses_by_hand = ${after.statusesByHand}, recorded_by_hand = ${after.recordedByHand}, seq = ${after.seq},
+      acted_seq = CASE WHEN ${byWorkflow}::boolean THEN ${after.seq} ELSE cases.acted_seq END,
+      queue_key = ${after.printReadyAt}, fact_class = ${classByFacts(after)}, queue_mark = ${after.queueMark ?? 'NONE'},
+      desk_on = ${after.deskOn}, printable_from = ${after.printableFrom}, open_attempt = ${after.attempt?.attemptId ?? null},
+      shelf = ${after.onShelf?.shelf ?? null}, box = ${after.onShelf?.box ?? null}, shelved_at = ${after.onShelf?.at ?? null}
+    WHERE cases.case_id = ${caseId}`);
+}
+
+/** `applyCommand` within a transaction that also does other work. */
+export async function applyWithin(tx: Transaction, store: Store, request: CaseCommand): Promise<Applied> {
+  const { caseId } = request;
+  const locked = await tx.query(sql`SELECT FROM cases WHERE cases.case_id = ${caseId} FOR UPDATE`);
+  if (locked.rowCount === 0) throw new TerbitError('CASE_NOT_FOUND');
+  return applyLocked(tx, store, request, await readJournal(tx, caseId));
+}
+
+/** `applyWithin` for a case whose row this transaction has locked, and whose whole journal it has read since. */
+export async function applyLocked(
+  tx: Transaction,
+  store: Store,
+  request: CaseCommand,
+  rows: readonly JournalRow[],
+): Promise<Applied> {
+  const { caseId, commandId, actor } = request;
+  const command = CommandSchema.parse(request.command);
+  const before = stateOf(rows);
+  if (before === null) throw new Error('a case without a journal');
+  const unchanged = { caseId, state: before, event: null, floorChanged: false };
+  if (rows.some((row) => row.command_id === commandId)) return unchanged;
+  if (request.expectedSeq !== undefined && request.expectedSeq !== before.seq)
+    throw new TerbitError('VERSION_CONFLICT');
+
+  const decision = decide(before, command);
+  if (decision.kind === 'unchanged') return unchanged;
+  if (decision.kind === 'refused') {
+    throw new TerbitError(decision.code ?? 'ACTION_NOT_ALLOWED', {
+      stage: before.stage,
+      allowedActions: allowedActions(before),
+    });
+  }
+  const { event } = decision;
+  const entry: JournalEntry = { seq: before.seq + 1, at: store.clock().toISOString(), actor, event };
+  const after = advance(before, entry);
+  const floorChanged = changesFloor(before, after);
+  await write(tx, request, entry, after);
+  await project(tx, { caseId, commandId, actor, before, event, after, at: entry.at });
+  if ('note' in command && command.note !== null) {
+    await tx.query(
+      sql`INSERT INTO note (case_id, seq, note) VALUES (${caseId}, ${entry.seq}, ${command.note})`,
+    );
+  }
+  // Last, since all who change the floor of an office meet at this row: printers and accounts are locked before it.
+  if (floorChanged) await wakeFloor(tx, after.office, 'queueChanged');
+  crashPoint('apply-command.before-commit');
+  return { caseId, state: after, event, floorChanged };
+}
+
+/**
+ * The one way in which a case changes: asks the transition table, appends to the journal, updates the copies and
+ * wakes the workflow, in one transaction.
+ *
+ * @throws TerbitError CASE_NOT_FOUND, VERSION_CONFLICT, or ACTION_NOT_ALLOWED with `allowedActions`; nothing changed.
+ */
+export async function applyCommand(store: Store, request: CaseCommand): Promise<Applied> {
+  const applied = await inTransaction(store.pool, (tx) => applyWithin(tx, store, request));
+  crashPoint('apply-command.after-commit');
+  return applied;
+}
+
+/**
+ * The fold of a case's journal, noting that its workflow has now seen it.
+ *
+ * @throws TerbitError CASE_NOT_FOUND
+ */
+export async function resumeCase({ pool }: Store, caseId: string): Promise<CaseState> {
+  const state = stateOf(await readJournal(pool, caseId));
+  if (state === null) throw new TerbitError('CASE_NOT_FOUND');
+  await pool.query(sql`
+    UPDATE cases SET acted_seq = ${state.seq} WHERE cases.case_id = ${caseId} AND cases.acted_seq < ${state.seq}`);
+  return state;
+}
+
+/** The state of a case, or null where there is none; for reading only. */
+export async function readState({ pool }: Store, caseId: string): Promise<CaseState | null> {
+  const rows = await readJournal(pool, caseId);
+  return firstOf({ rows }) === null ? null : stateOf(rows);
+}

@@ -1,0 +1,58 @@
+-- Up Migration
+
+CREATE TABLE expected_delivery (
+  expected_id uuid PRIMARY KEY,
+  office text NOT NULL REFERENCES office,
+  item text NOT NULL CHECK (item IN ('KTP')),
+  quantity integer NOT NULL CHECK (quantity > 0),
+  from_day date NOT NULL,
+  to_day date NOT NULL CHECK (to_day >= from_day),
+  -- What was said first, where this replaces an earlier announcement: delays are measured against it.
+  first_from date NOT NULL,
+  first_to date NOT NULL,
+  confidence text NOT NULL CHECK (confidence IN ('CONFIRMED', 'LIKELY', 'UNSURE')),
+  source text NOT NULL,
+  said_by text NOT NULL,
+  noted_at timestamptz NOT NULL,
+  state text NOT NULL DEFAULT 'OPEN' CHECK (state IN ('OPEN', 'ARRIVED', 'REPLACED', 'CALLED_OFF')),
+  ended_at timestamptz,
+  came_on date,
+  received integer CHECK (received > 0),
+  delivery_note text,
+  CONSTRAINT ended_once CHECK ((ended_at IS NULL) = (state = 'OPEN')),
+  CONSTRAINT arrival_is_told CHECK (
+    (state = 'ARRIVED') = (came_on IS NOT NULL) AND (state = 'ARRIVED') = (received IS NOT NULL)
+    AND (state = 'ARRIVED') = (delivery_note IS NOT NULL)),
+  FOREIGN KEY (office, delivery_note, item) REFERENCES delivery
+);
+COMMENT ON TABLE expected_delivery IS 'Blanko that somebody said will come, and what became of it.';
+COMMENT ON COLUMN expected_delivery.source IS 'Where it is known from: a letter, a call, a person of the ministry.';
+CREATE INDEX expected_delivery_by_office ON expected_delivery (office, state, to_day, expected_id);
+
+CREATE VIEW expected_delivery_view AS
+SELECT expected_delivery.expected_id AS "expectedId", expected_delivery.office, expected_delivery.quantity,
+  expected_delivery.from_day::text AS "from", expected_delivery.to_day::text AS "to", expected_delivery.confidence,
+  expected_delivery.source, expected_delivery.said_by AS "saidBy", expected_delivery.noted_at AS "notedAt",
+  expected_delivery.state, expected_delivery.ended_at AS "endedAt", expected_delivery.came_on::text AS "cameOn",
+  expected_delivery.received, expected_delivery.delivery_note AS "deliveryNote"
+FROM expected_delivery;
+
+CREATE TABLE promise (
+  office text NOT NULL REFERENCES office,
+  subject text NOT NULL,
+  number integer NOT NULL CHECK (number > 0),
+  case_id uuid REFERENCES cases,
+  told jsonb NOT NULL,
+  basis jsonb NOT NULL,
+  why text NOT NULL,
+  at timestamptz NOT NULL,
+  PRIMARY KEY (office, subject, number)
+);
+COMMENT ON TABLE promise IS 'What a case or the office was told of its dates, each time that it moved materially; append-only.';
+COMMENT ON COLUMN promise.subject IS 'CASE:<case id>, QUEUE, or BY:<day>:<count>.';
+CREATE INDEX promise_by_time ON promise (office, at DESC) WHERE case_id IS NULL;
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON promise EXECUTE FUNCTION refuse_change();
+
+GRANT SELECT, INSERT ON expected_delivery, promise TO terbit_app;
+GRANT UPDATE ON expected_delivery TO terbit_app;
+GRANT SELECT ON expected_delivery_view TO terbit_app;

@@ -1,0 +1,65 @@
+-- Up Migration
+
+-- Movements in the order in which they were booked. Whoever locks the accounts of a site has every movement of theirs
+-- below the highest number there is; by times the last of one day and the first of the next could not be told apart.
+ALTER TABLE movement ADD COLUMN entry_no bigint GENERATED ALWAYS AS IDENTITY;
+CREATE UNIQUE INDEX movement_in_order ON movement (entry_no);
+
+CREATE TABLE day_entry (
+  site text NOT NULL REFERENCES site,
+  day date NOT NULL,
+  seq integer NOT NULL CHECK (seq > 0),
+  office text NOT NULL REFERENCES office,
+  kind text NOT NULL CHECK (kind IN ('OPENED', 'CLOSED', 'REOPENED')),
+  from_mark bigint NOT NULL CHECK (from_mark >= 0),
+  mark bigint NOT NULL CHECK (mark >= from_mark),
+  end_mark bigint NOT NULL CHECK (end_mark >= mark),
+  actor text NOT NULL,
+  second_actor text CHECK (second_actor <> actor),
+  note text,
+  ministry_total integer CHECK (ministry_total >= 0),
+  terbit_total integer CHECK (terbit_total >= 0),
+  command_id text NOT NULL UNIQUE,
+  at timestamptz NOT NULL,
+  PRIMARY KEY (site, day, seq),
+  CONSTRAINT reopened_for_a_reason CHECK (kind <> 'REOPENED' OR note IS NOT NULL),
+  CONSTRAINT totals_together CHECK ((ministry_total IS NULL) = (terbit_total IS NULL)),
+  CONSTRAINT totals_at_the_close CHECK (kind = 'CLOSED' OR ministry_total IS NULL),
+  CONSTRAINT totals_differ_before_two CHECK (ministry_total = terbit_total OR (second_actor IS NOT NULL AND note IS NOT NULL))
+);
+COMMENT ON TABLE day_entry IS 'The opening, closing and reopening of each day of a site, append-only; the last one says how the day stands.';
+COMMENT ON COLUMN day_entry.from_mark IS 'The last movement of the day before: the figures of this day begin behind it.';
+COMMENT ON COLUMN day_entry.mark IS 'The last movement that the figures know of.';
+COMMENT ON COLUMN day_entry.end_mark IS 'The last movement booked with this entry: blanko handed out, or taken back and missed.';
+CREATE INDEX day_entry_by_office ON day_entry (office, day, site, seq);
+
+CREATE TABLE day_line (
+  site text NOT NULL,
+  day date NOT NULL,
+  seq integer NOT NULL,
+  account_id bigint NOT NULL REFERENCES account,
+  opening integer NOT NULL,
+  received integer NOT NULL CHECK (received >= 0),
+  given integer NOT NULL CHECK (given >= 0),
+  book integer NOT NULL GENERATED ALWAYS AS (opening + received - given) STORED,
+  returned integer NOT NULL DEFAULT 0,
+  counted integer CHECK (counted >= 0),
+  difference integer GENERATED ALWAYS AS (counted - (opening + received - given + returned)) STORED,
+  PRIMARY KEY (site, day, seq, account_id),
+  FOREIGN KEY (site, day, seq) REFERENCES day_entry
+);
+COMMENT ON TABLE day_line IS 'The figures of each account at the opening or closing of a day, append-only.';
+COMMENT ON COLUMN day_line.returned IS 'Unused blanko that went back at the close: negative for the printer, positive for the store.';
+COMMENT ON COLUMN day_line.counted IS 'What people counted after that; null where nobody counts daily.';
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON day_entry EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON day_line EXECUTE FUNCTION refuse_change();
+
+-- What a movement did to each of its two accounts.
+CREATE VIEW movement_side AS
+SELECT movement.entry_no, movement.command_id, movement.to_account AS account_id, movement.quantity AS pieces FROM movement
+UNION ALL
+SELECT movement.entry_no, movement.command_id, movement.from_account, -movement.quantity FROM movement;
+
+GRANT SELECT ON day_entry, day_line, movement_side TO terbit_app;
+GRANT INSERT ON day_entry, day_line TO terbit_app;

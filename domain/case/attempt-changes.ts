@@ -1,0 +1,95 @@
+import type { CaseState, Change, EventOf, OpenAttempt } from './case-state';
+import { brought } from './changes';
+import type { DecisionCause } from './stage';
+
+/** Spoiled cards after which an officer has to look at the case. */
+const SPOILED_LIMIT = 3;
+/** Refusals of the data at print time after which an officer has to look at the case. */
+const DATA_REFUSAL_LIMIT = 3;
+
+type AttemptEvent = EventOf<
+  | 'ATTEMPT_HELD'
+  | 'PRINT_ORDERED'
+  | 'ATTEMPT_VOIDED'
+  | 'DATA_REFUSED'
+  | 'SENDING_STARTED'
+  | 'PRINT_REPORTED'
+  | 'PRINT_SETTLED'
+  | 'QUALITY_CHECKED'
+>;
+
+/** Back in the queue with its old place, unless something stored meanwhile or too many failures stand against it. */
+function backToQueue(state: CaseState, change: Change, raises?: DecisionCause): Change {
+  const next = { ...state, ...change };
+  const base: Change = { ...change, attempt: null, stored: null, externalStatus: 'PRINT_READY_RECORD' };
+  if (state.stored === 'CANCELLATION') return { ...base, stage: 'CANCELLED' };
+  if (state.stored === 'CONFLICTING_VERDICT')
+    return { ...base, ...brought('CONFLICTING_VERDICT', 'ADJUDICATE_RECORD') };
+  if (raises !== undefined) return { ...base, ...brought(raises, 'PRINT_READY_RECORD') };
+  if (next.dataRefusals >= DATA_REFUSAL_LIMIT)
+    return { ...base, ...brought('DATA_UNREADABLE', 'PRINT_READY_RECORD') };
+  if (next.spoiledCards >= SPOILED_LIMIT)
+    return { ...base, ...brought('SPOILED_TOO_OFTEN', 'PRINT_READY_RECORD') };
+  return { ...base, stage: 'PRINT_READY' };
+}
+
+function afterSpoiling(state: CaseState, raises?: DecisionCause): Change {
+  return backToQueue(state, { spoiledCards: state.spoiledCards + 1 }, raises);
+}
+
+function afterPrint(state: CaseState, event: EventOf<'PRINT_REPORTED' | 'PRINT_SETTLED'>): Change {
+  switch (event.outcome) {
+    case 'UNCERTAIN':
+      return { attempt: state.attempt && { ...state.attempt, state: 'UNCERTAIN' } };
+    case 'NOT_PRINTED':
+      return backToQueue(state, {});
+    case 'SPOILED':
+      return afterSpoiling(state, 'raises' in event ? event.raises : undefined);
+    case 'PRINTED':
+      // A card that came out although the case was closed meanwhile is spoiled at once, by the same event.
+      if (state.stored !== null) return backToQueue(state, {});
+      return {
+        stage: 'PRINTED',
+        externalStatus: 'CARD_PRINTED',
+        attempt: state.attempt && { ...state.attempt, state: 'PRINTED' },
+      };
+  }
+}
+
+function printing(attempt: OpenAttempt | null): Change {
+  return { stage: 'PRINTING', externalStatus: 'SENT_FOR_CARD_PRINTING', attempt, pullFailures: 0 };
+}
+
+/** What becomes of a case by what happens to its attempt. */
+export function changeByAttempt(state: CaseState, event: AttemptEvent): Change {
+  switch (event.type) {
+    case 'ATTEMPT_HELD':
+      return {
+        attempt: { attemptId: event.attemptId, printer: event.printer, state: 'HELD' },
+        chipSerial: null,
+      };
+    case 'PRINT_ORDERED': {
+      const { attemptId, printer, orderId } = event;
+      return { ...printing({ attemptId, printer, state: 'SENDING', orderId }), chipSerial: null };
+    }
+    case 'ATTEMPT_VOIDED':
+      return backToQueue(state, {
+        pullFailures: event.reason === 'READ_UNAVAILABLE' ? state.pullFailures + 1 : state.pullFailures,
+      });
+    case 'DATA_REFUSED':
+      return backToQueue(state, { dataRefusals: state.dataRefusals + 1 });
+    case 'SENDING_STARTED':
+      return printing(state.attempt && { ...state.attempt, state: 'SENDING' });
+    case 'PRINT_REPORTED':
+    case 'PRINT_SETTLED':
+      return { chipSerial: event.serial, ...afterPrint(state, event) };
+    case 'QUALITY_CHECKED':
+      return event.result === 'GOOD'
+        ? {
+            stage: 'READY',
+            attempt: state.attempt && { ...state.attempt, state: 'GOOD' },
+            chipSerial: event.serial ?? state.chipSerial,
+          }
+        : afterSpoiling(state, event.raises);
+  }
+}

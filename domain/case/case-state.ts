@@ -1,0 +1,81 @@
+import type { IssueReason, Service } from '../codes';
+import type { LastingMark } from '../floor/queue-class';
+import type { CaseNumber } from '../values/case-number';
+import type { PlainDate } from '../values/plain-date';
+import type { ShelfPlace } from './changes';
+import type { RecordingException, Verdict } from './commands';
+import type { EnteredStatus } from './entered-status';
+import type { CaseEvent } from './events';
+import type { DecisionCause, ExternalStatus, Stage } from './stage';
+
+export interface OpenAttempt {
+  attemptId: string;
+  printer: string;
+  state: 'HELD' | 'SENDING' | 'UNCERTAIN' | 'PRINTED' | 'GOOD';
+  /** The print order that it is a line of; absent where a printer of ours prints. */
+  orderId?: string;
+}
+
+export interface Submission {
+  submissionId: string;
+  recordingId: string;
+  /** Counts the submissions of the case from 1. */
+  number: number;
+  /** Whether the centre was asked for the identification, and not only given the recording. */
+  asked: boolean;
+  verdict: Verdict | null;
+  /** Every answer so far, an officer's confirmation included: what was heard before changes nothing. */
+  heard: Verdict[];
+}
+
+/** A case as its journal tells it; dates are RFC 3339 in UTC. */
+export interface CaseState {
+  seq: number;
+  caseNumber: CaseNumber;
+  office: string;
+  station: string;
+  pickupSite: string;
+  service: Service;
+  reason: IssueReason;
+  stage: Stage;
+  since: string;
+  externalStatus: ExternalStatus;
+  printableFrom: PlainDate | null;
+  requestedRecording: { recordingId: string; station: string; exceptions: RecordingException[] } | null;
+  recordingId: string | null;
+  submission: Submission | null;
+  submissionCount: number;
+  /** The newest recording was made in the ministry's own client. */
+  recordedByHand: boolean;
+  /** What becomes of the newest recording is entered by an officer; the link submits nothing. */
+  statusesByHand: boolean;
+  /** Words on the newest recording that officers entered, or decided on. */
+  enteredWords: EnteredStatus[];
+  /** How new what is known of the recording is; an entered status that is older changes nothing. */
+  wordAsOf: string;
+  searchFailures: number;
+  cause: DecisionCause | null;
+  awaitsMinistry: boolean;
+  /** When the letter went that the case waits for an answer to. */
+  letterSentAt: string | null;
+  printReadyAt: string | null;
+  /** What an officer put on the case for its place in the queue. */
+  queueMark: LastingMark | null;
+  /** The day at the office on which the holder stands at the desk and is served first. */
+  deskOn: PlainDate | null;
+  attempt: OpenAttempt | null;
+  /** The chip number of the card that the attempt brought; null while nobody has read it. */
+  chipSerial: string | null;
+  spoiledCards: number;
+  dataRefusals: number;
+  pullFailures: number;
+  /** What arrived while the printer had the card in hand; it is applied when the attempt is settled. */
+  stored: 'CANCELLATION' | 'CONFLICTING_VERDICT' | null;
+  /** Where the card lies; null unless the case is READY and somebody said where. */
+  onShelf: ShelfPlace | null;
+}
+
+/** What an event changes of a case. */
+export type Change = Partial<CaseState>;
+
+export type EventOf<T extends CaseEvent['type']> = Extract<CaseEvent, { type: T }>;

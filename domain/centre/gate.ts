@@ -1,0 +1,117 @@
+import type { FunctionState } from './centre-function';
+
+/**
+ * The gate before one function of the centre. Instants are milliseconds since 1970. A function that is down with a
+ * limit above 0 has answered a probe and is on trial: one call that fails closes the gate again.
+ */
+export interface Gate {
+  state: FunctionState;
+  /** Calls a second that may pass; 0 while the gate is closed. */
+  limit: number;
+  /** Why the function is down, as a code; null while it is not. */
+  reason: string | null;
+  /** Since when the function is in its state. */
+  since: number;
+  /** How often the gate was found to have to stay closed in this outage; 0 once a recovery is complete. */
+  setbacks: number;
+  /** When the prober, and nobody else, calls next; null while the gate is open. */
+  probeAt: number | null;
+  /** When the limit is looked at again; null while it is at its most. */
+  rampAt: number | null;
+}
+
+export type GateEvent =
+  /** Whoever called has seen enough failures. */
+  | { type: 'TROUBLE'; reason: string; at: number }
+  | { type: 'PROBE_FAILED'; reason: string; at: number }
+  | { type: 'PROBE_ANSWERED'; at: number }
+  /**
+   * Time for the next step of a ramp. `congested` when the engine falls behind with what was released, `waiting` is
+   * how many cases are still to be released.
+   */
+  | { type: 'RAMP_DUE'; congested: boolean; waiting: number; at: number }
+  | { type: 'PACE'; slow: boolean; at: number };
+
+const FIRST_PROBE_MS = 1_000;
+const LONGEST_PROBE_MS = 5 * 60_000;
+const RAMP_STEP_MS = 2_000;
+/** While cases wait at the full limit, the engine is watched this often. */
+const WATCH_MS = 15_000;
+const FEW_WAITING = 100;
+/** A centre that has just answered a probe gets one call a second. */
+const TRIAL_LIMIT = 1;
+
+/** A gate through which `limit` calls a second may pass. */
+export function openGate(limit: number, at: number): Gate {
+  return { state: 'up', limit, reason: null, since: at, setbacks: 0, probeAt: null, rampAt: null };
+}
+
+/** The pause before the next probe: it doubles with each that failed, from a second to five minutes. */
+export function probePause(failed: number): number {
+  return Math.min(FIRST_PROBE_MS * 2 ** Math.min(failed, 20), LONGEST_PROBE_MS);
+}
+
+/** Whether calls pass although the function counts as down. */
+export function isOnTrial(gate: Pick<Gate, 'state' | 'limit'>): boolean {
+  return gate.state === 'down' && gate.limit > 0;
+}
+
+function closed(gate: Gate, reason: string, at: number): Gate {
+  return {
+    state: 'down',
+    limit: 0,
+    reason,
+    since: gate.state === 'down' ? gate.since : at,
+    setbacks: gate.setbacks + 1,
+    probeAt: at + probePause(gate.setbacks),
+    rampAt: null,
+  };
+}
+
+function ramped(gate: Gate, event: Extract<GateEvent, { type: 'RAMP_DUE' }>, most: number): Gate {
+  const { congested, waiting, at } = event;
+  if (gate.limit === 0) return gate;
+  // The most may have been set anew since the gate was last fully open.
+  if (gate.rampAt === null) return gate.limit === most ? gate : { ...gate, limit: most };
+  if (at < gate.rampAt) return gate;
+  const limit = congested
+    ? Math.max(TRIAL_LIMIT, Math.floor(gate.limit / 2))
+    : Math.min(most, gate.limit * 2);
+  const passedTrial = gate.state === 'down' ? ({ state: 'up', since: at, reason: null } as const) : {};
+  const isFull = limit === most;
+  return {
+    ...gate,
+    ...passedTrial,
+    limit,
+    setbacks: isFull ? 0 : gate.setbacks,
+    rampAt: isFull ? watchUntil(waiting, at) : at + RAMP_STEP_MS,
+  };
+}
+
+/** A full limit is looked at again for as long as enough wait behind it to make the engine fall behind. */
+function watchUntil(waiting: number, at: number): number | null {
+  return waiting > FEW_WAITING ? at + WATCH_MS : null;
+}
+
+/**
+ * What an event makes of a gate; the same object when it changes nothing. `most` is the highest limit, in calls a
+ * second. A trial that fails closes the gate again, and the pause before the next probe goes on growing.
+ */
+export function stepGate(gate: Gate, event: GateEvent, most: number): Gate {
+  switch (event.type) {
+    case 'TROUBLE':
+      return gate.limit === 0 ? gate : closed(gate, event.reason, event.at);
+    case 'PROBE_FAILED':
+      return gate.limit === 0 ? closed(gate, event.reason, event.at) : gate;
+    case 'PROBE_ANSWERED':
+      return gate.limit === 0
+        ? { ...gate, limit: TRIAL_LIMIT, probeAt: null, rampAt: event.at + RAMP_STEP_MS }
+        : gate;
+    case 'RAMP_DUE':
+      return ramped(gate, event, most);
+    case 'PACE': {
+      const state = event.slow ? 'slow' : 'up';
+      return gate.state === 'down' || gate.state === state ? gate : { ...gate, state, since: event.at };
+    }
+  }
+}

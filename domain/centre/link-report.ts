@@ -1,0 +1,27 @@
+import type { CentreFunction, FunctionState } from './centre-function';
+
+/** One function of the centre as the link of an office sees it; counts, codes and times only. */
+export interface LinkFunction {
+  function: CentreFunction;
+  state: FunctionState;
+  /** Calls a second that may pass; 0 while the gate is closed. */
+  limit: number;
+  reason: string | null;
+  /** RFC 3339, like the other instants. */
+  since: string;
+  /** How many cases wait for this function. */
+  waiting: number;
+  setbacks: number;
+  probedAt: string | null;
+  probeAt: string | null;
+  /** When the limit is looked at again while it grows back; null once nobody waits behind it. */
+  rampAt: string | null;
+}
+
+/** The link of an office to the centre after a look of its workflow. */
+export interface LinkReport {
+  functions: LinkFunction[];
+  /** When something is due by time alone; null when the link waits to be told. */
+  nextLook: string | null;
+  at: string;
+}

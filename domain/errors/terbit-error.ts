@@ -1,0 +1,29 @@
+import { CATALOGUE, type ErrorCode } from './catalogue';
+
+/** A fault in one field of the input: `pointer` is a JSON Pointer into the body, `code` says which rule it broke. */
+export interface InputFault {
+  pointer: string;
+  code: string;
+}
+
+/** What an error may tell besides its code; never personal data. */
+export interface ErrorFacts {
+  errors?: InputFault[];
+  [fact: string]: unknown;
+}
+
+/** A failure of the catalogue. Thrown in transactions (which it rolls back) and at the edges; answered as problem+json. */
+export class TerbitError extends Error {
+  override readonly name = 'TerbitError';
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly facts: ErrorFacts = {},
+  ) {
+    super(`${code}: ${CATALOGUE[code].title}`);
+  }
+
+  get status(): number {
+    return CATALOGUE[this.code].status;
+  }
+}

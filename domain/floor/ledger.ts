@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** What the ledger counts: blank cards of two kinds, and the old cards that holders gave back. */
+export const Item = z.enum(['KTP', 'KIA', 'OLD_CARD']);
+export type Item = z.infer<typeof Item>;
+
+/** Items that come blank and are printed. */
+export const Blank = Item.exclude(['OLD_CARD']);
+export type Blank = z.infer<typeof Blank>;
+
+export const AccountKind = z.enum([
+  'CENTRE',
+  'STORE',
+  'PRINTER',
+  'PRINTED',
+  'ISSUED',
+  'SPOILED',
+  'DESTROYED',
+  'LENT',
+  'IN_TRANSIT',
+  'MISSING',
+  'CITIZEN',
+  'SURRENDERED',
+]);
+export type AccountKind = z.infer<typeof AccountKind>;
+
+/** Where pieces come from: their balance is what ever came out of them, counted downwards. */
+export const SOURCES: readonly AccountKind[] = ['CENTRE', 'CITIZEN'];

@@ -1,0 +1,170 @@
+import type { SpoilReason } from '../case/commands';
+import type { CaseEvent } from '../case/events';
+
+/** Whose fault a spoiled card is: its printer's (encoder, ribbon and film included), the blank's, or the office's own. */
+export type SpoilFault = 'PRINTER' | 'BLANK' | 'OFFICE';
+
+/** Every reason with what it means, in Indonesian. Heat peels the film when low and bends the card when high. */
+export const SPOIL_REASONS: Readonly<Record<SpoilReason, { fault: SpoilFault; meaning: string }>> = {
+  MISPRINT: { fault: 'PRINTER', meaning: 'hasil cetak bergeser, terpotong atau kosong' },
+  COLOUR_FADED: { fault: 'PRINTER', meaning: 'warna pudar atau bergaris' },
+  RIBBON_WRINKLED: { fault: 'PRINTER', meaning: 'pita kusut sehingga gambar terlipat' },
+  LAMINATE_PEELED: { fault: 'PRINTER', meaning: 'lapisan film mengelupas' },
+  CARD_BENT: { fault: 'PRINTER', meaning: 'kartu melengkung atau meleleh karena panas' },
+  SCRATCHED: { fault: 'PRINTER', meaning: 'tergores di dalam mesin' },
+  JAMMED: { fault: 'PRINTER', meaning: 'tersangkut di dalam mesin' },
+  ENCODING_FAILED: { fault: 'PRINTER', meaning: 'chip gagal diisi' },
+  CHIP_DEAD: { fault: 'BLANK', meaning: 'chip blanko mati' },
+  BLANK_DEFECTIVE: { fault: 'BLANK', meaning: 'blanko cacat dari pabrik' },
+  WRONG_DATA: { fault: 'OFFICE', meaning: 'data pada kartu salah' },
+  DAMAGED: { fault: 'OFFICE', meaning: 'rusak sesudah keluar dari mesin' },
+  CARD_INVALID: { fault: 'OFFICE', meaning: 'kartu tidak berlaku lagi, misalnya berkasnya dibatalkan' },
+};
+
+function isSpoiling(event: CaseEvent): boolean {
+  return (
+    ('outcome' in event && event.outcome === 'SPOILED') || ('result' in event && event.result === 'SPOILED')
+  );
+}
+
+/**
+ * Why the event that spoiled a card did so; null where nobody said why. A card that came out whole and was spoiled by
+ * anything but a look at it (its case was closed, or doubted) is not valid any more.
+ */
+export function spoilReasonOf(event: CaseEvent): SpoilReason | null {
+  if (!isSpoiling(event)) return 'CARD_INVALID';
+  return event.type === 'PRINT_REPORTED' || event.type === 'QUALITY_CHECKED' ? event.reason : null;
+}
+
+/** Whether the event says that a printer spoiled a card. Without a reason the printer is looked at first. */
+export function isPrintersFault(event: CaseEvent): boolean {
+  if (!isSpoiling(event)) return false;
+  const reason = spoilReasonOf(event);
+  return reason === null || SPOIL_REASONS[reason].fault === 'PRINTER';
+}
+
+/** Cards that came out of one printer and were found alike since. */
+export interface CardCount {
+  printer: string;
+  state: 'PRINTED' | 'GOOD' | 'SPOILED';
+  /** Why they are spoiled; null where nobody said why. */
+  reason: SpoilReason | null;
+  cards: number;
+}
+
+type StatedReason = SpoilReason | 'UNSTATED';
+
+interface Tally {
+  /** Cards that came out. */
+  printed: number;
+  good: number;
+  /** Cards that nobody has looked at yet. */
+  unchecked: number;
+  spoiled: number;
+  /** Spoiled cards for each card that came out, from 0 to 1; null when none came out. */
+  rate: number | null;
+  /** Spoiled cards that were the printer's fault. */
+  printersFault: number;
+}
+
+export interface PrinterTally extends Tally {
+  printer: string;
+  reasons: Partial<Record<StatedReason, number>>;
+  /** Spoils clearly more than the printers of the office do together. */
+  isClearlyAbove: boolean;
+}
+
+export interface ReasonTally {
+  reason: StatedReason;
+  fault: SpoilFault;
+  meaning: string;
+  spoiled: number;
+  printers: Record<string, number>;
+}
+
+function faultOf(reason: StatedReason): SpoilFault {
+  return reason === 'UNSTATED' ? 'PRINTER' : SPOIL_REASONS[reason].fault;
+}
+
+function sum(counts: readonly CardCount[], wanted: (count: CardCount) => boolean = () => true): number {
+  return counts.filter(wanted).reduce((total, { cards }) => total + cards, 0);
+}
+
+const PLACES = 10_000;
+
+function tally(counts: readonly CardCount[]): Tally {
+  const inState = (wanted: CardCount['state']): number => sum(counts, ({ state }) => state === wanted);
+  const printed = sum(counts);
+  const spoiled = inState('SPOILED');
+  return {
+    ...{ printed, good: inState('GOOD'), unchecked: inState('PRINTED'), spoiled },
+    rate: printed === 0 ? null : Math.round((spoiled / printed) * PLACES) / PLACES,
+    printersFault: sum(
+      counts,
+      ({ state, reason }) => state === 'SPOILED' && faultOf(reason ?? 'UNSTATED') === 'PRINTER',
+    ),
+  };
+}
+
+/** Fewer spoiled cards than this say nothing about a printer. */
+const FEWEST = 3;
+const DEVIATIONS = 3;
+
+/**
+ * Shewhart's rule for a share: a printer is clearly above its office when its faults lie more than three standard
+ * deviations over the number that the rate of the whole office lets expect of as many cards, and are at least three.
+ */
+export function isClearlyAbove(
+  printer: Pick<Tally, 'printed' | 'printersFault'>,
+  office: Pick<Tally, 'printed' | 'printersFault'>,
+): boolean {
+  if (printer.printersFault < FEWEST) return false;
+  const share = office.printersFault / office.printed;
+  const expected = share * printer.printed;
+  return printer.printersFault > expected + DEVIATIONS * Math.sqrt(expected * (1 - share));
+}
+
+function grouped<K extends string>(
+  counts: readonly CardCount[],
+  keyOf: (count: CardCount) => K,
+): Map<K, CardCount[]> {
+  const groups = new Map<K, CardCount[]>();
+  for (const count of counts) groups.set(keyOf(count), [...(groups.get(keyOf(count)) ?? []), count]);
+  return new Map([...groups].sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+function statedReason({ reason }: CardCount): StatedReason {
+  return reason ?? 'UNSTATED';
+}
+
+function spoiledOf(counts: readonly CardCount[]): CardCount[] {
+  return counts.filter(({ state }) => state === 'SPOILED');
+}
+
+/** What became of the cards of an office, in all and by printer, the printers by their names. */
+export function spoilageByPrinter(counts: readonly CardCount[]): { total: Tally; printers: PrinterTally[] } {
+  const total = tally(counts);
+  const printers = [...grouped(counts, ({ printer }) => printer)].map(([printer, own]) => {
+    const reasons = [...grouped(spoiledOf(own), statedReason)].map(([reason, ones]) => [reason, sum(ones)]);
+    const counted = tally(own);
+    return {
+      ...{ printer, ...counted },
+      reasons: Object.fromEntries(reasons) as PrinterTally['reasons'],
+      isClearlyAbove: isClearlyAbove(counted, total),
+    };
+  });
+  return { total, printers };
+}
+
+/** Why cards were spoiled, the most frequent reason first. */
+export function spoilageByReason(counts: readonly CardCount[]): ReasonTally[] {
+  return [...grouped(spoiledOf(counts), statedReason)]
+    .map(([reason, ones]) => ({
+      ...{ reason, fault: faultOf(reason), spoiled: sum(ones) },
+      meaning: reason === 'UNSTATED' ? 'alasan tidak disebut' : SPOIL_REASONS[reason].meaning,
+      printers: Object.fromEntries(
+        [...grouped(ones, ({ printer }) => printer)].map(([printer, own]) => [printer, sum(own)]),
+      ),
+    }))
+    .sort((one, other) => other.spoiled - one.spoiled);
+}

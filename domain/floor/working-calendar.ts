@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { dayAt, daysAfter, startOfDay, type PlainDate } from '../values/plain-date';
+import { HOLIDAYS } from './holidays';
+
+/** From Sunday on, as a day of the week is numbered. */
+export const WEEKDAYS = [
+  'SUNDAY',
+  'MONDAY',
+  'TUESDAY',
+  'WEDNESDAY',
+  'THURSDAY',
+  'FRIDAY',
+  'SATURDAY',
+] as const;
+
+const ClockTime = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/);
+
+/** When an office opens and closes on one day, `HH:MM` by its own clock; `24:00` ends the day. */
+export const Opening = z
+  .strictObject({ opens: ClockTime, closes: ClockTime })
+  .refine(({ opens, closes }) => opens < closes);
+export type Opening = z.infer<typeof Opening>;
+
+/** The usual week of an office; null on its days of rest. */
+export const Week = z.strictObject({
+  MONDAY: Opening.nullable(),
+  TUESDAY: Opening.nullable(),
+  WEDNESDAY: Opening.nullable(),
+  THURSDAY: Opening.nullable(),
+  FRIDAY: Opening.nullable(),
+  SATURDAY: Opening.nullable(),
+  SUNDAY: Opening.nullable(),
+});
+export type Week = z.infer<typeof Week>;
+
+const MONDAY_TO_THURSDAY: Opening = { opens: '07:30', closes: '16:00' };
+
+/** Five days and 37.5 hours, breaks not counted, from 07:30 on (Perpres 21/2023). */
+export const USUAL_WEEK: Week = {
+  MONDAY: MONDAY_TO_THURSDAY,
+  TUESDAY: MONDAY_TO_THURSDAY,
+  WEDNESDAY: MONDAY_TO_THURSDAY,
+  THURSDAY: MONDAY_TO_THURSDAY,
+  FRIDAY: { opens: '07:30', closes: '16:30' },
+  SATURDAY: null,
+  SUNDAY: null,
+};
+
+/** What an office says of one day: that it rests, works, or keeps what the nation has. */
+export interface OfficeDay {
+  day: PlainDate;
+  kind: 'REST' | 'WORK' | 'AS_DECREED';
+  /** Hours of a day of work; null otherwise. */
+  opening: Opening | null;
+}
+
+/** When an office works. All days are its own, `utcOffsetHours` east of UTC. */
+export interface WorkingCalendar {
+  utcOffsetHours: number;
+  week: Week;
+  /** Days that differ from their weekday; null where the office rests. */
+  exceptions: ReadonlyMap<PlainDate, Opening | null>;
+}
+
+/** A span of time in milliseconds since 1970, without its end. */
+export interface Interval {
+  from: number;
+  to: number;
+}
+
+/** A calendar always has its next day of work within this time, or none. */
+const LOOK_AHEAD_DAYS = 400;
+const MS_PER_MINUTE = 60_000;
+
+/** The calendar of an office: its week, the holidays of the nation, and what the office says of single days. */
+export function calendarOf(
+  utcOffsetHours: number,
+  week: Week,
+  officeDays: readonly OfficeDay[],
+): WorkingCalendar {
+  const exceptions = new Map<PlainDate, Opening | null>(HOLIDAYS.map(({ day }) => [day, null]));
+  for (const { day, kind, opening } of officeDays) {
+    if (kind !== 'AS_DECREED') exceptions.set(day, opening);
+  }
+  return { utcOffsetHours, week, exceptions };
+}
+
+/** The hours of a day; null when the office rests. */
+export function openingOn({ week, exceptions }: WorkingCalendar, day: PlainDate): Opening | null {
+  const exception = exceptions.get(day);
+  if (exception !== undefined) return exception;
+  const weekday = WEEKDAYS[new Date(startOfDay(day, 0)).getUTCDay()];
+  return weekday === undefined ? null : week[weekday];
+}
+
+export function isWorkingDay(calendar: WorkingCalendar, day: PlainDate): boolean {
+  return openingOn(calendar, day) !== null;
+}
+
+/** The first day of work after a day; null when there is none in sight. */
+export function nextWorkingDay(calendar: WorkingCalendar, after: PlainDate): PlainDate | null {
+  for (let count = 1; count <= LOOK_AHEAD_DAYS; count += 1) {
+    const day = daysAfter(after, count);
+    if (isWorkingDay(calendar, day)) return day;
+  }
+  return null;
+}
+
+function instantOf(day: PlainDate, time: string, utcOffsetHours: number): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return startOfDay(day, utcOffsetHours) + (hours * 60 + minutes) * MS_PER_MINUTE;
+}
+
+function intervalOn(calendar: WorkingCalendar, day: PlainDate): Interval | null {
+  const opening = openingOn(calendar, day);
+  if (opening === null) return null;
+  const { utcOffsetHours } = calendar;
+  return {
+    from: instantOf(day, opening.opens, utcOffsetHours),
+    to: instantOf(day, opening.closes, utcOffsetHours),
+  };
+}
+
+/** The spans in which an office is open between two instants, cut to them, in order. */
+export function openings(calendar: WorkingCalendar, { from, to }: Interval): Interval[] {
+  const found: Interval[] = [];
+  for (
+    let day = dayAt(from, calendar.utcOffsetHours);
+    startOfDay(day, calendar.utcOffsetHours) < to;
+    day = daysAfter(day, 1)
+  ) {
+    const open = intervalOn(calendar, day);
+    if (open === null || open.to <= from || open.from >= to) continue;
+    found.push({ from: Math.max(open.from, from), to: Math.min(open.to, to) });
+  }
+  return found;
+}
+
+/** The span in which the office is open at an instant, or the next one; null when there is none in sight. */
+function openAtOrAfter(calendar: WorkingCalendar, instant: number): Interval | null {
+  const today = dayAt(instant, calendar.utcOffsetHours);
+  for (let count = 0; count <= LOOK_AHEAD_DAYS; count += 1) {
+    const open = intervalOn(calendar, daysAfter(today, count));
+    if (open !== null && open.to > instant) return open;
+  }
+  return null;
+}
+
+/** The first instant, this one or a later one, at which the office is open; null when there is none in sight. */
+export function openFrom(calendar: WorkingCalendar, instant: number): number | null {
+  const open = openAtOrAfter(calendar, instant);
+  return open === null ? null : Math.max(open.from, instant);
+}
+
+/** The next instant at which the office opens or closes; null when there is none in sight. */
+export function nextTurnOfHours(calendar: WorkingCalendar, instant: number): number | null {
+  const open = openAtOrAfter(calendar, instant);
+  if (open === null) return null;
+  return open.from > instant ? open.from : open.to;
+}

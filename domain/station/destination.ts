@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { isFinal } from '../case/final';
+import type { CaseState } from '../case/state';
+import { ALLOWED } from '../case/transitions';
+
+/** Why a packet was not recorded at once. Nothing of it is lost: an officer decides. */
+export const ConflictCause = z.enum([
+  'ALREADY_RECORDED',
+  'RECORDING_IN_PROGRESS',
+  'CASE_CLOSED',
+  'CASE_UNKNOWN',
+  'CASE_AT_OTHER_OFFICE',
+  'PERSON_DIFFERS',
+  'REGISTRATION_REFUSED',
+]);
+export type ConflictCause = z.infer<typeof ConflictCause>;
+
+type Standing = Pick<CaseState, 'stage' | 'requestedRecording'>;
+
+/** What keeps a packet from being recorded for a case; null when nothing does. */
+export function conflictWith({ stage, requestedRecording }: Standing): ConflictCause | null {
+  if (isFinal(stage)) return 'CASE_CLOSED';
+  if (stage !== 'REGISTERED') return 'ALREADY_RECORDED';
+  return requestedRecording === null ? null : 'RECORDING_IN_PROGRESS';
+}
+
+/**
+ * How a case takes a recording that an officer wants to be used: as its first, or in place of the one it has. Null
+ * when it takes none: the devices are recording, or the case is past the centre's verdict.
+ */
+export function wayIn(standing: Standing): 'RECORD' | 'REPLACE_RECORDING' | null {
+  if (conflictWith(standing) === null) return 'RECORD';
+  const allowed: readonly string[] = ALLOWED[standing.stage];
+  return allowed.includes('REPLACE_RECORDING') ? 'REPLACE_RECORDING' : null;
+}

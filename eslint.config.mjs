@@ -1,0 +1,82 @@
+import tseslint from 'typescript-eslint';
+
+/** Rules that hold the style of the project; a warning fails the build, and no file is exempt. */
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', '.terbit/', 'coverage/'] },
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' },
+      ],
+      'max-lines-per-function': ['error', { max: 70, skipComments: true, skipBlankLines: true }],
+      'max-lines': ['error', { max: 400 }],
+      'no-console': 'error',
+    },
+  },
+  {
+    // Only the configuration reads the environment, so that one schema names every variable.
+    files: ['**/*.ts'],
+    ignores: ['platform/config.ts', 'platform/launcher/**', 'tests/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Read platform/config.ts.' },
+      ],
+    },
+  },
+  {
+    // Workflow code is replayed: anything from Node or the outside would make it differ from its history.
+    files: ['workflows/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(node:|fs$|crypto$|@temporalio/(client|worker|activity)$)',
+              message: 'Not deterministic.',
+            },
+          ],
+        },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'Property[key.name="validator"] > ArrowFunctionExpression[async=true]',
+          message: 'Validators are called synchronously: an async one accepts everything.',
+        },
+      ],
+    },
+  },
+  {
+    // The tools that a person runs speak to their terminal.
+    files: [
+      'cli/**/*.ts',
+      'bench/**/*.ts',
+      'platform/launcher/**/*.ts',
+      'simulators/main.ts',
+      'tests/support/reporter.ts',
+    ],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    // A describe block is a list of tests, not a function with a body to follow.
+    files: ['tests/**/*.ts'],
+    rules: { 'max-lines-per-function': 'off' },
+  },
+);

@@ -1,0 +1,50 @@
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** The places at which a process can be made to die, each between two steps that must not be taken for one. */
+export const CrashPoint = z.enum([
+  'apply-command.before-commit',
+  'apply-command.after-commit',
+  'relay.before-signal',
+  'relay.after-signal',
+  'print.before-create-job',
+  'print.after-create-job',
+  'print.after-sending-stored',
+  'print.after-document-sent',
+  'print.before-cancel',
+  'print.after-cancel',
+  'print.before-outcome',
+  'print.after-outcome',
+]);
+export type CrashPoint = z.infer<typeof CrashPoint>;
+
+const armed = new Set<CrashPoint>();
+let markers = '';
+
+/** The file that says that a crash point has done its work in this home. */
+export function crashMarker(home: string, point: CrashPoint): string {
+  return join(home, `crashed-at.${point}`);
+}
+
+/**
+ * Arms crash points, given as a list divided by commas, for tests that kill the process there; each fires once in
+ * the life of a home. Refused in production: they would be a way to take the office down.
+ */
+export function armCrashPoints(list: string | undefined, home: string, production: boolean): void {
+  if (list === undefined) return;
+  if (production) throw new Error('crash points are not for production');
+  markers = home;
+  for (const point of list.split(',')) armed.add(CrashPoint.parse(point));
+}
+
+/** Dies at once, without any clean-up, when the point is armed and has not fired yet. */
+export function crashPoint(point: CrashPoint): void {
+  if (!armed.delete(point)) return;
+  try {
+    closeSync(openSync(crashMarker(markers, point), 'wx'));
+  } catch {
+    return;
+  }
+  process.kill(process.pid, 'SIGKILL');
+}

@@ -1,0 +1,52 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { LogFile } from './log-files';
+import type { ProcessSpec } from './supervised-process';
+
+const READY_WITHIN_MS = 60_000;
+
+export interface NodeChildOptions {
+  name: string;
+  script: string;
+  args?: readonly string[];
+  env: NodeJS.ProcessEnv;
+  logFolder: string;
+}
+
+/** A process of ours: it says when it is ready, and ends by itself when the channel to us closes. */
+export function nodeChild(options: NodeChildOptions): ProcessSpec {
+  const log = new LogFile(options.logFolder, options.name);
+  log.rotate();
+  return {
+    name: options.name,
+    launch: () =>
+      log.openForChild((descriptor) =>
+        fork(options.script, [...(options.args ?? [])], {
+          env: options.env,
+          stdio: ['ignore', descriptor, descriptor, 'ipc'],
+          // A group of its own: Ctrl-C in the terminal must reach the launcher alone, which stops all in order.
+          detached: true,
+          execArgv: ['--enable-source-maps'],
+        }),
+      ),
+    ready: untilItSaysSo,
+    stopSignal: 'SIGTERM',
+    stopWithinMs: 25_000,
+    logTail: () => log.tail(5),
+  };
+}
+
+function untilItSaysSo(child: ChildProcess, died: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('It did not say that it is ready.')), READY_WITHIN_MS);
+    const finish = (settle: () => void): void => {
+      clearTimeout(timer);
+      settle();
+    };
+    child.on('message', (message: unknown) => {
+      if (typeof message === 'object' && message !== null && 'type' in message && message.type === 'ready')
+        finish(resolve);
+    });
+    died.addEventListener('abort', () => finish(() => reject(new Error('It ended.'))));
+  });
+}

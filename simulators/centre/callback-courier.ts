@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Agent, request } from 'undici';
+
+export interface CallbackLetter {
+  readonly callback: string;
+  readonly transactionId: string;
+  readonly taskId: string;
+  readonly contentType: 'application/json' | 'application/error+json';
+  readonly body: unknown;
+}
+
+/** A receiver that accepts says exactly this; 403 and 500 are its declared refusals. */
+const ACCEPTED = 204;
+const ANSWER_WITHIN_MS = 10_000;
+const CONNECTIONS = 16;
+
+function addressOf({ callback, transactionId, taskId }: CallbackLetter): string {
+  // The caller's URL is left as it was written: only the two parameters are added.
+  const mark = callback.includes('?') ? '&' : '?';
+  return `${callback}${mark}transactionId=${encodeURIComponent(transactionId)}&taskId=${encodeURIComponent(taskId)}`;
+}
+
+/** Brings results to callback addresses over a few connections, with the same short patience for each letter. */
+export class CallbackCourier {
+  private readonly agent = new Agent({
+    connections: CONNECTIONS,
+    headersTimeout: ANSWER_WITHIN_MS,
+    bodyTimeout: ANSWER_WITHIN_MS,
+  });
+  private readonly stop = new AbortController();
+
+  constructor(private readonly retryDelaysMs: readonly number[]) {}
+
+  /** False once every try failed, or when the courier was stopped. */
+  async deliver(letter: CallbackLetter): Promise<boolean> {
+    for (const pause of [0, ...this.retryDelaysMs]) {
+      if (pause > 0)
+        await sleep(pause, undefined, { signal: this.stop.signal, ref: false }).catch(() => undefined);
+      if (this.stop.signal.aborted) return false;
+      if (await this.attempt(letter)) return true;
+    }
+    return false;
+  }
+
+  get stopped(): boolean {
+    return this.stop.signal.aborted;
+  }
+
+  async close(): Promise<void> {
+    this.stop.abort();
+    await this.agent.destroy();
+  }
+
+  private async attempt(letter: CallbackLetter): Promise<boolean> {
+    try {
+      const answer = await request(addressOf(letter), {
+        method: 'POST',
+        dispatcher: this.agent,
+        headers: { 'content-type': letter.contentType },
+        body: JSON.stringify(letter.body),
+      });
+      await answer.body.dump();
+      return answer.statusCode === ACCEPTED;
+    } catch {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { ANYONE_LABEL } from '../biometric-record';
+import { JsonLog } from '../json-log';
+import { seededRandom } from '../seeded-random';
+
+export const seatOrder = z.strictObject({
+  /** Who sits there until told otherwise; null: a new person for each recording. */
+  person: z.string().min(1).nullish(),
+  missing: z.array(z.string()).optional(),
+  quality: z.int().min(0).max(100).nullish(),
+  /** Whose finger a 1:1 check sees: the person recorded last, or one that matches anybody (load runs). */
+  handOver: z.enum(['last', 'anyone']).optional(),
+});
+const seatLine = z.union([
+  z.strictObject({ newcomer: z.int() }),
+  z.strictObject({ recorded: z.string() }),
+  z.strictObject({ order: seatOrder }),
+]);
+
+export type SeatOrder = z.infer<typeof seatOrder>;
+
+export interface Sitter {
+  readonly person: string;
+  readonly missing: readonly string[];
+  readonly quality: number;
+}
+
+const LOWEST_QUALITY = 60;
+const QUALITY_SPREAD = 40;
+
+/** Who sits before the devices of one station. Survives restarts, so that nobody is invented twice. */
+export class StationSeat {
+  private readonly log: JsonLog<z.infer<typeof seatLine>>;
+  private readonly random: () => number;
+  private order: SeatOrder = {};
+  private newcomers = 0;
+  private last: string;
+
+  constructor(
+    file: string,
+    private readonly seed: number,
+    private readonly station: string,
+  ) {
+    this.random = seededRandom(seed, `seat ${station}`);
+    this.last = this.newcomer(0);
+    this.log = new JsonLog(file, seatLine, (line) => this.enter(line));
+  }
+
+  get people(): number {
+    return this.newcomers;
+  }
+
+  place(order: SeatOrder): void {
+    this.record({ order });
+  }
+
+  /** A recording begins: the person told, or the next one who walked in. */
+  nextForRecording(): Sitter {
+    const told = this.order.person;
+    this.record(told ? { recorded: told } : { newcomer: this.newcomers + 1 });
+    return this.sitter(this.last);
+  }
+
+  /** A recording goes on with the person with whom it began. */
+  same(): Sitter {
+    return this.sitter(this.last);
+  }
+
+  /** One finger, asked for alone: the 1:1 check at hand-over. */
+  forCheck(): Sitter {
+    if (this.order.person) return this.sitter(this.order.person);
+    return this.sitter(this.order.handOver === 'anyone' ? ANYONE_LABEL : this.last);
+  }
+
+  close(): void {
+    this.log.close();
+  }
+
+  private sitter(person: string): Sitter {
+    const quality = this.order.quality ?? LOWEST_QUALITY + Math.floor(this.random() * QUALITY_SPREAD);
+    return { person, missing: this.order.missing ?? [], quality };
+  }
+
+  private newcomer(count: number): string {
+    return `${this.seed}/${this.station}/${count}`;
+  }
+
+  private record(line: z.infer<typeof seatLine>): void {
+    this.log.append(line);
+    this.enter(line);
+  }
+
+  private enter(line: z.infer<typeof seatLine>): void {
+    if ('order' in line) this.order = line.order;
+    else if ('recorded' in line) this.last = line.recorded;
+    else {
+      this.newcomers = line.newcomer;
+      this.last = this.newcomer(line.newcomer);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { createCentreActivities } from '../../activities/centre';
+import type { IdentifyCall, OsiaClient } from '../../activities/clients/osia-client';
+import { sealPacket } from '../../activities/packet';
+import { readState, resumeCase } from '../../db/apply-command';
+import { readPacket, storePacket } from '../../db/centre';
+import { submissionsOfCase } from '../../db/overdue';
+import { inTransaction } from '../../db/store';
+import type { DecisionAction } from '../../domain/case/commands';
+import type { CaseState } from '../../domain/case/state';
+import { ownStep, viewOf } from '../../domain/case/view';
+import { createLogger } from '../../platform/logger';
+import { temporalLogger } from '../../workers/temporal-logger';
+import { aRecordedCase, give } from '../support/case-story';
+import { aCentre } from '../support/fake-centre';
+import { anOffice, type TestStore } from '../support/store';
+
+type Identification = Awaited<ReturnType<OsiaClient['identifyFromId']>>;
+type Enrolment = Awaited<ReturnType<OsiaClient['createEncounter']>>;
+
+const UNKNOWN: Identification = { kind: 'rejected', reason: 'unknown-person' };
+const OPENED: Identification = { kind: 'pending', taskId: 'task-1' };
+const CREATED: Enrolment = { kind: 'accepted', value: 'created' };
+
+let office: TestStore;
+beforeEach(async () => void (office = await anOffice()));
+afterEach(() => office.close());
+
+interface Script {
+  enrolments?: Enrolment[];
+  /** What each identification gets; an error is the end of the process that asked. */
+  identifications: (Identification | Error)[];
+}
+
+/** A centre that follows a script and remembers what it was asked, with the steps that speak to it. */
+function aScript({ enrolments = [], identifications }: Script) {
+  const asked: string[] = [];
+  const addresses: string[] = [];
+  const centre = aCentre({
+    createEncounter: () => {
+      asked.push('enrol');
+      return Promise.resolve(enrolments.shift() ?? CREATED);
+    },
+    identifyFromId: ({ callbackUrl = '' }: IdentifyCall) => {
+      asked.push('identify');
+      addresses.push(callbackUrl);
+      const answer = identifications.shift() ?? OPENED;
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+    },
+  });
+  const steps = createCentreActivities({ store: office, centre, publicUrl: 'http://127.0.0.1:3000' });
+  return { asked, addresses, steps };
+}
+
+/** What a workflow does that knows nothing but its case: it reads it and takes the step that it asks for. */
+async function goOn(steps: ReturnType<typeof createCentreActivities>, caseId: string): Promise<void> {
+  const step = ownStep(viewOf(await resumeCase(office, caseId)));
+  if (step === null) throw new Error('nobody takes this case further');
+  const logger = temporalLogger(createLogger('test', 'silent'));
+  await new MockActivityEnvironment({ attempt: 1 }, { logger }).run(() =>
+    step.kind === 'IDENTIFY' ? steps.identify({ caseId }) : steps.submit({ caseId }),
+  );
+}
+
+async function stateOf(caseId: string): Promise<CaseState> {
+  const state = await readState(office, caseId);
+  if (state === null) throw new Error('no such case');
+  return state;
+}
+
+async function aCaseWithPacket(): Promise<{ caseId: string; recordingId: string }> {
+  const caseId = await aRecordedCase(office);
+  const recordingId = (await stateOf(caseId)).recordingId ?? '';
+  const sealed = sealPacket(office.keys, recordingId, { biometrics: [], chainHead: 'head' });
+  await inTransaction(office.pool, (tx) => storePacket(tx, recordingId, caseId, sealed));
+  return { caseId, recordingId };
+}
+
+function decide(caseId: string, action: DecisionAction): Promise<CaseState> {
+  return give(office, caseId, { type: 'DECIDE', action, note: 'Uji', corrected: null });
+}
+
+describe('a submission whose 202 never arrived', () => {
+  test('is made again by whoever finds the case, under the same address', async () => {
+    const caseId = await aRecordedCase(office);
+    const { steps, addresses } = aScript({ identifications: [new Error('killed')] });
+    await expect(goOn(steps, caseId)).rejects.toThrow();
+    expect((await stateOf(caseId)).submission).toMatchObject({ number: 1, asked: false });
+    await goOn(steps, caseId);
+    expect(addresses).toEqual([addresses[0], addresses[0]]);
+    expect(await submissionsOfCase(office, caseId)).toMatchObject([{ number: 1, state: 'OPEN' }]);
+    expect(await stateOf(caseId)).toMatchObject({ stage: 'SENT', submission: { asked: true } });
+  });
+
+  test.each([
+    ['its process died', new Error('killed')],
+    ['the centre was silent', { kind: 'unavailable', reason: 'timeout' } as const],
+  ])('does not leave a case waiting for ever after a failed search, when %s', async (_what, first) => {
+    const caseId = await aRecordedCase(office);
+    const { steps, addresses } = aScript({ identifications: [OPENED, first] });
+    await goOn(steps, caseId);
+    const { submissionId = '' } = (await stateOf(caseId)).submission ?? {};
+    await give(office, caseId, { type: 'RECEIVE_VERDICT', submissionId, verdict: 'SEARCH_FAILURE' });
+    await goOn(steps, caseId).catch(() => undefined);
+    expect((await stateOf(caseId)).submission).toMatchObject({ number: 2, asked: false });
+    await goOn(steps, caseId);
+    expect(addresses[2]).toBe(addresses[1]);
+    expect(addresses[1]).not.toBe(addresses[0]);
+    expect(await stateOf(caseId)).toMatchObject({ stage: 'SENT', submission: { number: 2, asked: true } });
+    // Nothing is left to be done until the verdict comes.
+    expect(ownStep(viewOf(await stateOf(caseId)))).toBeNull();
+  });
+});
+
+describe('a person whom the centre does not know', () => {
+  test('goes to an officer; what lies sealed here is kept and sent again', async () => {
+    const { caseId, recordingId } = await aCaseWithPacket();
+    const { steps, asked } = aScript({ identifications: [UNKNOWN, OPENED] });
+    await goOn(steps, caseId);
+    expect(await stateOf(caseId)).toMatchObject({ cause: 'ENROLL_FAILURE_AT_CENTRAL' });
+    expect(await readPacket(office.pool, recordingId)).not.toBeNull();
+    await decide(caseId, 'RESEND');
+    await goOn(steps, caseId);
+    expect(asked).toEqual(['enrol', 'identify', 'enrol', 'identify']);
+    expect(await stateOf(caseId)).toMatchObject({ stage: 'SENT' });
+    expect(await readPacket(office.pool, recordingId)).toBeNull();
+  });
+
+  test('is kept for another try as well when the centre refused the recording', async () => {
+    const { caseId, recordingId } = await aCaseWithPacket();
+    const refused: Enrolment = { kind: 'rejected', reason: 'bad-request' };
+    const { steps, asked } = aScript({ enrolments: [refused], identifications: [] });
+    await goOn(steps, caseId);
+    expect(await stateOf(caseId)).toMatchObject({ cause: 'ENROLL_FAILURE_AT_CENTRAL' });
+    expect(await readPacket(office.pool, recordingId)).not.toBeNull();
+    await decide(caseId, 'RESEND');
+    await goOn(steps, caseId);
+    expect(asked).toEqual(['enrol', 'enrol', 'identify']);
+  });
+
+  test('leaves no fingers behind once somebody decides to record anew', async () => {
+    const { caseId, recordingId } = await aCaseWithPacket();
+    const { steps } = aScript({ identifications: [UNKNOWN] });
+    await goOn(steps, caseId);
+    await decide(caseId, 'RERECORD');
+    expect(await readPacket(office.pool, recordingId)).toBeNull();
+  });
+
+  test('is recorded again by an officer where the centre had the recording and lost it', async () => {
+    const { caseId, recordingId } = await aCaseWithPacket();
+    const { steps, asked } = aScript({ identifications: [OPENED, UNKNOWN, UNKNOWN] });
+    await goOn(steps, caseId);
+    expect(await readPacket(office.pool, recordingId)).toBeNull();
+    const { submissionId = '' } = (await stateOf(caseId)).submission ?? {};
+    await give(office, caseId, { type: 'RECEIVE_VERDICT', submissionId, verdict: 'SEARCH_FAILURE' });
+    await goOn(steps, caseId);
+    expect(await stateOf(caseId)).toMatchObject({ cause: 'ENROLL_FAILURE_AT_CENTRAL' });
+    // The officer may find that it was the route and not the centre, and have the search made once more.
+    await decide(caseId, 'RESEND');
+    await goOn(steps, caseId);
+    expect(asked).toEqual(['enrol', 'identify', 'identify', 'identify']);
+    await decide(caseId, 'RERECORD');
+    expect(await stateOf(caseId)).toMatchObject({ stage: 'REGISTERED', recordingId: null, submission: null });
+  });
+});

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import express, { type Express } from 'express';
+import * as OpenApiValidator from 'express-openapi-validator';
+import request, { type Response } from 'supertest';
+import { createApp } from '../../../api/app';
+import { issueToken } from '../../../api/auth/token';
+import type { VerifyHolder } from '../../../api/holder-check';
+import { openApiDocument } from '../../../api/openapi/document';
+import { ROUTES } from '../../../api/routes/routes';
+import type { Role } from '../../../domain/codes';
+import { OfficeCode } from '../../../domain/regions/regions';
+import { createLogger } from '../../../platform/logger';
+import { anOffice, type TestStore } from '../../support/store';
+
+interface Asking {
+  key?: string | null;
+  headers?: Readonly<Record<string, string>>;
+}
+
+/** An officer at the desk: what the officer asks of the API. */
+export interface Officer {
+  get: (path: string, headers?: Readonly<Record<string, string>>) => Promise<Response>;
+  post: (path: string, body: unknown, asking?: Asking) => Promise<Response>;
+  put: (path: string, body: unknown, headers?: Readonly<Record<string, string>>) => Promise<Response>;
+}
+
+export interface ApiUnderTest {
+  store: TestStore;
+  /** Answers like the API, and turns any answer that the OpenAPI document does not describe into a 500. */
+  app: Express;
+  /** The same without the validator, which has failures of its own. */
+  bareApp: Express;
+  /** Everything that was logged. */
+  log: () => string;
+  setHolderCheck: (check: VerifyHolder) => void;
+  officer: (role: Role, of?: { sub?: string; office?: string; hours?: number }) => Promise<Officer>;
+  /** How many rows there are of everything that a refused request must not touch. */
+  footprint: () => Promise<Record<string, number>>;
+  close: () => Promise<void>;
+}
+
+/** Tests that move the clock mean other things to end than the officer's day. */
+const YEAR_H = 8_760;
+
+const WATCHED = [
+  'cases',
+  'person',
+  'journal',
+  'outbox',
+  'movement',
+  'piece',
+  'delivery',
+  'idempotency',
+  'submission',
+];
+
+async function countRows({ pool }: TestStore): Promise<Record<string, number>> {
+  const counts = WATCHED.map(async (table): Promise<[string, number]> => {
+    const { rows } = await pool.query<{ count: number }>(`SELECT count(*)::integer AS count FROM ${table}`);
+    return [table, rows[0]?.count ?? 0];
+  });
+  return Object.fromEntries(await Promise.all(counts));
+}
+
+/** The application behind a validator of its answers: what is not described in the document becomes a 500. */
+function validated(app: Express): Express {
+  const document = structuredClone(openApiDocument(ROUTES));
+  const validator = OpenApiValidator.middleware({
+    apiSpec: document as Parameters<typeof OpenApiValidator.middleware>[0]['apiSpec'],
+    validateRequests: false,
+    validateResponses: true,
+    validateSecurity: false,
+    ignoreUndocumented: true,
+  });
+  return express().use(validator, app);
+}
+
+function officerWith(app: Express, token: string): Officer {
+  const authorization = `Bearer ${token}`;
+  return {
+    get: (path, headers = {}) =>
+      request(app)
+        .get(path)
+        .set({ authorization, ...headers }),
+    post: (path, body, { key = randomUUID(), headers = {} } = {}) => {
+      const keyed: Record<string, string> = key === null ? {} : { 'idempotency-key': key };
+      return request(app)
+        .post(path)
+        .set({ authorization, ...keyed, ...headers })
+        .send(body as object);
+    },
+    put: (path, body, headers = {}) =>
+      request(app)
+        .put(path)
+        .set({ authorization, ...headers })
+        .send(body as object),
+  };
+}
+
+/** The API of a new office on a database of its own. */
+export async function anApi(printers?: readonly string[]): Promise<ApiUnderTest> {
+  const store = await anOffice(printers);
+  const lines: string[] = [];
+  const logger = createLogger('api', 'info', { write: (line: string) => void lines.push(line) });
+  let holderCheck: VerifyHolder = () => Promise.resolve('match');
+  const bareApp = createApp({ store, logger, verifyHolder: (row, key) => holderCheck(row, key) });
+  const app = validated(bareApp);
+  return {
+    ...{ store, app, bareApp },
+    log: () => lines.join(''),
+    setHolderCheck: (check) => void (holderCheck = check),
+    officer: async (role, { sub, office = '53.71', hours = YEAR_H } = {}) => {
+      const caller = { sub: sub ?? `${role}@${office}`, role, office: OfficeCode.parse(office) };
+      return officerWith(app, await issueToken(store.keys, caller, hours, store.clock()));
+    },
+    footprint: () => countRows(store),
+    close: () => store.close(),
+  };
+}

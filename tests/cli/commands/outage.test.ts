@@ -1,0 +1,114 @@
+import { CommanderError, type Command } from 'commander';
+import { outageCommand } from '../../../cli/commands/outage';
+import { listOutages, outageLog, type OutageRow } from '../../../db/outages';
+import { aRecordedCase } from '../../support/case-story';
+import { anOffice, type TestStore } from '../../support/store';
+import { closeGate } from '../../support/gate';
+
+const ALWAYS = { from: new Date('2020-01-01T00:00:00Z'), to: new Date('2030-01-01T00:00:00Z') };
+
+describe('terbit outage', () => {
+  let office: TestStore;
+  const environment = process.env['DATABASE_URL'];
+
+  beforeEach(async () => {
+    office = await anOffice();
+    process.env['DATABASE_URL'] = office.url;
+  });
+  afterEach(async () => {
+    if (environment === undefined) delete process.env['DATABASE_URL'];
+    else process.env['DATABASE_URL'] = environment;
+    await office.close();
+  });
+
+  /** Runs the command and returns everything that it printed. */
+  async function run(...words: string[]): Promise<string> {
+    const printed: string[] = [];
+    const spy = jest.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
+    const quiet = (command: Command): void => {
+      command.exitOverride().configureOutput({ writeErr: () => undefined });
+      command.commands.forEach(quiet);
+    };
+    try {
+      const command = outageCommand({ home: '', now: office.clock });
+      quiet(command);
+      await command.parseAsync(words, { from: 'user' });
+      return printed.join('\n');
+    } finally {
+      spy.mockRestore();
+    }
+  }
+
+  const HERE = ['--office', '53.71'];
+  const rows = (): Promise<OutageRow[]> => listOutages(office.pool, '53.71', ALWAYS, 10);
+
+  test('keeps an outage from its declaration to its end, in the register of the API', async () => {
+    await aRecordedCase(office);
+    const limits = ['--print-cap', '200', '--record-cap', '70', '--note', 'rusak lagi'];
+    const declared = ['declare', ...HERE, '--function', 'office', '--cause', 'OWN_SERVER', ...limits];
+    const outageId = await run(...declared, '--sub', 'sari', '--expected-end', '2026-11-25T16:00+08:00');
+    office.setClock(new Date(office.clock().getTime() + 90 * 60_000));
+    expect(await run('list', ...HERE)).toBe(
+      [
+        `${outageId}  office  server dinas sendiri`,
+        '      sejak 2026-11-23T01:00:00.000Z (1 jam 30 menit), berlangsung, perkiraan selesai 2026-11-25T08:00:00.000Z',
+        '      dilaporkan sari, berkas terdampak: 1',
+        '      batas sehari: cetak 200 kartu, rekam 70 orang',
+      ].join('\n'),
+    );
+    await run('escalate', outageId, ...HERE, '--to', 'Ditjen Dukcapil', '--reference', 'T-77');
+    await run('cause', outageId, ...HERE, '--cause', 'POWER');
+    await run('end', outageId, ...HERE, '--sub', 'sari');
+    const [row] = await rows();
+    expect(row).toMatchObject({
+      ...{
+        outageId,
+        cause: 'POWER',
+        reporter: 'sari',
+        endedAt: office.clock(),
+        printCap: null,
+      },
+    });
+    expect(
+      (await outageLog(office.pool, outageId)).map(({ actor, entry }) => `${actor} ${entry.type}`),
+    ).toEqual([...['sari DECLARED', 'admin@53.71 ESCALATION', 'admin@53.71 CAUSE', 'sari END']]);
+    const listed = await run('list', ...HERE);
+    expect(listed).toContain('selesai 2026-11-23T02:30:00.000Z');
+    expect(listed).toContain('berkas terdampak: 1');
+  });
+
+  test('--json prints the list for programs', async () => {
+    await closeGate(office, 'read', 'timeout');
+    expect(JSON.parse(await run('list', ...HERE, '--json'))).toMatchObject([
+      { function: 'read', detected: true, cause: 'UNKNOWN', endedAt: null, casesAffected: 0 },
+    ]);
+  });
+
+  test('says that there is none', async () => expect(await run('list', ...HERE)).toBe('Tidak ada gangguan.'));
+
+  test('tells a refusal as the API does', async () => {
+    await closeGate(office, 'read', 'timeout');
+    const [row] = await rows();
+    await expect(run('end', row?.outageId ?? '', ...HERE)).rejects.toThrow(/selesai dengan sendirinya/);
+    await expect(run('declare', ...HERE, '--function', 'read', '--cause', 'PLANNED')).rejects.toThrow(
+      /\/announcedBy \(required\)/,
+    );
+    await expect(run('list', '--office', '31.71')).rejects.toThrow(/belum dilayani/);
+    expect(await rows()).toHaveLength(1);
+  });
+
+  test.each([
+    ['a cause that is none', ['declare', ...HERE, '--function', 'read', '--cause', 'GHOSTS']],
+    ['a time without a zone', ['declare', ...HERE, '--function', 'read', '--since', '2026-11-23T08:00']],
+    ['a cap that is no number', ['declare', ...HERE, '--function', 'office', '--print-cap', 'many']],
+    ['an outage that is no id', ['end', 'kemarin', ...HERE]],
+    ['no office', ['list']],
+  ])('refuses %s', (_what, words) => expect(run(...words)).rejects.toThrow(CommanderError));
+
+  test('asks for a running office', async () => {
+    delete process.env['DATABASE_URL'];
+    process.env['TERBIT_HOME'] = '/nowhere';
+    await expect(run('list', ...HERE)).rejects.toThrow(/Kantor tidak berjalan/);
+    delete process.env['TERBIT_HOME'];
+  });
+});

@@ -1,0 +1,95 @@
+import { centreFunctions, changeGate, isGateClosed, linkFunctions, takeToken } from '../../db/centre-gate';
+import { officesToWake } from '../../db/outbox';
+import { aPrintReadyCase, aRecordedCase, give } from '../support/case-story';
+import { readState } from '../../db/apply-command';
+import { closeGate, MOST, tellGate } from '../support/gate';
+import { anApplicant } from '../support/people';
+import { anOffice, type TestStore } from '../support/store';
+import { idFor } from '../../platform/ids';
+
+const OFFICE = '53.71';
+let office: TestStore;
+beforeEach(async () => void (office = await anOffice()));
+afterEach(() => office.close());
+
+const wakes = async (): Promise<string[]> => (await officesToWake(office)).map(({ signal }) => signal).sort();
+
+describe('the gate in Postgres', () => {
+  test('closes for all processes at once, and only the function that is down', async () => {
+    await closeGate(office, 'enrol', 'unreachable');
+    expect(await isGateClosed(office.pool, OFFICE, 'enrol')).toBe(true);
+    expect(await isGateClosed(office.pool, OFFICE, 'identify')).toBe(false);
+    expect(await takeToken(office, OFFICE, 'enrol')).toEqual({ kind: 'closed' });
+    expect(await takeToken(office, OFFICE, 'identify')).toEqual({ kind: 'go', limit: MOST, onTrial: false });
+    expect(await wakes()).toEqual(['centreChanged']);
+  });
+
+  test('twenty processes that see the trouble at once close it once', async () => {
+    const at = office.clock().getTime();
+    const trouble = { type: 'TROUBLE', reason: 'timeout', at } as const;
+    await Promise.all(Array.from({ length: 20 }, () => changeGate(office, OFFICE, 'read', trouble, MOST)));
+    const read = (await centreFunctions(office, OFFICE)).find((one) => one.function === 'read');
+    expect(read).toMatchObject({ state: 'down', limit: 0, setbacks: 1 });
+  });
+
+  test('a read function that answers again wakes the print floor', async () => {
+    await closeGate(office, 'read');
+    await tellGate(office, 'read', { type: 'PROBE_ANSWERED' });
+    expect(await wakes()).toEqual(['centreChanged', 'linkRestored']);
+  });
+
+  test('a call on trial is told so', async () => {
+    await closeGate(office, 'enrol');
+    await tellGate(office, 'enrol', { type: 'PROBE_ANSWERED' });
+    expect(await takeToken(office, OFFICE, 'enrol')).toEqual({ kind: 'go', limit: 1, onTrial: true });
+  });
+
+  test('tells who waits for which function', async () => {
+    await aRecordedCase(office);
+    const waiting = await aRecordedCase(office, { applicant: anApplicant({ nik: '5371995708900002' }) });
+    const submissionId = idFor('unasked');
+    await give(office, waiting, { type: 'SUBMIT', submissionId, tokenHash: 'hash' });
+    await give(office, waiting, { type: 'ACKNOWLEDGE', submissionId, taskId: null });
+    await aPrintReadyCase(office, { applicant: anApplicant({ nik: '5371995708900003' }) });
+    const counts = (await linkFunctions(office, OFFICE)).map((one) => [one.function, one.waiting]);
+    expect(Object.fromEntries(counts)).toEqual({ enrol: 1, identify: 1, read: 1, verify: 0 });
+    expect(await readState(office, waiting)).toMatchObject({
+      stage: 'SENT',
+      externalStatus: 'RECEIVED_AT_CENTRAL',
+      submission: { asked: false },
+    });
+  });
+});
+
+describe('the pacer', () => {
+  /** Asks like a process does: again after the pause that it is told. */
+  async function call(granted: number[]): Promise<void> {
+    for (;;) {
+      const token = await takeToken(office, OFFICE, 'identify');
+      if (token.kind === 'go') return void granted.push(Date.now());
+      if (token.kind === 'closed') throw new Error('closed');
+      await new Promise((resolve) => setTimeout(resolve, token.ms));
+    }
+  }
+
+  test('gives twelve callers at once no more rights in any second than the limit, and loses none', async () => {
+    const seen: number[] = [];
+    const callers = Array.from({ length: 12 }, async () => {
+      for (let round = 0; round < 5; round += 1) await call(seen);
+    });
+    await Promise.all(callers);
+    expect(seen).toHaveLength(60);
+    const times = seen.sort((one, other) => one - other);
+    // The clock of the test and of Postgres are the same, but an answer takes a moment to come back.
+    const most = Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 950).length));
+    expect(most).toBeLessThanOrEqual(MOST);
+  });
+
+  test('forgets nothing when the limit grows or falls', async () => {
+    await closeGate(office, 'identify');
+    await tellGate(office, 'identify', { type: 'PROBE_ANSWERED' });
+    expect((await takeToken(office, OFFICE, 'identify')).kind).toBe('go');
+    const second = await takeToken(office, OFFICE, 'identify');
+    expect(second.kind === 'wait' && second.ms > 500).toBe(true);
+  });
+});

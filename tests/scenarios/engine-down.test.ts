@@ -1,0 +1,199 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { inventedPerson } from '../../cli/invented-people';
+import { applicantWorkflowId, CaseStage, StageSince } from '../../workflows/applicant/messages';
+import { CaseDriver } from '../support/case-driver';
+import { aCaseToDecide } from '../support/case-story';
+import { holdDown } from '../support/held-down';
+import { aStack, type Stack } from '../support/office-stack';
+import { Records } from '../support/records';
+
+const STORY_MS = 300_000;
+const STATION = '53.71.04';
+const REGISTRATIONS = 500;
+const RESENT = 20;
+const REFUSED = 90;
+const CONFIRMED = 90;
+
+describe('a workflow engine that is away', () => {
+  let stack: Stack;
+  let records: Records;
+  let comeBack: () => void = () => undefined;
+  let connection: Connection;
+  let temporal: Client;
+  let ready: { caseId: string; caseNumber: string }[];
+
+  const running = (where = ''): Promise<number> =>
+    temporal.workflow
+      .count(`WorkflowType = 'applicant' AND ExecutionStatus = 'Running'${where}`)
+      .then((counted) => counted.count);
+  const terbit = (...args: string[]): Promise<{ code: number; said: string }> =>
+    new Promise((done) => {
+      const env = { ...process.env, TERBIT_HOME: stack.office.home };
+      execFile(process.execPath, ['dist/cli/terbit.js', ...args], { env }, (error, stdout, stderr) =>
+        done({ code: error === null ? 0 : Number(error.code), said: stdout + stderr }),
+      );
+    });
+
+  beforeAll(async () => {
+    stack = await aStack({ seed: 5 });
+    records = new Records(stack);
+    connection = Connection.lazy({ address: stack.office.urls.temporal });
+    temporal = new Client({ connection, namespace: 'terbit' });
+    const driver = new CaseDriver(stack);
+    await driver.register(2);
+    await driver.deliver(2, 'SJ-AWAY');
+    await recordAll(driver);
+    ready = driver.cases;
+    await stack.until(
+      'two cards to be ready',
+      () => driver.stages(),
+      ({ READY }) => READY === 2,
+    );
+  }, STORY_MS);
+  afterAll(async () => {
+    comeBack();
+    await records.close();
+    await connection.close();
+    await stack.close();
+  });
+
+  /** Records the cases of a driver until all are before an officer or beyond; a recording that failed is repeated. */
+  const recordAll = (driver: CaseDriver): Promise<unknown> =>
+    stack.until(
+      'every recording to be sent',
+      async () => {
+        for (const { caseId, station } of driver.cases)
+          await stack.client.send('POST', `/v1/cases/${caseId}/recordings`, 'recorder', {
+            body: { station },
+          });
+        return driver.stages();
+      },
+      (stages) => !('REGISTERED' in stages || 'RECORDED' in stages || 'SENT' in stages),
+      120_000,
+    );
+
+  /** Twenty with a real recording, to be sent again; the others came before the officer by the journal alone. */
+  async function casesToDecide(): Promise<{ caseId: string; action: string }[]> {
+    await stack.control(stack.office.urls.centre ?? '', '/_sim/next-verdicts', {
+      verdicts: Array.from({ length: RESENT }, () => 'DUPLICATE'),
+    });
+    const recorded = new CaseDriver(stack);
+    await recorded.register(RESENT, 900);
+    const toDecide: { caseId: string; action: string }[] = [];
+    for (let index = 0; index < REFUSED; index++)
+      toDecide.push({ caseId: await aCaseToDecide(records.store, 'DUPLICATE'), action: 'REFUSE' });
+    for (let index = 0; index < CONFIRMED; index++)
+      toDecide.push({ caseId: await aCaseToDecide(records.store, 'ADJUDICATE'), action: 'CONFIRM_UNIQUE' });
+    await recordAll(recorded);
+    await records.nothingUnderway();
+    return [...recorded.cases.map(({ caseId }) => ({ caseId, action: 'RESEND' })), ...toDecide];
+  }
+
+  test(
+    'while 500 register and 200 decisions are entered: all accepted, all acted on, none twice',
+    async () => {
+      const toDecide = await casesToDecide();
+      comeBack = await holdDown(stack.office, 'temporal');
+
+      const registering = Array.from({ length: REGISTRATIONS }, (_, index) => {
+        const body = { service: 'KTP_EL', reason: 'FIRST', office: '53.71', station: STATION };
+        const applicant = inventedPerson(2_000 + index, 1980);
+        return stack.client.send('POST', '/v1/cases', 'front-desk', { body: { ...body, applicant } });
+      });
+      const deciding = toDecide.map(({ caseId, action }) => {
+        const body = { action, note: 'Diputuskan tanpa Temporal.' };
+        return stack.client.send('POST', `/v1/cases/${caseId}/decision`, 'verifier', { body });
+      });
+      const accepted = (await Promise.all(registering)).map(({ status }) => status);
+      expect(accepted.filter((status) => status === 201)).toHaveLength(REGISTRATIONS);
+      const decided = (await Promise.all(deciding)).map(({ status }) => status);
+      expect(decided.filter((status) => status === 200)).toHaveLength(toDecide.length);
+
+      // At the desk the holder cannot be compared, and there is a way that goes on.
+      const path = `/v1/cases/${ready[0]?.caseId}/hand-over`;
+      const check = (body: object) =>
+        stack.client.send('POST', path, 'front-desk', { body: { collector: 'HOLDER', check: body } });
+      expect(await check({ kind: 'ONE_TO_ONE' })).toMatchObject({
+        status: 503,
+        body: { code: 'ENGINE_NOT_AVAILABLE', detail: expect.stringContaining('EXCEPTION') as string },
+      });
+      expect(await check({ kind: 'EXCEPTION', reason: 'READER_DOWN' })).toMatchObject({ status: 200 });
+      expect(await records.count('cases WHERE acted_seq < seq')).toBe(REGISTRATIONS + toDecide.length + 1);
+
+      comeBack();
+      await records.nothingUnderway();
+      await stack.until(
+        'cases to be sent again',
+        () => records.count(`cases WHERE stage = 'RECORDED'`),
+        (left) => left === 0,
+      );
+      const open = REGISTRATIONS + RESENT + CONFIRMED + 1;
+      await stack.until(
+        'as many workflows as open cases',
+        () => running(),
+        (found) => found === open,
+      );
+      const events = await records.rows<{ type: string; n: number; cases: number }>(`
+        SELECT event->>'type' AS type, count(*)::integer AS n, count(DISTINCT case_id)::integer AS cases
+        FROM journal WHERE event->>'type' IN ('DECIDED', 'SUBMITTED') GROUP BY 1 ORDER BY 1`);
+      expect(events).toEqual([
+        { type: 'DECIDED', n: toDecide.length, cases: toDecide.length },
+        { type: 'SUBMITTED', n: 2 + 2 * RESENT + REFUSED + CONFIRMED, cases: 2 + toDecide.length },
+      ]);
+      const runs = new Map<string, number>();
+      for await (const { workflowId } of temporal.workflow.list({ query: `WorkflowType = 'applicant'` }))
+        runs.set(workflowId, (runs.get(workflowId) ?? 0) + 1);
+      expect([...runs].filter(([, times]) => times !== 1)).toEqual([]);
+      expect(runs.size).toBe(open + REFUSED + 1);
+      expect(await running(` AND CaseStage = 'REGISTERED'`)).toBe(REGISTRATIONS);
+      expect(await stack.violations()).toEqual([]);
+    },
+    STORY_MS,
+  );
+
+  test(
+    'with all its data gone: terbit rebuild starts every open case where it stands, and none twice',
+    async () => {
+      // The worker would revive the cases by itself; while it is frozen only the command does.
+      stack.office.kill('worker-case', 'SIGSTOP');
+      const folder = join(stack.office.home, 'temporal');
+      const before = stack.office.pids()['temporal'];
+      for (const file of readdirSync(folder)) rmSync(join(folder, file), { recursive: true });
+      stack.office.kill('temporal', 'SIGKILL');
+      await stack.until(
+        'an empty Temporal',
+        async () => stack.office.pids()['temporal'] !== before && (await running()) === 0,
+        (empty) => empty,
+      );
+      const open = await records.count(`cases WHERE stage NOT IN ('ISSUED', 'CANCELLED', 'REFUSED')`);
+      const first = await terbit('rebuild', '--per-second', '200');
+      expect(first).toMatchObject({ code: 0 });
+      expect(first.said).toContain(`  ${open} alur kerja dimulai`);
+      const second = await terbit('rebuild', '--per-second', '200');
+      expect(second).toMatchObject({ code: 0 });
+      expect(second.said).toContain('  0 alur kerja dimulai');
+      expect(second.said).toContain(`  ${open} dibiarkan: alur kerjanya sudah berjalan`);
+
+      // Before any worker touched it, the list shows where the case stands.
+      const waiting = ready[1];
+      const handle = temporal.workflow.getHandle(applicantWorkflowId(waiting?.caseNumber ?? ''));
+      const shown = (await handle.describe()).typedSearchAttributes;
+      expect([shown.get(CaseStage), shown.get(StageSince)]).toEqual(['READY', expect.any(Date)]);
+
+      await handle.terminate();
+      expect((await terbit('redrive')).said).toContain('  1 alur kerja dimulai');
+      expect((await terbit('redrive', '--case', waiting?.caseNumber ?? '')).said).toContain('dibangunkan');
+      expect(await terbit('redrive', '--case', '5371-2026-999999')).toMatchObject({ code: 1 });
+
+      stack.office.kill('worker-case', 'SIGCONT');
+      await stack.client.handOver(waiting?.caseId ?? '', { kind: 'EXCEPTION', reason: 'READER_DOWN' });
+      await handle.result();
+      await records.nothingUnderway();
+      expect(await stack.violations()).toEqual([]);
+    },
+    STORY_MS,
+  );
+});

@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { CrashPoint, crashMarker } from '../../platform/crash-points';
+import type { ProcessName } from '../../platform/launcher/office';
+import { CaseDriver } from '../support/case-driver';
+import { aStack, type Stack } from '../support/office-stack';
+
+const STORY_MS = 420_000;
+
+/** Every case issued, one good sheet for each and never two, and the accounts in order. */
+async function expectEveryCardOnce(stack: Stack, driver: CaseDriver): Promise<void> {
+  expect(await driver.stages()).toEqual({ ISSUED: driver.cases.length });
+  const good = (await stack.sheets()).filter(({ kind }) => kind === 'good');
+  const names = good.map(({ jobName }) => jobName);
+  expect(new Set(names).size).toBe(names.length);
+  expect(good).toHaveLength(driver.cases.length);
+  expect(await stack.violations()).toEqual([]);
+}
+
+describe('processes killed while cards are made', () => {
+  let stack: Stack;
+  let driver: CaseDriver;
+  afterEach(async () => {
+    driver.stop();
+    await stack.close();
+  });
+
+  test(
+    'each process in turn, by kill -9, with 50 cases under way: all are issued, none is printed twice',
+    async () => {
+      stack = await aStack({ seed: 7 });
+      driver = new CaseDriver(stack);
+      for (const url of Object.values(stack.office.urls.printers)) {
+        await stack.control(url, '/_sim/mode', { secondsPerCard: 0.5 });
+      }
+      await driver.register(50);
+      await driver.deliver(60, 'SJ-KILL');
+      const story = driver.untilAllIssued();
+      const victims: ProcessName[] = [
+        'api',
+        'worker-case',
+        'worker-outside',
+        'temporal',
+        'postgres',
+        'simulators',
+      ];
+      for (const [index, victim] of victims.entries()) {
+        // Each falls at another moment of the story, told by how far the cards are and not by a clock.
+        await stack.until(
+          `cards to be printed before ${victim} is killed`,
+          () => stack.sheets(),
+          (sheets) => sheets.length >= 3 + index * 5,
+          STORY_MS,
+        );
+        const before = stack.office.pids()[victim];
+        stack.office.kill(victim, 'SIGKILL');
+        await stack.until(
+          `${victim} to be up again`,
+          () => Promise.resolve(stack.office.pids()[victim]),
+          (pid) => pid !== undefined && pid !== before,
+        );
+      }
+      await story;
+      await expectEveryCardOnce(stack, driver);
+    },
+    STORY_MS,
+  );
+
+  test(
+    'at every named crash point: the step is neither lost nor taken twice',
+    async () => {
+      const points = (prefix: string): string =>
+        CrashPoint.options.filter((point) => point.startsWith(prefix)).join(',');
+      stack = await aStack({
+        seed: 11,
+        childEnv: {
+          api: { TERBIT_CRASH_POINT: points('apply-command') },
+          'worker-case': { TERBIT_CRASH_POINT: points('relay') },
+          'worker-outside': { TERBIT_CRASH_POINT: points('print') },
+        },
+      });
+      driver = new CaseDriver(stack);
+      await driver.register(12);
+      await driver.deliver(20, 'SJ-CRASH');
+      await driver.untilAllIssued();
+      await expectEveryCardOnce(stack, driver);
+      const silent = CrashPoint.options.filter((point) => !existsSync(crashMarker(stack.office.home, point)));
+      expect(silent).toEqual([]);
+    },
+    STORY_MS,
+  );
+});

@@ -1,0 +1,190 @@
+import { Client, Connection } from '@temporalio/client';
+import { request } from 'undici';
+import { activityBacklog } from '../../bench/queue-backlog';
+import { enterRecordedCases } from '../../bench/waiting-cases';
+import { casesInOrder, countByStage } from '../../db/case-reads';
+import { casesAsSubmitted } from '../../db/centre';
+import { centreFunctions, linkFunctions } from '../../db/centre-gate';
+import { openPool, type Store } from '../../db/store';
+import type { CentreFunction } from '../../domain/centre/centre-function';
+import { loadKeys } from '../../platform/keys';
+import { applicantWorkflowId } from '../../workflows/applicant/messages';
+import { centreLinkWorkflowId } from '../../workflows/centre-link/messages';
+import { centreQueue } from '../../workflows/task-queues';
+import { aStack, type Stack } from '../support/office-stack';
+
+const OFFICE = '53.71';
+const LIMIT = 40;
+const FEW = 50;
+const MANY = 500;
+
+interface Stats {
+  calls: Record<string, number>;
+  perSecond: Record<string, Record<string, number>>;
+}
+
+/** Two workers call one centre, so that what holds for the office has to hold for both together. */
+describe('an outage of the centre, before two centre workers', () => {
+  let stack: Stack;
+  let store: Store;
+  let connection: Connection;
+  let temporal: Client;
+
+  beforeAll(async () => {
+    stack = await aStack({
+      env: { TERBIT_CENTRE_MAX_RPS: String(LIMIT) },
+      childEnv: { 'worker-case': { TERBIT_ROLES: 'case,centre' } },
+    });
+    const { home, urls } = stack.office;
+    const pool = openPool(urls.postgres, () => undefined, { max: 4 });
+    store = { pool, keys: loadKeys(home), clock: () => new Date() };
+    connection = await Connection.connect({ address: urls.temporal });
+    temporal = new Client({ connection, namespace: 'terbit' });
+  }, 120_000);
+  afterAll(async () => {
+    await store.pool.end();
+    await connection.close();
+    await stack.close();
+  });
+
+  const setCentre = (modes: Partial<Record<CentreFunction, string>>): Promise<void> =>
+    stack.control(stack.office.urls.centre ?? '', '/_sim/mode', modes);
+
+  async function stats(): Promise<Stats> {
+    const answer = await request(`${stack.office.urls.centre ?? ''}/_sim/stats`);
+    return (await answer.body.json()) as Stats;
+  }
+
+  /** Probes that failed so far: each is one setback more, but for the trouble that closed the gate. */
+  async function setbacks(name: CentreFunction): Promise<number> {
+    const found = (await centreFunctions(store, OFFICE)).find((one) => one.function === name);
+    return found?.limit === 0 ? found.setbacks : 0;
+  }
+
+  const stageCount = async (stage: 'RECORDED' | 'SENT' | 'PRINT_READY'): Promise<number> =>
+    (await countByStage(store, OFFICE))[stage] ?? 0;
+
+  const parked = (): Promise<number> => activityBacklog(temporal, centreQueue(OFFICE, 'enrol'));
+
+  async function eventsOf(caseNumbers: readonly string[]): Promise<number[]> {
+    return Promise.all(
+      caseNumbers.map(
+        async (number) =>
+          (await temporal.workflow.getHandle(applicantWorkflowId(number)).describe()).historyLength,
+      ),
+    );
+  }
+
+  /** Calls of enrol that were nobody's probe. One that is under way counts until its outcome is noted. */
+  async function callsBesideProbes(): Promise<number> {
+    const probes = await setbacks('enrol');
+    return ((await stats()).calls['enrol'] ?? 0) - probes;
+  }
+
+  const details = async (): Promise<string> => {
+    const handle = temporal.workflow.getHandle(centreLinkWorkflowId(OFFICE));
+    return JSON.stringify(await handle.query('__temporal_workflow_metadata'));
+  };
+
+  test('while the gate is closed only its prober calls, whether 50 or 500 wait, and no history grows', async () => {
+    await setCentre({ enrol: 'down' });
+    await enterRecordedCases(store, 1, FEW);
+    // By the third setback, seconds after the gate closed, whatever had passed it before has come to its end.
+    await stack.until(
+      'the gate to close and probes to fail',
+      () => setbacks('enrol'),
+      (now) => now >= 3,
+    );
+    const before = await callsBesideProbes();
+    const noneCalled = (what: string): Promise<number> =>
+      stack.until(`no call but probes while ${what} wait`, callsBesideProbes, (calls) => calls === before);
+    await stack.until('the few to wait', parked, (count) => count === FEW, 90_000);
+    await noneCalled('few');
+    const probesOfFew = await setbacks('enrol');
+    await enterRecordedCases(store, FEW + 1, MANY - FEW);
+    await stack.until('the many to wait', parked, (count) => count === MANY, 120_000);
+    const numbers = (await casesInOrder(store, OFFICE, 'RECORDED', MANY)).map((one) => one.caseNumber);
+    const sample = numbers.filter((_, index) => index % 10 === 0);
+    const events = await eventsOf(sample);
+    await stack.until(
+      'a probe while many wait',
+      details,
+      (text) => text.includes(`Berkas menunggu:** ${MANY}`),
+      150_000,
+    );
+    await noneCalled('many');
+    expect(await setbacks('enrol')).toBeGreaterThan(probesOfFew);
+    expect(await eventsOf(sample)).toEqual(events);
+  }, 400_000);
+
+  test('its workflow says what is down, since when, who waits and what happens next', async () => {
+    const text = await details();
+    for (const part of ['PUTUS: kirim rekaman (enrol)', 'PUTUS sejak', 'Ditanya terakhir', 'Ditanya lagi'])
+      expect(text).toContain(part);
+  });
+
+  test('afterwards nobody sends anything again: all are sent in order, never above the limit in any second', async () => {
+    const order = (await casesInOrder(store, OFFICE, 'RECORDED', MANY)).map(({ caseId }) => caseId);
+    const since = Math.floor(Date.now() / 1_000);
+    await setCentre({ enrol: 'up' });
+    await stack.until(
+      'half to be sent',
+      () => stageCount('RECORDED'),
+      (left) => left < MANY / 2,
+      400_000,
+    );
+    // Killed in the middle; what it had under way is taken up again.
+    stack.office.kill('worker-outside', 'SIGKILL');
+    await stack.until(
+      'all to be sent',
+      () => stageCount('RECORDED'),
+      (left) => left === 0,
+      120_000,
+    );
+    await stack.until(
+      'all verdicts',
+      () => stageCount('PRINT_READY'),
+      (count) => count === MANY,
+      60_000,
+    );
+    const { perSecond } = await stats();
+    for (const name of ['enrol', 'identify']) {
+      const seconds = Object.entries(perSecond[name] ?? {}).filter(([second]) => Number(second) >= since);
+      expect(Math.max(...seconds.map(([, calls]) => calls))).toBeLessThanOrEqual(LIMIT);
+    }
+    const placeOf = new Map(order.map((caseId, place) => [caseId, place]));
+    const sent = (await casesAsSubmitted(store)).map((caseId) => placeOf.get(caseId) ?? 0);
+    const early = sent.slice(0, MANY / 2 - LIMIT);
+    const displaced = early.map((place, index) => Math.abs(place - index));
+    // What was under way when the gate closed comes in the order of its own retries: a window of calls at most.
+    expect(Math.max(...displaced)).toBeLessThanOrEqual(LIMIT + 16);
+    expect(await stack.violations()).toEqual([]);
+  }, 600_000);
+
+  test('with identify down the recordings go to the centre, and the questions follow', async () => {
+    await setCentre({ identify: 'down' });
+    await enterRecordedCases(store, 10_000, FEW);
+    await stack.until(
+      'all at the centre',
+      () => stageCount('SENT'),
+      (count) => count === FEW,
+      90_000,
+    );
+    const identify = async (): Promise<number> =>
+      (await linkFunctions(store, OFFICE)).find((one) => one.function === 'identify')?.waiting ?? 0;
+    expect(await identify()).toBe(FEW);
+    await stack.until(
+      'packets to go',
+      async () => (await store.pool.query<{ count: string }>('SELECT count(*) FROM packet')).rows[0]?.count,
+      (count) => count === '0',
+    );
+    await setCentre({ identify: 'up' });
+    await stack.until(
+      'all verdicts',
+      () => stageCount('PRINT_READY'),
+      (count) => count === MANY + FEW,
+      180_000,
+    );
+    expect(await stack.violations()).toEqual([]);
+  }, 400_000);
+});

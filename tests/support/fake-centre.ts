@@ -1,0 +1,18 @@
+import type { OsiaClient } from '../../activities/clients/osia-client';
+
+/** A centre that answers what it is given, and fails the test by any other call. */
+export function aCentre(answers: Partial<OsiaClient>): OsiaClient {
+  const never = (): never => {
+    throw new Error('the centre was not to be asked this');
+  };
+  return {
+    createEncounter: never,
+    identifyFromId: never,
+    readEncounter: never,
+    verifyFromId: never,
+    readTaskStatus: never,
+    redeliver: never,
+    close: () => Promise.resolve(),
+    ...answers,
+  };
+}

@@ -1,0 +1,11 @@
+import { SharedServers } from './servers';
+
+declare global {
+  // Jest runs the teardown in the same process as the set-up and gives them no other way to hand things on.
+  var terbitTestServers: SharedServers | undefined;
+}
+
+export default async function globalSetup(): Promise<void> {
+  globalThis.terbitTestServers = new SharedServers();
+  process.env['TERBIT_TEST_SERVERS'] = await globalThis.terbitTestServers.open();
+}

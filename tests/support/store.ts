@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { seedOffice } from '../../db/migrate';
+import { openPool, type Store } from '../../db/store';
+import { loadKeys } from '../../platform/keys';
+import { freshDatabase } from './database';
+
+export interface TestStore extends Store {
+  /** Moves the clock of the store; it stands still otherwise. */
+  setClock(instant: Date): void;
+  url: string;
+  close(): Promise<void>;
+}
+
+const PRINTERS = ['kupang-1', 'kupang-2', 'kupang-3', 'kupang-4'];
+
+/** A database of its own with the office of Kupang, keys of its own, and a clock that stands at a Monday morning. */
+export async function anOffice(printers: readonly string[] = PRINTERS): Promise<TestStore> {
+  const database = await freshDatabase();
+  await seedOffice(database.url, '53.71', printers);
+  const home = mkdtempSync(join(tmpdir(), 'terbit-keys-'));
+  const pool = openPool(database.url, () => undefined, { max: 12 });
+  let now = new Date('2026-11-23T01:00:00Z');
+  return {
+    pool,
+    keys: loadKeys(home),
+    clock: () => now,
+    setClock: (instant) => void (now = instant),
+    url: database.url,
+    close: async () => {
+      await pool.end();
+      await database.close();
+      rmSync(home, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+import { createFloorLookActivities } from '../../activities/floor-look';
+import { printingHours, setHours } from '../../db/office-calendar';
+import { setPrinter, type PrinterSettings } from '../../db/printers';
+import { inTransaction } from '../../db/store';
+import type { FloorReport } from '../../domain/floor/report';
+import { openFrom, Week, WEEKDAYS } from '../../domain/floor/working-calendar';
+import { createLogger } from '../../platform/logger';
+import { floorDetails } from '../../workflows/print-floor/details';
+import { printFloorWorkflowId } from '../../workflows/print-floor/messages';
+import type { printFloor } from '../../workflows/print-floor/workflow';
+import { aPrintReadyCase, aReadyCase, blankoArrives } from '../support/case-story';
+import { anOffice, type TestStore } from '../support/store';
+import { timeSkippingEnvironment, workflowBundle } from '../support/temporal';
+
+const OFFICE = '53.71';
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const SILENT = createLogger('worker', 'silent');
+
+/** Minutes since midnight in Kupang, eight hours ahead of UTC, of an instant. */
+function minuteInKupang(instant: number): number {
+  return Math.floor((instant + 8 * HOUR) / MINUTE) % (24 * 60);
+}
+
+function clockTime(minute: number): string {
+  return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+describe('the print floor', () => {
+  let environment: TestWorkflowEnvironment;
+  let office: TestStore;
+  beforeAll(async () => void (environment = await timeSkippingEnvironment()));
+  afterAll(() => environment.teardown());
+  beforeEach(async () => {
+    office = await anOffice(['kupang-1']);
+    await syncClock();
+    await blankoArrives(office, 10);
+  });
+  afterEach(() => office.close());
+
+  /** The store of the office lives by the clock of the time-skipping server. */
+  async function syncClock(): Promise<number> {
+    const now = await environment.currentTimeMs();
+    office.setClock(new Date(now));
+    return now;
+  }
+
+  const set = (limits: Partial<PrinterSettings>): Promise<void> =>
+    inTransaction(office.pool, (tx) =>
+      setPrinter(tx, OFFICE, 'kupang-1', { state: 'READY', loading: 'automatic', ...limits }, null),
+    );
+
+  /** Runs the floor, with nobody to signal it, over `ms`; answers with the times of its looks and what each granted. */
+  async function runFor(ms: number): Promise<{ at: number; granted: number }[]> {
+    const looks: { at: number; granted: number }[] = [];
+    const floor = createFloorLookActivities(office, SILENT);
+    const taskQueue = `floor-${office.url.slice(-8)}`;
+    const worker = await Worker.create({
+      connection: environment.nativeConnection,
+      taskQueue,
+      workflowBundle: await workflowBundle(),
+      activities: {
+        lookAtFloor: async (input: { office: string }): Promise<FloorReport> => {
+          const at = await syncClock();
+          const report = await floor.lookAtFloor(input);
+          looks.push({ at, granted: report.granted });
+          return report;
+        },
+      },
+    });
+    await worker.runUntil(async () => {
+      const handle = await environment.client.workflow.start<typeof printFloor>('printFloor', {
+        workflowId: printFloorWorkflowId(`${OFFICE}-${taskQueue}`),
+        taskQueue,
+        args: [{ office: OFFICE }],
+      });
+      await environment.sleep(ms);
+      await handle.terminate();
+    });
+    return looks;
+  }
+
+  test('looks when the rest of a printer ends, and grants the next card then', async () => {
+    await set({ rest: { afterCards: 1, minutes: 20 } });
+    await aReadyCase(office);
+    const ends = office.clock().getTime() + 20 * MINUTE;
+    await aPrintReadyCase(office);
+    const looks = await runFor(30 * MINUTE);
+    const granting = looks.filter(({ granted }) => granted > 0);
+    expect(granting).toHaveLength(1);
+    expect(granting[0]?.at).toBeGreaterThanOrEqual(ends);
+    expect(granting[0]?.at).toBeLessThan(ends + MINUTE);
+  });
+
+  test('looks when the office opens, and grants the next card then', async () => {
+    const opensAt = minuteInKupang(office.clock().getTime() + 2 * HOUR);
+    const opening = { opens: clockTime(opensAt), closes: clockTime(opensAt + 1) };
+    const week = Week.parse(Object.fromEntries(WEEKDAYS.map((name) => [name, opening])));
+    await inTransaction(office.pool, (tx) =>
+      setHours(
+        tx,
+        { office: OFFICE, actor: 'head', now: office.clock() },
+        { week, printOutsideHours: false, reason: 'uji' },
+        null,
+      ),
+    );
+    await aPrintReadyCase(office);
+    const now = office.clock().getTime();
+    const { calendar } = await printingHours(office.pool, OFFICE);
+    const opens = openFrom(calendar, now) ?? 0;
+    expect(opens).toBeGreaterThan(now);
+    const looks = await runFor(opens - now + HOUR);
+    const granting = looks.filter(({ granted }) => granted > 0);
+    expect(granting).toHaveLength(1);
+    expect(granting[0]?.at).toBeGreaterThanOrEqual(opens);
+    expect(granting[0]?.at).toBeLessThan(opens + MINUTE);
+  });
+});
+
+describe('the details of a floor', () => {
+  const SUPPLY = { capacity: 500, cards: 490, lowAt: 50, said: null, left: 10, state: 'LOW' } as const;
+  const report: FloorReport = {
+    ...{ granted: 0, waiting: 3, underAge: 0, held: 0, uncertain: 0, blankoFree: 5, holdUp: 'HOURS' },
+    ...{ nextChange: '2026-11-23T01:30:00.000Z', at: '2026-11-23T01:00:00.000Z' },
+    printers: [
+      {
+        ...{ printer: 'kupang-1', state: 'READY', reason: null },
+        notReady: { reason: 'RESTING', until: Date.parse('2026-11-23T01:30:00Z') },
+        reading: {
+          ribbon: SUPPLY,
+          film: { ...SUPPLY, capacity: null, left: null, state: 'UNKNOWN' },
+          ...{ cardsToday: 48, dailyLimit: 100, cardsToCleaning: 30 },
+        },
+      },
+      {
+        ...{ printer: 'kupang-2', state: 'READY', reason: null },
+        notReady: { reason: 'FILM_EMPTY', until: null },
+      },
+      { printer: 'kupang-3', state: 'OUT', reason: 'JAMMED' },
+    ],
+  };
+
+  test('tell each printer, its supplies and what to do', () => {
+    const lines = floorDetails(OFFICE, report).split('\n').slice(-3);
+    expect(lines).toEqual([
+      '- kupang-1: READY, beristirahat sampai 2026-11-23T01:30:00.000Z; ribbon 10 dari 500 kartu **hampir habis, siapkan yang baru**; film tidak dihitung; hari ini 48 dari 100 kartu; dibersihkan 30 kartu lagi',
+      '- kupang-2: READY, film habis: pasang film baru, catat lewat POST /v1/printers/kupang-2/consumables',
+      '- kupang-3: OUT (JAMMED)',
+    ]);
+  });
+});

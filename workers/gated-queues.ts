@@ -1,0 +1,43 @@
+import type { Client } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
+import type { GatedQueues } from '../activities/centre-link';
+import { CASE_QUEUE, centreQueue } from '../workflows/task-queues';
+
+const { TASK_QUEUE_TYPE_ACTIVITY, TASK_QUEUE_TYPE_WORKFLOW } = temporal.api.enums.v1.TaskQueueType;
+const DEADLINE_MS = 5_000;
+/** The queue's own limit is the coarse gate: the pacer in Postgres is exact and must be the narrower of the two. */
+const COARSE = 1.25;
+
+/** The queues of the centre, opened and closed by the server's own rate limit for a whole queue. */
+export function gatedQueues(client: Client, namespace: string): GatedQueues {
+  const timely = <T>(call: () => Promise<T>): Promise<T> =>
+    client.withDeadline(Date.now() + DEADLINE_MS, call);
+  return {
+    limit: async (office, centreFunction, perSecond) => {
+      await timely(() =>
+        client.workflowService.updateTaskQueueConfig({
+          namespace,
+          taskQueue: centreQueue(office, centreFunction),
+          taskQueueType: TASK_QUEUE_TYPE_ACTIVITY,
+          updateQueueRateLimit: {
+            rateLimit: { requestsPerSecond: perSecond * COARSE },
+            // The command line shows a limit of 0 as none, so the reason has to say it.
+            reason: perSecond === 0 ? 'TERTUTUP: fungsi pusat putus' : `terbuka: ${perSecond} per detik`,
+          },
+        }),
+      );
+    },
+    workflowBacklogMs: async () => {
+      const { stats } = await timely(() =>
+        client.workflowService.describeTaskQueue({
+          namespace,
+          taskQueue: { name: CASE_QUEUE },
+          taskQueueType: TASK_QUEUE_TYPE_WORKFLOW,
+          reportStats: true,
+        }),
+      );
+      const { seconds, nanos } = stats?.approximateBacklogAge ?? {};
+      return Number(seconds ?? 0) * 1_000 + (nanos ?? 0) / 1_000_000;
+    },
+  };
+}

@@ -1,0 +1,3 @@
+export { applicant } from './applicant/workflow';
+export { centreLink } from './centre-link/workflow';
+export { printFloor } from './print-floor/workflow';
