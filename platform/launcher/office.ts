@@ -27,7 +27,7 @@ export type ProcessName = (typeof STOP_ORDER)[number][number];
 export interface OfficeOptions {
   /** Data folder; by default what TERBIT_HOME says. */
   home?: string;
-  /** `free` takes ports that the kernel picks, for stacks that run beside others. */
+  /** `free` takes any ports that are free, for stacks that run beside others. */
   ports?: 'default' | 'free';
   /** Laid over the environment of the launcher and of every child. */
   env?: Readonly<Record<string, string>>;
