@@ -6,8 +6,8 @@ import { freshFlow, stepFlow, verdictOf, type CallFlow, type CallOutcome } from 
 import { CENTRE_FUNCTIONS, type CentreFunction } from '../domain/centre/centre-function';
 import type { GateEvent } from '../domain/centre/gate';
 
-/** With a little more for the clock's own steps. */
-const SECOND_MS = 1_005;
+/** A second as the centre sees it: a call that was long on its way may arrive close before those made after it. */
+const SECOND_MS = 1_030;
 
 /** What the gate lets a caller know instead of an answer of the centre. */
 const CLOSED: CentreAnswer<never> = { kind: 'unavailable', reason: 'gate-closed' };

@@ -1,7 +1,8 @@
+import { foldQueueCounts } from '../db/queue';
 import type { Store } from '../db/store';
 
 /** Rows of one statement. */
-const BATCH = 50_000;
+const BATCH = 10_000;
 
 const ENROLMENTS = `
   INSERT INTO enrolment (nik_hash, enrolment_id)
@@ -66,22 +67,30 @@ export interface QueuedRows {
  * Cases that wait for a printer, written straight into the tables: by the functions of the office a million would take
  * hours. Numbers beyond six digits do not fit into a case number.
  */
-export async function enterQueuedRows({ pool }: Store, rows: QueuedRows): Promise<void> {
+export async function enterQueuedRows(store: Store, rows: QueuedRows): Promise<void> {
+  const { pool } = store;
   const { first, count, since, step, withJournals } = rows;
   for (let from = first; from < first + count; from += BATCH) {
     const to = Math.min(from + BATCH, first + count) - 1;
     await pool.query(ENROLMENTS, [from, to]);
     await pool.query(CASES, [from, to, since.toISOString(), step]);
     if (withJournals) await pool.query(JOURNALS, [from, to]);
+    // As the sweep and Postgres do all along while such a queue grows: else the counts would be mostly dead rows.
+    await foldQueueCounts(store);
+    await asOwner(store, 'VACUUM queue_count');
   }
 }
 
-/** Brings the tables to what they are in an office at work: counts folded, rows looked at, figures for the planner. */
-export async function settleTables({ pool }: Store): Promise<void> {
+/** Brings the tables to what they are in an office at work: rows looked at, figures for the planner. */
+export async function settleTables(store: Store): Promise<void> {
+  await asOwner(store, 'VACUUM (ANALYZE) cases, journal, queue_count, queue_lane');
+}
+
+async function asOwner({ pool }: Store, statement: string): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query('SET ROLE NONE');
-    await client.query('VACUUM (ANALYZE) cases, journal, queue_count');
+    await client.query(statement);
   } finally {
     // The connection has other rights now than the pool gives out.
     client.release(true);
@@ -89,12 +98,6 @@ export async function settleTables({ pool }: Store): Promise<void> {
 }
 
 /** Switches off what counts waiting cases, or on again, to see what the counting costs. */
-export async function setCounting({ pool }: Store, on: boolean): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await client.query('SET ROLE NONE');
-    await client.query(`ALTER TABLE cases ${on ? 'ENABLE' : 'DISABLE'} TRIGGER count_waiting`);
-  } finally {
-    client.release(true);
-  }
+export async function setCounting(store: Store, on: boolean): Promise<void> {
+  await asOwner(store, `ALTER TABLE cases ${on ? 'ENABLE' : 'DISABLE'} TRIGGER count_waiting`);
 }

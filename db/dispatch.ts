@@ -1,6 +1,7 @@
 import { isOnTrial, type Gate } from '../domain/centre/gate';
+import { allSettledOrThrow } from '../platform/all-settled';
 import { newId } from '../platform/ids';
-import { applyLocked, readJournals } from './apply-command';
+import { applyLocked, readJournals, type Applied } from './apply-command';
 import { cardsLeftToday } from './day-caps';
 import { todayAt } from './floor-reads';
 import { printingHours } from './office-calendar';
@@ -72,8 +73,8 @@ function supplied(printers: readonly FreePrinter[]): string[] {
 
 /**
  * Gives every free open printer that has a blank and may print now the next case in order, as a held attempt, in a
- * transaction of its own. Runs after each change that could free a printer, bring blanko or lengthen the queue; to run it once too often
- * does no harm. Returns how many attempts it granted.
+ * transaction of its own. Runs after each change that could free a printer, bring blanko or lengthen the queue; to run
+ * it once too often does no harm. Returns how many attempts it granted.
  */
 export async function dispatch(store: Store, office: string): Promise<number> {
   return inTransaction(store.pool, async (tx) => {
@@ -88,12 +89,14 @@ export async function dispatch(store: Store, office: string): Promise<number> {
         ? []
         : await nextInQueue(tx, office, 'open', todayAt(store, office), now.toISOString(), limit);
     const journals = await readJournals(tx, cases);
-    for (const [index, caseId] of cases.entries()) {
+    const hold = (caseId: string, printer: string): Promise<Applied> => {
       const attemptId = newId(now);
-      const command = { type: 'HOLD', attemptId, printer: printers[index] ?? '' } as const;
+      const command = { type: 'HOLD', attemptId, printer } as const;
       const request = { caseId, commandId: `hold:${attemptId}`, actor: 'system:dispatch', command };
-      await applyLocked(tx, store, request, journals.get(caseId) ?? []);
-    }
+      return applyLocked(tx, store, request, journals.get(caseId) ?? []);
+    };
+    // All at once, so that the statements of one case travel while those of another are carried out.
+    await allSettledOrThrow(cases.map((caseId, index) => hold(caseId, printers[index] ?? '')));
     return cases.length;
   });
 }

@@ -2,7 +2,6 @@ import type { PastOutage } from '../domain/forecast/days-spent';
 import type { FloorRecords, PrinterDay } from '../domain/forecast/floor-days';
 import { utcOffsetHours } from '../domain/regions/regions';
 import { daysAfter, startOfDay, type PlainDate } from '../domain/values/plain-date';
-import { isWorkingDay } from '../domain/floor/working-calendar';
 import { todayAt } from './floor-reads';
 import { printingHours } from './office-calendar';
 import { queueCounts } from './queue';
@@ -139,16 +138,8 @@ export async function floorRecords(
     outagesSince(pool, office, start),
   ]);
   const records: FloorRecords = {
-    ...{
-      today,
-      since,
-      isWorkingDay: (day) => isWorkingDay(calendar, day),
-      utcOffsetHours: offset,
-      printed,
-      blankoMoved,
-      outages,
-    },
-    ...{ arrivals, blankoNow: blanko, waitingNow: counts.waiting },
+    ...{ today, since, calendar, printed, arrivals, blankoMoved, outages },
+    ...{ blankoNow: blanko, waitingNow: counts.waiting },
   };
   return { records, blankoSince };
 }

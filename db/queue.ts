@@ -107,27 +107,24 @@ export async function placeInQueue(
           CASE WHEN cases.desk_on = ${today}::date THEN lane.desk_suspended ELSE lane.suspended END AS suspended) AS side
         WHERE cases.case_id = ${caseId} AND cases.stage = 'PRINT_READY' AND cases.open_attempt IS NULL
           AND (cases.printable_from IS NULL OR cases.printable_from <= ${today}::date) AND NOT side.suspended
-      ), correction AS MATERIALIZED (
-        SELECT one.key, one.case_id, one.count FROM queue_correction(${office}, ${today}::date) AS one
-        WHERE NOT one.suspended
-      ), tally AS MATERIALIZED (
-        SELECT queue_tally.key_day, sum(queue_tally.count) AS count FROM queue_tally
-        WHERE queue_tally.office = ${office} AND NOT queue_tally.suspended GROUP BY queue_tally.key_day
       )
-      SELECT (
-        (SELECT coalesce(sum(tally.count), 0) FROM tally WHERE tally.key_day < (mine.key AT TIME ZONE 'UTC')::date)
+      SELECT (days.before + correction.before
         + (SELECT count(*) FROM queue_lane AS lane JOIN cases AS other ON other.office = lane.office
             AND other.service = lane.service AND other.fact_class = lane.fact_class AND other.queue_mark = lane.mark
             AND other.stage = 'PRINT_READY' AND other.open_attempt IS NULL
             AND other.queue_key >= date_trunc('day', mine.key, 'UTC') + make_interval(hours => 24 * lane.head_start_days)
             AND (other.queue_key, other.case_id)
               <= (mine.key + make_interval(hours => 24 * lane.head_start_days), mine.case_id)
-          WHERE lane.office = ${office} AND NOT lane.suspended)
-        + (SELECT coalesce(sum(correction.count), 0) FROM correction
-            WHERE (correction.key, correction.case_id) <= (mine.key, mine.case_id)))::integer AS place,
-        ((SELECT coalesce(sum(tally.count), 0) FROM tally)
-          + (SELECT coalesce(sum(correction.count), 0) FROM correction))::integer AS of
-      FROM mine`),
+          WHERE lane.office = ${office} AND NOT lane.suspended))::integer AS place,
+        (days.total + correction.total)::integer AS of
+      FROM mine CROSS JOIN LATERAL (
+        SELECT coalesce(sum(tally.count), 0) AS total, coalesce(
+          sum(tally.count) FILTER (WHERE tally.key_day < (mine.key AT TIME ZONE 'UTC')::date), 0) AS before
+        FROM queue_tally AS tally WHERE tally.office = ${office} AND NOT tally.suspended) AS days
+      CROSS JOIN LATERAL (
+        SELECT coalesce(sum(one.count), 0) AS total, coalesce(
+          sum(one.count) FILTER (WHERE (one.key, one.case_id) <= (mine.key, mine.case_id)), 0) AS before
+        FROM queue_correction(${office}, ${today}::date) AS one WHERE NOT one.suspended) AS correction`),
   );
 }
 

@@ -1,6 +1,7 @@
 import { outageOf } from '../centre/outage';
+import { isWorkingDay, openings, type WorkingCalendar } from '../floor/working-calendar';
 import { daysAfter, startOfDay, type PlainDate } from '../values/plain-date';
-import { workingDays, type IsWorkingDay } from './calendar';
+import { workingDays } from './calendar';
 import type { PastOutage, Shortage } from './days-spent';
 import type { ClassArrivals, DayLimit, FloorDay } from './floor-belief';
 
@@ -20,8 +21,7 @@ export interface FloorRecords {
   today: PlainDate;
   /** The first day that is looked at. */
   since: PlainDate;
-  isWorkingDay: IsWorkingDay;
-  utcOffsetHours: number;
+  calendar: WorkingCalendar;
   printed: readonly PrinterDay[];
   /** New print-ready cases by class and day. */
   arrivals: readonly { headStartDays: number; counts: ByDay }[];
@@ -35,8 +35,6 @@ export interface FloorRecords {
 
 /** Days within which a printer that printed counts as in service. */
 const IN_SERVICE_DAYS = 7;
-const [OPENS_HOUR, CLOSES_HOUR] = [8, 16];
-const MS_PER_HOUR = 3_600_000;
 /** A queue shorter than this share of a day's cards ran empty. */
 const EMPTY_SHARE = 0.02;
 
@@ -52,20 +50,25 @@ function totals(printed: readonly PrinterDay[]): Map<PlainDate, number> {
   return byDay;
 }
 
-/** Whether printing was down for half of the office's hours on a day, by the register. */
-function wasDown(day: PlainDate, { outages, utcOffsetHours }: FloorRecords): boolean {
-  const start = startOfDay(day, utcOffsetHours);
-  const [opens, closes] = [start + OPENS_HOUR * MS_PER_HOUR, start + CLOSES_HOUR * MS_PER_HOUR];
+/** Whether printing was down for half of the office's hours on a working day, by the register. */
+function wasDown(day: PlainDate, { outages, calendar }: FloorRecords): boolean {
+  const { utcOffsetHours } = calendar;
+  const wholeDay = {
+    from: startOfDay(day, utcOffsetHours),
+    to: startOfDay(daysAfter(day, 1), utcOffsetHours),
+  };
+  const [open] = openings(calendar, wholeDay);
+  if (open === undefined) return false;
   const holding = outages.filter(
     (outage) =>
       outage.cap.printing === null &&
       (outageOf('printing', [outage]) !== null || outageOf('read', [outage]) !== null),
   );
-  const hours = holding.map(({ since, endedAt }) => {
+  const down = holding.map(({ since, endedAt }) => {
     const end = endedAt === null ? Infinity : Date.parse(endedAt);
-    return Math.max(0, Math.min(end, closes) - Math.max(Date.parse(since), opens));
+    return Math.min(end, open.to) - Math.max(Date.parse(since), open.from);
   });
-  return Math.max(0, ...hours) >= (closes - opens) / 2;
+  return Math.max(0, ...down) >= (open.to - open.from) / 2;
 }
 
 /** What limited the printing of a day, from what is there now and what moved since. */
@@ -80,14 +83,15 @@ function limitOf(day: PlainDate, records: FloorRecords, cardsByDay: ByDay): DayL
 
 /** The working days of a floor before today, from the first on which it printed. */
 export function floorDaysOf(records: FloorRecords): FloorDay[] {
-  const { printed, today, since, isWorkingDay } = records;
+  const { printed, today, since, calendar } = records;
   const first = printed.reduce<PlainDate | null>(
     (day, one) => (day === null || one.day < day ? one.day : day),
     null,
   );
   if (first === null) return [];
   const cardsByDay = totals(printed);
-  const days = workingDays(first < since ? since : first, daysAfter(today, -1), isWorkingDay);
+  const isOpen = (day: PlainDate): boolean => isWorkingDay(calendar, day);
+  const days = workingDays(first < since ? since : first, daysAfter(today, -1), isOpen);
   return days.map((day) => {
     const [from, to] = [daysAfter(day, -IN_SERVICE_DAYS), daysAfter(day, IN_SERVICE_DAYS)];
     const near = printed.filter((one) => one.day >= from && one.day <= to);
@@ -102,12 +106,13 @@ export function floorDaysOf(records: FloorRecords): FloorDay[] {
 
 /** New cases by working day, from the first on which any came; those of other days count on the next working day. */
 export function classArrivalsOf(
-  { today, since, isWorkingDay }: FloorRecords,
+  { today, since, calendar }: FloorRecords,
   { headStartDays, counts }: FloorRecords['arrivals'][number],
 ): ClassArrivals {
   const first = [...counts.keys()].sort()[0];
   if (first === undefined) return { headStartDays, days: [] };
-  const days = workingDays(first < since ? since : first, daysAfter(today, -1), isWorkingDay);
+  const isOpen = (day: PlainDate): boolean => isWorkingDay(calendar, day);
+  const days = workingDays(first < since ? since : first, daysAfter(today, -1), isOpen);
   let before = daysAfter(first < since ? since : first, -1);
   return {
     headStartDays,
@@ -125,14 +130,14 @@ export function classArrivalsOf(
  * last lasts until now.
  */
 export function shortagesOf(
-  { today, blankoMoved, blankoNow, utcOffsetHours }: FloorRecords,
+  { today, blankoMoved, blankoNow, calendar }: FloorRecords,
   since: PlainDate,
   now: number,
 ): Shortage[] {
   const shortages: Shortage[] = [];
   let [atEnd, next] = [blankoNow, now];
   for (let day = today; day >= since; day = daysAfter(day, -1)) {
-    const start = startOfDay(day, utcOffsetHours);
+    const start = startOfDay(day, calendar.utcOffsetHours);
     const before = atEnd - (blankoMoved.get(day) ?? 0);
     const [earliest] = shortages;
     if (atEnd <= 0 && before <= 0) {

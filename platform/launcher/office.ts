@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { migrate, seedOffice } from '../../db/migrate';
+import { allSettledOrThrow } from '../all-settled';
 import { postgresDataFolder, postgresUrl, preparePostgres } from './embedded-postgres';
 import { prepareTemporal } from './embedded-temporal';
 import { nodeChild } from './node-child';
@@ -221,11 +222,6 @@ function environmentOf(plan: OfficePlan, databaseUrl: string): Record<string, st
       TERBIT_SBI_TRUST: join(plan.home, 'simulators', 'sbi-ca.pem'),
     }),
   };
-}
-
-async function allSettledOrThrow(steps: readonly Promise<void>[]): Promise<void> {
-  for (const outcome of await Promise.allSettled(steps))
-    if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 /** Children are always compiled programs, also when this file is run from its source by a test. */

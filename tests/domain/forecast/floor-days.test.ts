@@ -1,4 +1,3 @@
-import { weekdayOf } from '../../../domain/forecast/calendar';
 import type { PastOutage } from '../../../domain/forecast/days-spent';
 import {
   classArrivalsOf,
@@ -6,6 +5,7 @@ import {
   shortagesOf,
   type FloorRecords,
 } from '../../../domain/forecast/floor-days';
+import { calendarOf, USUAL_WEEK } from '../../../domain/floor/working-calendar';
 import { PlainDate } from '../../../domain/values/plain-date';
 
 const day = (text: string): PlainDate => PlainDate.parse(text);
@@ -15,8 +15,7 @@ const hour = (text: string): number => Date.parse(`${text}:00+08:00`);
 function records(changes: Partial<FloorRecords> = {}): FloorRecords {
   const days = ['2026-03-02', '2026-03-03', '2026-03-04', '2026-03-05'].map(day);
   return {
-    ...{ today: day('2026-03-06'), since: day('2026-02-01'), utcOffsetHours: 8 },
-    isWorkingDay: (one) => weekdayOf(one) >= 1 && weekdayOf(one) <= 5,
+    ...{ today: day('2026-03-06'), since: day('2026-02-01'), calendar: calendarOf(8, USUAL_WEEK, []) },
     printed: days.flatMap((one) =>
       ['a', 'b'].map((printer) => ({ day: one, printer, cards: 50, spoiled: 1 })),
     ),
@@ -80,8 +79,9 @@ test('a shortage lasts until now', () => {
 test('half of the office hours without the link make a standstill, less does not', () => {
   const limits = (since: string, end: string): unknown =>
     floorDaysOf(records({ outages: [outage(since, end)] })).map(({ limitedBy }) => limitedBy);
-  expect(limits('2026-03-03T11:00', '2026-03-03T15:00')).toEqual([null, 'OUTAGE', null, null]);
-  expect(limits('2026-03-03T11:00', '2026-03-03T14:59')).toEqual([null, null, null, null]);
+  // The office is open from 07:30 to 16:00.
+  expect(limits('2026-03-03T11:00', '2026-03-03T15:15')).toEqual([null, 'OUTAGE', null, null]);
+  expect(limits('2026-03-03T11:00', '2026-03-03T15:14')).toEqual([null, null, null, null]);
   expect(limits('2026-03-02T18:00', '2026-03-05T07:00')).toEqual([null, 'OUTAGE', 'OUTAGE', null]);
 });
 
