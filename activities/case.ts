@@ -31,6 +31,11 @@ export async function viewNow(store: Store, state: CaseState): Promise<CaseView>
   return { ...view, gateIsClosed: true };
 }
 
+/** Where a case stands, noted as seen by its workflow: the answer of every step that did not change the case itself. */
+export async function lookAtCase(store: Store, caseId: string): Promise<CaseView> {
+  return viewNow(store, await resumeCase(store, caseId));
+}
+
 /**
  * Carries out a step of the case's own workflow. When the case moved on since the step was planned, the answer is
  * simply where it stands now. `isNew` tells whether this very call changed the case, and not an earlier one like it.
@@ -52,7 +57,7 @@ export async function tryOwnStep(
     return { view: await viewNow(store, applied.state), isNew: applied.event !== null };
   } catch (error) {
     if (!isOvertaken(error)) throw error;
-    return { view: await viewNow(store, await resumeCase(store, caseId)), isNew: false };
+    return { view: await lookAtCase(store, caseId), isNew: false };
   }
 }
 
@@ -68,7 +73,7 @@ export async function takeOwnStep(
 
 export function createCaseActivities(store: Store): CaseActivities {
   return guarded<CaseActivities>({
-    resume: async ({ caseId }) => viewNow(store, await resumeCase(store, caseId)),
+    resume: ({ caseId }) => lookAtCase(store, caseId),
     failRecording: ({ caseId, recordingId, failure }) =>
       takeOwnStep(store, caseId, `fail-recording:${recordingId}`, {
         type: 'FAIL_RECORDING',
@@ -83,7 +88,7 @@ export function createCaseActivities(store: Store): CaseActivities {
       }),
     checkQuality: async ({ caseId, attemptId }) =>
       (await waitsForOfficer(store.pool, caseId))
-        ? viewNow(store, await resumeCase(store, caseId))
+        ? lookAtCase(store, caseId)
         : takeOwnStep(store, caseId, `quality:${attemptId}`, {
             type: 'CHECK_QUALITY',
             result: 'GOOD',

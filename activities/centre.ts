@@ -10,7 +10,7 @@ import { storePulledData } from '../db/attempts';
 import { deletePacket, enrolmentOf, readPacket } from '../db/centre';
 import type { Store } from '../db/store';
 import { idFor, newId } from '../platform/ids';
-import { takeOwnStep } from './case';
+import { lookAtCase, takeOwnStep } from './case';
 import type { OsiaClient } from './clients/osia-client';
 import type { OsiaBiometricData, OsiaNewEncounter } from './clients/osia.wire';
 import { openPacket } from './packet';
@@ -185,7 +185,7 @@ export function createCentreActivities(deps: CentreDeps): CentreActivities {
         state !== null && SUBMITTED_BY.has(ownStep(viewOf(state))?.kind)
           ? await desk.open(caseId, state)
           : null;
-      if (submitting === null) return viewOf(await existing(store, caseId));
+      if (submitting === null) return lookAtCase(store, caseId);
       const refused = await desk.enrol(submitting);
       if (refused !== null) return refused;
       const asked = await desk.identify(submitting);
@@ -195,7 +195,7 @@ export function createCentreActivities(deps: CentreDeps): CentreActivities {
       const state = await existing(store, caseId);
       const isDue = ownStep(viewOf(state))?.kind === 'IDENTIFY';
       const submitting = isDue ? await desk.open(caseId, state) : null;
-      if (submitting === null) return viewOf(state);
+      if (submitting === null) return lookAtCase(store, caseId);
       const asked = await desk.identify(submitting);
       if ('unavailable' in asked) throw unavailable(asked.unavailable);
       return asked;
@@ -204,7 +204,7 @@ export function createCentreActivities(deps: CentreDeps): CentreActivities {
       const state = await existing(store, caseId);
       const personId = await enrolmentOf(store.pool, caseId);
       const isHeld = state.attempt?.attemptId === attemptId && state.attempt.state === 'HELD';
-      if (!isHeld || state.recordingId === null || personId === null) return viewOf(state);
+      if (!isHeld || state.recordingId === null || personId === null) return lookAtCase(store, caseId);
       const transactionId = newId(store.clock());
       const answer = await centre.readEncounter({ personId, encounterId: state.recordingId, transactionId });
       if (answer.kind === 'unavailable' || answer.kind === 'pending') {
@@ -216,7 +216,7 @@ export function createCentreActivities(deps: CentreDeps): CentreActivities {
         return takeOwnStep(store, caseId, `refuse-data:${attemptId}`, { type: 'REFUSE_DATA', attemptId });
       }
       await storePulledData(store.pool, attemptId, store.keys.seal(portrait, `pulled:${attemptId}`));
-      return viewOf(state);
+      return lookAtCase(store, caseId);
     },
     verifyHolder: async ({ caseId, captureId }) => {
       const personId = await enrolmentOf(store.pool, caseId);

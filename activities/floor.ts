@@ -1,14 +1,13 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import { viewOf, type CaseView } from '../domain/case/view';
-import { resumeCase } from '../db/apply-command';
+import type { CaseView } from '../domain/case/view';
 import { readAttempt } from '../db/attempts';
 import { dispatch } from '../db/dispatch';
 import type { PrinterRow } from '../db/printer-reads';
 import { bringPrinterBack, listPrinters, takePrinterOut } from '../db/printers';
 import type { Store } from '../db/store';
 import type { Logger } from '../platform/logger';
-import { takeOwnStep } from './case';
+import { lookAtCase, takeOwnStep } from './case';
 import type { IppClient } from './clients/ipp-client';
 import { PrintRun } from './print-run';
 import { PrinterWatch } from './printer-health';
@@ -73,8 +72,7 @@ export function createFloorActivities(deps: FloorDeps): FloorActivities {
   return guarded<FloorActivities>({
     print: async ({ caseId, attemptId }) => {
       const attempt = await readAttempt(store.pool, attemptId);
-      if (attempt?.state !== 'HELD' && attempt?.state !== 'SENDING')
-        return viewOf(await resumeCase(store, caseId));
+      if (attempt?.state !== 'HELD' && attempt?.state !== 'SENDING') return lookAtCase(store, caseId);
       const printer = printerOf(attempt.printer);
       if (printer === null) {
         await takePrinterOut(store, attempt.printer, 'NOT_CONFIGURED');

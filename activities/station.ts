@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { RecordingFailure } from '../domain/case/commands';
-import { viewOf, type CaseView } from '../domain/case/view';
+import type { CaseView } from '../domain/case/view';
 import { readState } from '../db/apply-command';
 import { storePacket } from '../db/centre';
 import { inTransaction, type Store } from '../db/store';
@@ -8,7 +8,7 @@ import { newId } from '../platform/ids';
 import type { SbiClient } from './clients/sbi-client';
 import { entryOfFrame } from './clients/sbi-to-osia';
 import type { Finger } from './clients/sbi.wire';
-import { takeOwnStep, viewNow } from './case';
+import { lookAtCase, takeOwnStep, viewNow } from './case';
 import { sealPacket } from './packet';
 import { exceptionsOf, FAILURES, keepRecording, recordingOf } from './recording';
 import { guarded } from './refusals';
@@ -64,7 +64,7 @@ export function createStationActivities({ store, devicesAt }: StationDeps): Stat
   return guarded<StationActivities>({
     capture: async ({ caseId, recordingId, station }) => {
       const state = await readState(store, caseId);
-      if (state?.requestedRecording?.recordingId !== recordingId) return viewOfExisting(state);
+      if (state?.requestedRecording?.recordingId !== recordingId) return lookAtCase(store, caseId);
       const devices = devicesAt(station);
       if (devices === null) return fail(caseId, recordingId, 'DEVICE_UNAVAILABLE');
       const exceptions = exceptionsOf(state.requestedRecording.exceptions);
@@ -91,9 +91,4 @@ export function createStationActivities({ store, devicesAt }: StationDeps): Stat
       return { taken: true };
     },
   });
-}
-
-function viewOfExisting(state: Parameters<typeof viewOf>[0] | null): CaseView {
-  if (state === null) throw new Error('a capture for a case that does not exist');
-  return viewOf(state);
 }

@@ -126,13 +126,17 @@ export async function applyLocked(
   const command = CommandSchema.parse(request.command);
   const before = stateOf(rows);
   if (before === null) throw new Error('a case without a journal');
-  const unchanged = { caseId, state: before, event: null, floorChanged: false };
-  if (rows.some((row) => row.command_id === commandId)) return unchanged;
+  const unchanged = async (): Promise<Applied> => {
+    // The workflow is answered with this state, and would not look at it again however often it is told of it.
+    if (request.byWorkflow === true) await noteSeen(tx, caseId, before.seq);
+    return { caseId, state: before, event: null, floorChanged: false };
+  };
+  if (rows.some((row) => row.command_id === commandId)) return unchanged();
   if (request.expectedSeq !== undefined && request.expectedSeq !== before.seq)
     throw new TerbitError('VERSION_CONFLICT');
 
   const decision = decide(before, command);
-  if (decision.kind === 'unchanged') return unchanged;
+  if (decision.kind === 'unchanged') return unchanged();
   if (decision.kind === 'refused') {
     throw new TerbitError(decision.code ?? 'ACTION_NOT_ALLOWED', {
       stage: before.stage,
@@ -168,6 +172,11 @@ export async function applyCommand(store: Store, request: CaseCommand): Promise<
   return applied;
 }
 
+async function noteSeen(db: Pick<Transaction, 'query'>, caseId: string, seq: number): Promise<void> {
+  await db.query(sql`
+    UPDATE cases SET acted_seq = ${seq} WHERE cases.case_id = ${caseId} AND cases.acted_seq < ${seq}`);
+}
+
 /**
  * The fold of a case's journal, noting that its workflow has now seen it.
  *
@@ -176,8 +185,7 @@ export async function applyCommand(store: Store, request: CaseCommand): Promise<
 export async function resumeCase({ pool }: Store, caseId: string): Promise<CaseState> {
   const state = stateOf(await readJournal(pool, caseId));
   if (state === null) throw new TerbitError('CASE_NOT_FOUND');
-  await pool.query(sql`
-    UPDATE cases SET acted_seq = ${state.seq} WHERE cases.case_id = ${caseId} AND cases.acted_seq < ${state.seq}`);
+  await noteSeen(pool, caseId, state.seq);
   return state;
 }
 

@@ -149,6 +149,22 @@ describe('applyCommand', () => {
     );
     expect(rows).toEqual([{ seen: true }]);
   });
+
+  test("what a workflow's step finds done by others is seen as well, or it would be told of it for ever", async () => {
+    const caseId = await aRecordedCase(office);
+    const submissionId = idFor(`${caseId}:submission`);
+    await give(office, caseId, { type: 'SUBMIT', submissionId, tokenHash: 'hash' });
+    // The callback overtakes the answer in which the centre names its task.
+    await give(office, caseId, { type: 'RECEIVE_VERDICT', submissionId, verdict: 'UNIQUE' });
+    const late = {
+      ...{ caseId, commandId: 'acknowledge', actor: 'system:workflow', byWorkflow: true },
+      command: { type: 'ACKNOWLEDGE', submissionId, taskId: 'task-1' } as const,
+    };
+    const { event, state } = await applyCommand(office, late);
+    expect(event).toBeNull();
+    const { rows } = await office.pool.query(`SELECT acted_seq FROM cases WHERE case_id = '${caseId}'`);
+    expect(rows).toEqual([{ acted_seq: state.seq }]);
+  });
 });
 
 describe('registerCase', () => {
