@@ -143,10 +143,16 @@ describe('a workflow engine that is away', () => {
         { type: 'DECIDED', n: toDecide.length, cases: toDecide.length },
         { type: 'SUBMITTED', n: 2 + 2 * RESENT + REFUSED + CONFIRMED, cases: 2 + toDecide.length },
       ]);
-      const runs = new Map<string, number>();
-      for await (const { workflowId } of temporal.workflow.list({ query: `WorkflowType = 'applicant'` }))
-        runs.set(workflowId, (runs.get(workflowId) ?? 0) + 1);
-      expect([...runs].filter(([, times]) => times !== 1)).toEqual([]);
+      // A wake may come again just when its case has closed: the run that it starts finds nothing to do, as the journal
+      // above shows. A case that is open has been in one run all along.
+      const runs = new Map<string, string[]>();
+      for await (const { workflowId, status } of temporal.workflow.list({
+        query: `WorkflowType = 'applicant'`,
+      }))
+        runs.set(workflowId, [...(runs.get(workflowId) ?? []), status.name]);
+      const isOpenAgain = (statuses: string[]): boolean =>
+        statuses.length > 1 && statuses.includes('RUNNING');
+      expect([...runs].filter(([, statuses]) => isOpenAgain(statuses))).toEqual([]);
       expect(runs.size).toBe(open + REFUSED + 1);
       expect(await running(` AND CaseStage = 'REGISTERED'`)).toBe(REGISTRATIONS);
       expect(await stack.violations()).toEqual([]);
