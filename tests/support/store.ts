@@ -20,7 +20,8 @@ export async function anOffice(printers: readonly string[] = PRINTERS): Promise<
   const database = await freshDatabase();
   await seedOffice(database.url, '53.71', printers);
   const home = mkdtempSync(join(tmpdir(), 'terbit-keys-'));
-  const pool = openPool(database.url, () => undefined, { max: 12 });
+  // A machine that stands still for some seconds makes no test wrong.
+  const pool = openPool(database.url, () => undefined, { max: 12, connectionTimeoutMillis: 30_000 });
   let now = new Date('2026-11-23T01:00:00Z');
   return {
     pool,
