@@ -81,18 +81,22 @@ function limitOf(day: PlainDate, records: FloorRecords, cardsByDay: ByDay): DayL
   return waitingThen <= EMPTY_SHARE * (cardsByDay.get(day) ?? 0) ? 'QUEUE' : null;
 }
 
+/** The working days before today from a day on, of those that are looked at. */
+function workingDaysSince(first: PlainDate, { since, today, calendar }: FloorRecords): PlainDate[] {
+  const isOpen = (day: PlainDate): boolean => isWorkingDay(calendar, day);
+  return workingDays(first < since ? since : first, daysAfter(today, -1), isOpen);
+}
+
 /** The working days of a floor before today, from the first on which it printed. */
 export function floorDaysOf(records: FloorRecords): FloorDay[] {
-  const { printed, today, since, calendar } = records;
+  const { printed } = records;
   const first = printed.reduce<PlainDate | null>(
     (day, one) => (day === null || one.day < day ? one.day : day),
     null,
   );
   if (first === null) return [];
   const cardsByDay = totals(printed);
-  const isOpen = (day: PlainDate): boolean => isWorkingDay(calendar, day);
-  const days = workingDays(first < since ? since : first, daysAfter(today, -1), isOpen);
-  return days.map((day) => {
+  return workingDaysSince(first, records).map((day) => {
     const [from, to] = [daysAfter(day, -IN_SERVICE_DAYS), daysAfter(day, IN_SERVICE_DAYS)];
     const near = printed.filter((one) => one.day >= from && one.day <= to);
     const here = printed.filter((one) => one.day === day);
@@ -106,14 +110,13 @@ export function floorDaysOf(records: FloorRecords): FloorDay[] {
 
 /** New cases by working day, from the first on which any came; those of other days count on the next working day. */
 export function classArrivalsOf(
-  { today, since, calendar }: FloorRecords,
+  records: FloorRecords,
   { headStartDays, counts }: FloorRecords['arrivals'][number],
 ): ClassArrivals {
   const first = [...counts.keys()].sort()[0];
   if (first === undefined) return { headStartDays, days: [] };
-  const isOpen = (day: PlainDate): boolean => isWorkingDay(calendar, day);
-  const days = workingDays(first < since ? since : first, daysAfter(today, -1), isOpen);
-  let before = daysAfter(first < since ? since : first, -1);
+  const days = workingDaysSince(first, records);
+  let before = daysAfter(first < records.since ? records.since : first, -1);
   return {
     headStartDays,
     days: days.map((day) => {

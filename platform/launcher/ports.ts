@@ -16,8 +16,8 @@ export function isPortFree(port: number, host: string = LOOPBACK): Promise<boole
 /**
  * The free ports are taken from below those that the kernel gives to outgoing connections (32,768 and up on Linux,
  * 49,152 on others): a port that is given now and bound seconds later must not become the near end of a connection
- * in between. Each process walks a stretch of its own, from anywhere in it, so that stacks do not meet, beside each
- * other or one after the other.
+ * in between. Processes with neighbouring ids walk different stretches, each from anywhere in its own, so that stacks
+ * hardly ever meet, beside each other or one after the other.
  */
 const EPHEMERAL_PORTS = 32_768;
 const FREE_PORTS = { first: 10_240, stretch: 1_024, stretches: 20 };
