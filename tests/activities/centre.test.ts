@@ -163,3 +163,17 @@ describe('a person whom the centre does not know', () => {
     expect(await stateOf(caseId)).toMatchObject({ stage: 'REGISTERED', recordingId: null, submission: null });
   });
 });
+
+test.each(['submit', 'identify', 'pullData'] as const)(
+  '%s that others made needless answers with where the case stands, and that is noted as seen',
+  async (step) => {
+    const { steps, asked } = aScript({ identifications: [] });
+    const caseId = await aRecordedCase(office);
+    await give(office, caseId, { type: 'CANCEL', reason: 'WITHDRAWN', note: null });
+    const { seq } = await steps[step]({ caseId, attemptId: caseId });
+    expect(seq).toBe((await readState(office, caseId))?.seq);
+    expect(asked).toEqual([]);
+    const { rows } = await office.pool.query('SELECT acted_seq FROM cases WHERE case_id = $1', [caseId]);
+    expect(rows).toEqual([{ acted_seq: seq }]);
+  },
+);
