@@ -7,7 +7,7 @@ import { classByFacts } from '../domain/floor/queue-class';
 import { TerbitError } from '../domain/errors/terbit-error';
 import { crashPoint } from '../platform/crash-points';
 import { wakeFloor } from './outbox';
-import { project } from './projections';
+import { project, type Change } from './projections';
 import { sql } from './sql';
 import { firstOf, inTransaction, type Store, type Transaction } from './store';
 
@@ -83,28 +83,67 @@ function changesFloor(before: CaseState, after: CaseState): boolean {
   return (isWaiting && (!wasWaiting || moved)) || (heldBefore && !holdsNow);
 }
 
-async function write(
-  tx: Transaction,
-  { caseId, commandId, actor, byWorkflow = false }: CaseCommand,
-  entry: JournalEntry,
-  after: CaseState,
-): Promise<void> {
+/** What a change writes into the journal, the outbox and the case, by the names of the columns. */
+function columnsOf({ caseId, commandId, actor, event, after, at }: Change) {
+  return {
+    case_id: caseId,
+    seq: after.seq,
+    command_id: commandId,
+    event,
+    actor,
+    at,
+    stage: after.stage,
+    external_status: after.externalStatus,
+    since: after.since,
+    awaits_ministry: after.awaitsMinistry,
+    cause: after.cause,
+    letter_sent_at: after.letterSentAt,
+    statuses_by_hand: after.statusesByHand,
+    recorded_by_hand: after.recordedByHand,
+    queue_key: after.printReadyAt,
+    fact_class: classByFacts(after),
+    queue_mark: after.queueMark ?? 'NONE',
+    desk_on: after.deskOn,
+    printable_from: after.printableFrom,
+    open_attempt: after.attempt?.attemptId ?? null,
+    shelf: after.onShelf?.shelf ?? null,
+    box: after.onShelf?.box ?? null,
+    shelved_at: after.onShelf?.at ?? null,
+  };
+}
+
+async function write(tx: Transaction, steps: readonly Step[]): Promise<void> {
+  const rows = steps.flatMap(({ request, change }) =>
+    change === null ? [] : [{ ...columnsOf(change), by_workflow: request.byWorkflow ?? false }],
+  );
+  if (rows.length === 0) return;
+  const caseIds = rows.map(({ case_id }) => case_id);
+  // Postgres reckons with a hundred rows from JSON and would read all of a small table; with ten from the list of ids.
   await tx.query(sql`
-    WITH entry AS (
+    WITH change AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS change (case_id uuid, seq integer,
+        command_id text, event jsonb, actor text, at timestamptz, by_workflow boolean, stage text,
+        external_status text, since timestamptz, awaits_ministry boolean, cause text, letter_sent_at timestamptz,
+        statuses_by_hand boolean, recorded_by_hand boolean, queue_key timestamptz, fact_class text,
+        queue_mark text, desk_on date, printable_from date, open_attempt uuid, shelf text, box text,
+        shelved_at timestamptz)
+    ), entry AS (
       INSERT INTO journal (case_id, seq, command_id, event, stage, actor, at)
-      VALUES (${caseId}, ${entry.seq}, ${commandId}, ${JSON.stringify(entry.event)}, ${after.stage}, ${actor}, ${entry.at})
+      SELECT change.case_id, change.seq, change.command_id, change.event, change.stage, change.actor, change.at
+      FROM change
     ), wake AS (
-      INSERT INTO outbox (case_id, seq) SELECT ${caseId}::uuid, ${entry.seq}::integer WHERE NOT ${byWorkflow}::boolean
+      INSERT INTO outbox (case_id, seq) SELECT change.case_id, change.seq FROM change WHERE NOT change.by_workflow
     )
     UPDATE cases SET
-      stage = ${after.stage}, external_status = ${after.externalStatus}, since = ${after.since},
-      awaits_ministry = ${after.awaitsMinistry}, cause = ${after.cause}, letter_sent_at = ${after.letterSentAt},
-      statuses_by_hand = ${after.statusesByHand}, recorded_by_hand = ${after.recordedByHand}, seq = ${after.seq},
-      acted_seq = CASE WHEN ${byWorkflow}::boolean THEN ${after.seq} ELSE cases.acted_seq END,
-      queue_key = ${after.printReadyAt}, fact_class = ${classByFacts(after)}, queue_mark = ${after.queueMark ?? 'NONE'},
-      desk_on = ${after.deskOn}, printable_from = ${after.printableFrom}, open_attempt = ${after.attempt?.attemptId ?? null},
-      shelf = ${after.onShelf?.shelf ?? null}, box = ${after.onShelf?.box ?? null}, shelved_at = ${after.onShelf?.at ?? null}
-    WHERE cases.case_id = ${caseId}`);
+      stage = change.stage, external_status = change.external_status, since = change.since,
+      awaits_ministry = change.awaits_ministry, cause = change.cause, letter_sent_at = change.letter_sent_at,
+      statuses_by_hand = change.statuses_by_hand, recorded_by_hand = change.recorded_by_hand, seq = change.seq,
+      acted_seq = CASE WHEN change.by_workflow THEN change.seq ELSE cases.acted_seq END,
+      queue_key = change.queue_key, fact_class = change.fact_class, queue_mark = change.queue_mark,
+      desk_on = change.desk_on, printable_from = change.printable_from, open_attempt = change.open_attempt,
+      shelf = change.shelf, box = change.box, shelved_at = change.shelved_at
+    FROM change
+    WHERE cases.case_id = change.case_id AND cases.case_id = ANY(${caseIds}::uuid[])`);
 }
 
 /** `applyCommand` within a transaction that also does other work. */
@@ -112,31 +151,37 @@ export async function applyWithin(tx: Transaction, store: Store, request: CaseCo
   const { caseId } = request;
   const locked = await tx.query(sql`SELECT FROM cases WHERE cases.case_id = ${caseId} FOR UPDATE`);
   if (locked.rowCount === 0) throw new TerbitError('CASE_NOT_FOUND');
-  return applyLocked(tx, store, request, await readJournal(tx, caseId));
+  const [applied] = await applyLocked(tx, store, [{ request, rows: await readJournal(tx, caseId) }]);
+  if (applied === undefined) throw new Error('a request without an answer');
+  return applied;
 }
 
-/** `applyWithin` for a case whose row this transaction has locked, and whose whole journal it has read since. */
-export async function applyLocked(
-  tx: Transaction,
-  store: Store,
-  request: CaseCommand,
-  rows: readonly JournalRow[],
-): Promise<Applied> {
-  const { caseId, commandId, actor } = request;
-  const command = CommandSchema.parse(request.command);
+/** A change asked of a case whose row the transaction has locked, with its whole journal, read since. */
+export interface LockedCommand {
+  request: CaseCommand;
+  rows: readonly JournalRow[];
+}
+
+/** What a command means for its case; no `change` when it is a repetition or changes nothing. */
+interface Step {
+  request: CaseCommand;
+  before: CaseState;
+  change: Change | null;
+}
+
+function stepOf({ clock }: Store, { request: asked, rows }: LockedCommand): Step {
+  const { caseId, commandId, actor } = asked;
+  const command = CommandSchema.parse(asked.command);
+  const request = { ...asked, command };
   const before = stateOf(rows);
   if (before === null) throw new Error('a case without a journal');
-  const unchanged = async (): Promise<Applied> => {
-    // The workflow is answered with this state, and would not look at it again however often it is told of it.
-    if (request.byWorkflow === true) await noteSeen(tx, caseId, before.seq);
-    return { caseId, state: before, event: null, floorChanged: false };
-  };
-  if (rows.some((row) => row.command_id === commandId)) return unchanged();
+  const unchanged = { request, before, change: null };
+  if (rows.some((row) => row.command_id === commandId)) return unchanged;
   if (request.expectedSeq !== undefined && request.expectedSeq !== before.seq)
     throw new TerbitError('VERSION_CONFLICT');
 
   const decision = decide(before, command);
-  if (decision.kind === 'unchanged') return unchanged();
+  if (decision.kind === 'unchanged') return unchanged;
   if (decision.kind === 'refused') {
     throw new TerbitError(decision.code ?? 'ACTION_NOT_ALLOWED', {
       stage: before.stage,
@@ -144,20 +189,45 @@ export async function applyLocked(
     });
   }
   const { event } = decision;
-  const entry: JournalEntry = { seq: before.seq + 1, at: store.clock().toISOString(), actor, event };
-  const after = advance(before, entry);
-  const floorChanged = changesFloor(before, after);
-  await write(tx, request, entry, after);
-  await project(tx, { caseId, commandId, actor, before, event, after, at: entry.at });
-  if ('note' in command && command.note !== null) {
-    await tx.query(
-      sql`INSERT INTO note (case_id, seq, note) VALUES (${caseId}, ${entry.seq}, ${command.note})`,
-    );
-  }
+  const at = clock().toISOString();
+  const after = advance(before, { seq: before.seq + 1, at, actor, event });
+  return { request, before, change: { caseId, commandId, actor, before, event, after, at } };
+}
+
+/** `applyWithin` for several cases, each at most once, in one go: all are changed, or none is. */
+export async function applyLocked(
+  tx: Transaction,
+  store: Store,
+  commands: readonly LockedCommand[],
+): Promise<Applied[]> {
+  const steps = commands.map((command) => stepOf(store, command));
+  await write(tx, steps);
+  await project(
+    tx,
+    steps.flatMap(({ change }) => change ?? []),
+  );
+  const applied: Applied[] = [];
+  for (const step of steps) applied.push(await conclude(tx, step));
   // Last, since all who change the floor of an office meet at this row: printers and accounts are locked before it.
-  if (floorChanged) await wakeFloor(tx, after.office, 'queueChanged');
+  const offices = applied.flatMap(({ state, floorChanged }) => (floorChanged ? [state.office] : []));
+  for (const office of new Set(offices)) await wakeFloor(tx, office, 'queueChanged');
   crashPoint('apply-command.before-commit');
-  return { caseId, state: after, event, floorChanged };
+  return applied;
+}
+
+async function conclude(tx: Transaction, { request, before, change }: Step): Promise<Applied> {
+  const { caseId, command } = request;
+  if (change === null) {
+    // The workflow is answered with this state, and would not look at it again however often it is told of it.
+    if (request.byWorkflow === true) await noteSeen(tx, caseId, before.seq);
+    return { caseId, state: before, event: null, floorChanged: false };
+  }
+  const { event, after } = change;
+  if ('note' in command && command.note !== null)
+    await tx.query(
+      sql`INSERT INTO note (case_id, seq, note) VALUES (${caseId}, ${after.seq}, ${command.note})`,
+    );
+  return { caseId, state: after, event, floorChanged: changesFloor(before, after) };
 }
 
 /**

@@ -1,7 +1,6 @@
 import { isOnTrial, type Gate } from '../domain/centre/gate';
-import { allSettledOrThrow } from '../platform/all-settled';
 import { newId } from '../platform/ids';
-import { applyLocked, readJournals, type Applied } from './apply-command';
+import { applyLocked, readJournals } from './apply-command';
 import { cardsLeftToday } from './day-caps';
 import { todayAt } from './floor-reads';
 import { printingHours } from './office-calendar';
@@ -89,14 +88,13 @@ export async function dispatch(store: Store, office: string): Promise<number> {
         ? []
         : await nextInQueue(tx, office, 'open', todayAt(store, office), now.toISOString(), limit);
     const journals = await readJournals(tx, cases);
-    const hold = (caseId: string, printer: string): Promise<Applied> => {
+    const holds = cases.map((caseId, index) => {
       const attemptId = newId(now);
-      const command = { type: 'HOLD', attemptId, printer } as const;
+      const command = { type: 'HOLD', attemptId, printer: printers[index] ?? '' } as const;
       const request = { caseId, commandId: `hold:${attemptId}`, actor: 'system:dispatch', command };
-      return applyLocked(tx, store, request, journals.get(caseId) ?? []);
-    };
-    // All at once, so that the statements of one case travel while those of another are carried out.
-    await allSettledOrThrow(cases.map((caseId, index) => hold(caseId, printers[index] ?? '')));
+      return { request, rows: journals.get(caseId) ?? [] };
+    });
+    await applyLocked(tx, store, holds);
     return cases.length;
   });
 }

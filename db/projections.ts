@@ -31,12 +31,34 @@ export interface Change {
   at: string;
 }
 
-/** Writes what an event means for the tables beside the journal: submissions, attempts, blanko and printers. */
-export async function project(tx: Transaction, change: Change): Promise<void> {
-  await projectSubmission(tx, change);
-  await dropPackets(tx, change);
-  await projectAttempt(tx, change);
-  await holdBack(tx, change);
+/** Writes what events mean for the tables beside the journal: submissions, attempts, blanko and printers. */
+export async function project(tx: Transaction, changes: readonly Change[]): Promise<void> {
+  await insertHeld(tx, changes);
+  for (const change of changes) {
+    await projectSubmission(tx, change);
+    await dropPackets(tx, change);
+    await projectAttempt(tx, change);
+    await holdBack(tx, change);
+  }
+}
+
+/** Dispatch grants attempts to all free printers at once. */
+async function insertHeld(tx: Transaction, changes: readonly Change[]): Promise<void> {
+  const held = changes.flatMap(({ caseId, event, at }) =>
+    event.type === 'ATTEMPT_HELD'
+      ? [{ attempt_id: event.attemptId, case_id: caseId, printer: event.printer, at }]
+      : [],
+  );
+  if (held.length === 0) return;
+  await tx.query(sql`
+    INSERT INTO attempt (attempt_id, case_id, office, printer, account_id, state, held_at, deadline, changed_at)
+    SELECT held.attempt_id, held.case_id, printer.office, printer.printer, account.account_id, 'HELD',
+      held.at, held.at + make_interval(mins => ${HELD_MINUTES}), held.at
+    FROM jsonb_to_recordset(${JSON.stringify(held)}::jsonb)
+      AS held (attempt_id uuid, case_id uuid, printer text, at timestamptz)
+    JOIN printer ON printer.printer = held.printer
+    JOIN account ON account.site = printer.site AND account.item = 'KTP' AND
+      CASE printer.loading WHEN 'automatic' THEN account.kind = 'STORE' ELSE account.printer = printer.printer END`);
 }
 
 async function projectSubmission(
@@ -107,16 +129,8 @@ async function retireSubmissions(tx: Transaction, caseId: string): Promise<void>
 
 async function projectAttempt(tx: Transaction, change: Change): Promise<void> {
   const { caseId, before, event, after, at } = change;
-  if (event.type === 'ATTEMPT_HELD') {
-    await tx.query(sql`
-      INSERT INTO attempt (attempt_id, case_id, office, printer, account_id, state, held_at, deadline, changed_at)
-      SELECT ${event.attemptId}::uuid, ${caseId}::uuid, printer.office, printer.printer, account.account_id, 'HELD',
-        ${at}::timestamptz, ${at}::timestamptz + make_interval(mins => ${HELD_MINUTES}), ${at}::timestamptz
-      FROM printer JOIN account ON account.site = printer.site AND account.item = 'KTP' AND
-        CASE printer.loading WHEN 'automatic' THEN account.kind = 'STORE' ELSE account.printer = printer.printer END
-      WHERE printer.printer = ${event.printer}`);
-    return;
-  }
+  // `insertHeld` wrote it, together with all others of the same dispatch.
+  if (event.type === 'ATTEMPT_HELD') return;
   if (event.type === 'PRINT_ORDERED') return insertOrdered(tx, change, event);
   const ended = attemptAfter(before, event, after);
   if (ended !== null) {

@@ -23,8 +23,7 @@ const KEEP_ALIVE_AFTER_MS = 10_000;
 
 /**
  * Opens a pool whose connections work as `terbit_app`, whatever role the address names. `onError` hears of
- * connections that broke while idle; the pool replaces them by itself. Statements of one transaction that are asked for
- * at once travel one behind the other (`allSettledOrThrow` then waits for all before the transaction ends).
+ * connections that broke while idle; the pool replaces them by itself.
  */
 export function openPool(
   databaseUrl: string,
@@ -36,7 +35,6 @@ export function openPool(
     options: `-c role=terbit_app -c timezone=UTC -c idle_in_transaction_session_timeout=${IDLE_TRANSACTION_MS}`,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: QUERY_TIMEOUT_MS,
-    pipeline: true,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     max: 16,
