@@ -19,6 +19,8 @@ export interface Recovery {
   calls: number;
   /** Calls in each second from the first to the last. */
   perSecond: readonly number[];
+  /** The share of all cores in use, by whatever process, from the first case that was sent to the last. */
+  machineBusy: number;
   /** By how many seconds a case that was sent had been recorded after one that still waited; the worst of all. */
   overtakenSeconds: number;
   /** Of people who came meanwhile. */
@@ -58,6 +60,7 @@ export function outageSummary({ waiting, recovery, limit }: OutageMeasured): Rec
     recovery_ratio: rounded(recovery.perSecond.length / (recovery.count / limit), 3),
     recovery_utilisation: rounded(utilisation(recovery.perSecond, limit), 3),
     recovery_most_per_second: Math.max(...recovery.perSecond),
+    recovery_machine_busy: rounded(recovery.machineBusy, 3),
     recovery_overtaken_seconds: rounded(recovery.overtakenSeconds, 1),
     recovery_register_p95_ms: rounded(percentile(recovery.registerMs, 95), 1),
   };
@@ -81,6 +84,7 @@ export function outageLines(measured: OutageMeasured): string[] {
     ['  terhadap menunggu / batas', of('recovery_ratio')],
     ['  bagian batas yang terpakai setelah naik', of('recovery_utilisation')],
     ['  panggilan terbanyak dalam satu detik', of('recovery_most_per_second')],
+    ['  bagian semua inti mesin yang terpakai', of('recovery_machine_busy')],
     ['  panggilan untuk tiap berkas', (recovery.calls / recovery.count).toFixed(3)],
     ['  didahului rekaman yang lebih muda, paling banyak, detik', of('recovery_overtaken_seconds')],
     ['  pendaftaran baru sementara itu, p95 milidetik', of('recovery_register_p95_ms')],

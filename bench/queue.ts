@@ -122,7 +122,10 @@ export class QueueBench {
     );
   }
 
-  /** Gives all printers a case, so many times; the attempts are given back in between. */
+  /**
+   * Gives all printers a case, so many times. In between the attempts are given back as after a failed data pull, which
+   * lets others go first, so that no case is granted again and again and its journal grows beyond that of real ones.
+   */
   private async dispatchRounds(rounds: number): Promise<number[]> {
     const times: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
@@ -138,7 +141,7 @@ export class QueueBench {
     const held = await listAttempts(this.store, OFFICE, 'HELD', PRINTERS.length);
     await inParallel(held.length, LANES, async (index) => {
       const { attemptId = '', caseId = '' } = held[index] ?? {};
-      const command = { type: 'VOID', attemptId, reason: 'TOO_OLD' } as const;
+      const command = { type: 'VOID', attemptId, reason: 'READ_UNAVAILABLE' } as const;
       await applyCommand(this.store, {
         caseId,
         commandId: `void:${attemptId}`,

@@ -1,4 +1,5 @@
 import { outageSummary, utilisation, type OutageMeasured } from '../../bench/outage-report';
+import { busyBetween } from '../../bench/machine-times';
 import { parseResident } from '../../bench/process-memory';
 
 describe('the share of the limit that a recovery used', () => {
@@ -20,13 +21,19 @@ test('a wait and a recovery in figures', () => {
     recovery: {
       ...{ count: 100, calls: 101, overtakenSeconds: 0.25, registerMs: [10, 20, 300] },
       perSecond: [1, 19, 20, 20, 20, 20],
+      machineBusy: 0.4567,
     },
     ...{ standSeconds: 10, limit: 20 },
   };
   expect(outageSummary(measured)).toMatchObject({
     ...{ waiting_cpu_cores: 0.015, waiting_memory_mb: 400, waiting_calls: 1, waiting_events_added: 0 },
-    ...{ recovery_ratio: 1.2, recovery_most_per_second: 20, recovery_register_p95_ms: 300 },
+    ...{ recovery_ratio: 1.2, recovery_most_per_second: 20, recovery_machine_busy: 0.457 },
+    recovery_register_p95_ms: 300,
   });
+});
+
+test('the machine is busy by what its cores were not idle', () => {
+  expect(busyBetween({ idleMs: 100, totalMs: 1_000 }, { idleMs: 150, totalMs: 1_200 })).toBe(0.75);
 });
 
 test('resident memory is read in megabytes', () => {
