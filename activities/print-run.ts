@@ -10,7 +10,7 @@ import { TerbitError } from '../domain/errors/terbit-error';
 import { crashPoint } from '../platform/crash-points';
 import type { Logger } from '../platform/logger';
 import { tryOwnStep } from './case';
-import { renderCard } from './clients/card-document';
+import { renderCard, UndrawablePortrait } from './clients/card-document';
 import type { IppClient } from './clients/ipp-client';
 import {
   abandonJob,
@@ -85,6 +85,8 @@ export class PrintRun {
     if (look.fault !== null) return this.giveBack(look.fault);
     const card = await this.cardToPrint();
     if (card === null) return this.void('no-data', 'READ_UNAVAILABLE');
+    if (card === 'undrawable')
+      return (await this.step('undrawable', { type: 'REFUSE_DATA', attemptId })).view;
     await this.clearLeftovers();
     crashPoint('print.before-create-job');
     const created = await printer.createJob({ name: attemptId });
@@ -117,13 +119,17 @@ export class PrintRun {
     }
   }
 
-  private async cardToPrint(): Promise<Buffer | null> {
+  private async cardToPrint(): Promise<Buffer | 'undrawable' | null> {
     const { store } = this.deps;
     const { attemptId, caseId, office } = this.attempt;
     const sealed = await readPulledData(store.pool, attemptId);
     const applicant = await readApplicant(store, store.pool, caseId);
     if (sealed === null || applicant === null) return null;
-    return renderCard(office, applicant, store.keys.open(sealed, `pulled:${attemptId}`));
+    const portrait = store.keys.open(sealed, `pulled:${attemptId}`);
+    return renderCard(office, applicant, portrait).catch((error: unknown) => {
+      if (error instanceof UndrawablePortrait) return 'undrawable';
+      throw error;
+    });
   }
 
   private async deliver(handed: HandedJob, document: Buffer, right: Stopwatch): Promise<PrintEnd> {

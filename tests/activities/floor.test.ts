@@ -310,6 +310,22 @@ describe('nothing stays stuck', () => {
     expect([await floor.stateOf(held), floor.sheetsFor(held).length]).toEqual(['PRINTED', 1]);
   });
 
+  test('a portrait that cannot be drawn counts as data refused, and the printer is free for the next', async () => {
+    floor.replacePrinter();
+    const held = await floor.hold();
+    await floor.pull(held.attemptId, Buffer.from([0xff, 0xd8, 0xff, 0xd9]));
+    await floor.run(held).finish(work);
+    const { rows } = await floor.office.pool.query(
+      "SELECT event ->> 'type' AS type FROM journal WHERE case_id = $1 ORDER BY seq DESC LIMIT 1",
+      [held.caseId],
+    );
+    expect([rows, floor.sheetsFor(held)]).toEqual([[{ type: 'DATA_REFUSED' }], []]);
+    const next = await floor.hold();
+    expect(next.caseId).not.toBe(held.caseId);
+    await floor.run(next).finish(work);
+    expect(await floor.stateOf(next)).toBe('PRINTED');
+  });
+
   test('a cancellation that gets lost is made again', async () => {
     floor.replacePrinter();
     const held = await floor.hold();

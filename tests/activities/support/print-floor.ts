@@ -91,8 +91,8 @@ export class PrintFloor implements Floor {
     await dispatch(this.office, OFFICE);
   }
 
-  async pull(attemptId: string): Promise<void> {
-    const sealed = this.office.keys.seal(Buffer.from('a face'), `pulled:${attemptId}`);
+  async pull(attemptId: string, portrait = Buffer.from('a face')): Promise<void> {
+    const sealed = this.office.keys.seal(portrait, `pulled:${attemptId}`);
     await storePulledData(this.office.pool, attemptId, sealed);
   }
 
