@@ -27,9 +27,7 @@ function png(colourType: number, interlace: number, pixels = deflateSync(Buffer.
 }
 
 async function card(portrait: Buffer): Promise<string> {
-  return (await renderCard('53.71', Applicant.parse(inventedPerson(1)), portrait)).toString(
-    'latin1',
-  );
+  return (await renderCard('53.71', Applicant.parse(inventedPerson(1)), portrait)).toString('latin1');
 }
 
 describe('the portrait on a card', () => {
