@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
+import { facePicture } from './face-picture';
 
 export type Modality = 'Finger' | 'Iris' | 'Face';
 
 const LABEL = Buffer.from('SIM1');
 const LETTERS = { Finger: 'F', Iris: 'I', Face: 'A' } as const satisfies Record<Modality, string>;
-/** Opening bytes of the ISO/IEC 19794 image formats, and about the size of a small compressed sample. */
-const FORMATS = {
-  Finger: { magic: 'FIR\u0000020\u0000', size: 600 },
-  Iris: { magic: 'IIR\u0000020\u0000', size: 900 },
-  Face: { magic: 'FAC\u0000030\u0000', size: 1500 },
-} as const satisfies Record<Modality, { magic: string; size: number }>;
+/** Opening bytes of the ISO/IEC 19794 image formats. A face is a JPEG, since it is drawn on the card. */
+const MAGIC = { Finger: 'FIR\u0000020\u0000', Iris: 'IIR\u0000020\u0000', Face: '' } as const;
+/** Bytes without the picture of a face: about a small compressed sample. */
+const SIZE = { Finger: 600, Iris: 900, Face: 800 } as const satisfies Record<Modality, number>;
 const HASH_BYTES = 32;
 const ANYONE = Buffer.alloc(HASH_BYTES, 0xff);
 
@@ -20,13 +19,17 @@ function personHash(person: string): Buffer {
   return person === ANYONE_LABEL ? ANYONE : createHash('sha256').update(person).digest();
 }
 
-/** A stand-in for an image: ISO magic, then who it shows, then noise that is the same for the same body part. */
+/**
+ * A stand-in for an image: ISO magic, then who it shows, then noise that is the same for the same body part. Of a face
+ * it is the comment within a picture.
+ */
 export function biometricRecord(person: string, modality: Modality, part: string): Buffer {
-  const { magic, size } = FORMATS[modality];
   const hash = personHash(person);
-  const head = Buffer.concat([Buffer.from(magic, 'latin1'), LABEL, Buffer.from(LETTERS[modality]), hash]);
-  const noise = createHash('shake256', { outputLength: size - head.length });
-  return Buffer.concat([head, noise.update(hash).update(`${modality}/${part}`).digest()]);
+  const letter = Buffer.from(LETTERS[modality]);
+  const head = Buffer.concat([Buffer.from(MAGIC[modality], 'latin1'), LABEL, letter, hash]);
+  const noise = createHash('shake256', { outputLength: SIZE[modality] - head.length });
+  const record = Buffer.concat([head, noise.update(hash).update(`${modality}/${part}`).digest()]);
+  return modality === 'Face' ? facePicture(record) : record;
 }
 
 /** Whom a record shows: modality letter and person, as one key; undefined when the record is not simulated. */

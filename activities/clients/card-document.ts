@@ -14,7 +14,7 @@ const PNG_COLOUR_TYPE_AT = 25;
 const PNG_INTERLACE_AT = 28;
 const PNG_WITHOUT_TRANSPARENCY = [0, 2];
 
-/** A portrait that begins as an image and cannot be put on a card. */
+/** A portrait that is no JPEG and no PNG, or one that cannot be put on a card. */
 export class UndrawablePortrait extends Error {
   override readonly name = 'UndrawablePortrait';
 }
@@ -38,9 +38,10 @@ function rowsOf(applicant: Applicant): [string, string][] {
   ];
 }
 
-/** Cut off, or a PNG of a kind that portraits are not, whose pixels the library would unpack behind our back. */
+/** Another format, cut off, or a PNG of a kind that portraits are not and that the library would unpack behind our back. */
 function isUndrawable(portrait: Buffer): boolean {
   if (begins(portrait, JPEG_START)) return !portrait.includes(JPEG_END);
+  if (!begins(portrait, PNG_START)) return true;
   const colourType = portrait[PNG_COLOUR_TYPE_AT] ?? NaN;
   return !PNG_WITHOUT_TRANSPARENCY.includes(colourType) || portrait[PNG_INTERLACE_AT] !== 0;
 }
@@ -50,7 +51,6 @@ function begins(portrait: Buffer, signature: Buffer): boolean {
 }
 
 function placePortrait(page: PDFKit.PDFDocument, portrait: Buffer): void {
-  if (!begins(portrait, JPEG_START) && !begins(portrait, PNG_START)) return;
   if (isUndrawable(portrait)) throw new UndrawablePortrait();
   const fit: [number, number] = [at(PHOTO_MM.width), at(PHOTO_MM.height)];
   try {
@@ -65,7 +65,7 @@ function at(mm: number): number {
 }
 
 /**
- * The face of the card as one ID-1 page of PDF; `portrait` is placed when it is a JPEG or PNG.
+ * The face of the card as one ID-1 page of PDF; `portrait` is a JPEG or PNG.
  *
  * @throws UndrawablePortrait
  */

@@ -10,6 +10,7 @@ import { listPrinters } from '../../db/printers';
 import { settleAttempt } from '../../db/settlement';
 import { inTransaction } from '../../db/store';
 import { verify } from '../../db/verify';
+import { biometricRecord } from '../../simulators/biometric-record';
 import { aPrintReadyCase, attemptOf, blankoArrives, give } from '../support/case-story';
 import { anOffice, type TestStore } from '../support/store';
 import { EvePrinter, isEveInstalled } from './support/eve-printer';
@@ -56,7 +57,7 @@ whereInstalled('the reference printer of CUPS', () => {
     const id = caseId ?? (await aPrintReadyCase(office));
     await dispatch(office, OFFICE);
     const { attemptId } = await attemptOf(office, id);
-    const sealed = office.keys.seal(Buffer.from('a face'), `pulled:${attemptId}`);
+    const sealed = office.keys.seal(biometricRecord('ani', 'Face', ''), `pulled:${attemptId}`);
     await storePulledData(office.pool, attemptId, sealed);
     return { caseId: id, attemptId };
   }

@@ -2,6 +2,7 @@ import { deflateSync } from 'node:zlib';
 import { renderCard, UndrawablePortrait } from '../../../activities/clients/card-document';
 import { inventedPerson } from '../../../cli/invented-people';
 import { Applicant } from '../../../domain/applicant';
+import { biometricRecord } from '../../../simulators/biometric-record';
 
 const JPEG = Buffer.concat([
   Buffer.from([0xff, 0xd8, 0xff, 0xc0, 0x00, 0x0b, 0x08, 0x00, 0x01, 0x00, 0x01, 0x01, 0x01, 0x11, 0x00]),
@@ -33,6 +34,7 @@ async function card(portrait: Buffer): Promise<string> {
 describe('the portrait on a card', () => {
   test.each([
     ['JPEG', JPEG],
+    ['JPEG from a simulated device', biometricRecord('ani', 'Face', '')],
     ['PNG', png(2, 0)],
   ])('is placed when it is a whole %s', async (_kind, portrait) => {
     expect(await card(portrait)).toContain('/Subtype /Image');
@@ -44,6 +46,8 @@ describe('the portrait on a card', () => {
     ['a transparent PNG', png(6, 0, Buffer.from('no pixels'))],
     ['an interlaced PNG', png(2, 1, Buffer.from('no pixels'))],
     ['the beginning of a PNG', png(2, 0).subarray(0, 8)],
+    ['a JPEG 2000', Buffer.from('0000000c6a5020200d0a870a', 'hex')],
+    ['empty', Buffer.alloc(0)],
   ])('is refused when it is %s', async (_kind, portrait) => {
     await expect(card(portrait)).rejects.toThrow(UndrawablePortrait);
   });

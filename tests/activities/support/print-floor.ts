@@ -2,6 +2,7 @@ import { listAttempts, readAttempt, storePulledData, type AttemptRow } from '../
 import { dispatch } from '../../../db/dispatch';
 import { setPrinter } from '../../../db/printers';
 import { inTransaction } from '../../../db/store';
+import { biometricRecord } from '../../../simulators/biometric-record';
 import { aPrintReadyCase, blankoArrives, give } from '../../support/case-story';
 import { anOffice, type TestStore } from '../../support/store';
 import { ModelPrinter, type Habits } from './model-printer';
@@ -91,7 +92,7 @@ export class PrintFloor implements Floor {
     await dispatch(this.office, OFFICE);
   }
 
-  async pull(attemptId: string, portrait = Buffer.from('a face')): Promise<void> {
+  async pull(attemptId: string, portrait = biometricRecord('ani', 'Face', '')): Promise<void> {
     const sealed = this.office.keys.seal(portrait, `pulled:${attemptId}`);
     await storePulledData(this.office.pool, attemptId, sealed);
   }
