@@ -2,8 +2,8 @@ import { ApplicationFailure } from '@temporalio/common';
 import { TerbitError } from '../domain/errors/terbit-error';
 
 /**
- * Turns an error into what may be kept in a history: a catalogue code, or the class of the fault. Texts of errors
- * from below are left out, because they can carry what somebody typed.
+ * Turns an error into what may be kept in a history: a catalogue code, or the class of the fault and where it was
+ * thrown. Texts of errors from below are left out, because they can carry what somebody typed.
  */
 function asFailure(error: unknown): ApplicationFailure {
   if (error instanceof ApplicationFailure) return error;
@@ -14,7 +14,20 @@ function asFailure(error: unknown): ApplicationFailure {
   const code =
     error instanceof Error && 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
   const kind = error instanceof Error ? error.name : 'unknown fault';
-  return ApplicationFailure.create({ message: `${kind}${code}`, type: 'INTERNAL' });
+  const failure = ApplicationFailure.create({ message: `${kind}${code}`, type: 'INTERNAL' });
+  failure.stack = `${failure.name}: ${failure.message}${framesOf(error)}`;
+  return failure;
+}
+
+/**
+ * Where an error was thrown, by files and functions. A text may look like a frame, so that nothing is kept where the
+ * stack does not begin with the text as it is now.
+ */
+function framesOf(error: unknown): string {
+  const { message = '', stack = '' } = error instanceof Error ? error : {};
+  const kind = /^\w*(?: \[\w+\])?(?:: )?/.exec(stack)?.[0] ?? '';
+  const frames = stack.slice(kind.length + message.length);
+  return stack.startsWith(message, kind.length) && frames.startsWith('\n    at ') ? frames : '';
 }
 
 /** Makes every activity of a set fail only with what `asFailure` lets through. */
