@@ -97,7 +97,7 @@ class CentreDesk {
     });
   }
 
-  /** Opens the next submission of a case, or finds the one that an earlier try opened. */
+  /** Opens the next submission of a case, or finds the one that an earlier try opened; null where none is due. */
   async open(caseId: string, state: CaseState): Promise<Submitting | null> {
     const { recordingId, submission } = state;
     const personId = await enrolmentOf(this.store.pool, caseId);
@@ -105,15 +105,18 @@ class CentreDesk {
     const isOpen =
       submission !== null && submission.recordingId === recordingId && submission.verdict === null;
     if (isOpen) return { caseId, personId, recordingId, submissionId: submission.submissionId };
-    const submissionId = idFor(`${recordingId}:submission:${state.submissionCount + 1}`);
+    const number = state.submissionCount + 1;
+    const submissionId = idFor(`${recordingId}:submission:${number}`);
     const { hash } = callbackToken(this.store, submissionId);
-    await takeOwnStep(this.store, caseId, `submit:${submissionId}`, {
+    const opened = await takeOwnStep(this.store, caseId, `submit:${submissionId}`, {
       type: 'SUBMIT',
       submissionId,
       tokenHash: hash,
       recordingId,
     });
-    return { caseId, personId, recordingId, submissionId };
+    // Meanwhile cancelled, say, or recorded anew: the centre is not to hear of it.
+    const isOvertaken = opened.submission?.number !== number;
+    return isOvertaken ? null : { caseId, personId, recordingId, submissionId };
   }
 
   /** Whether the centre has the recording; a rejection is told as a verdict. */

@@ -1,8 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createCentreActivities } from '../../activities/centre';
 import type { IdentifyCall, OsiaClient } from '../../activities/clients/osia-client';
 import { sealPacket } from '../../activities/packet';
-import { readState, resumeCase } from '../../db/apply-command';
+import { applyWithin, readState, resumeCase } from '../../db/apply-command';
 import { readPacket, storePacket } from '../../db/centre';
 import { submissionsOfCase } from '../../db/overdue';
 import { inTransaction } from '../../db/store';
@@ -56,10 +57,12 @@ function aScript({ enrolments = [], identifications }: Script) {
 async function goOn(steps: ReturnType<typeof createCentreActivities>, caseId: string): Promise<void> {
   const step = ownStep(viewOf(await resumeCase(office, caseId)));
   if (step === null) throw new Error('nobody takes this case further');
+  await asActivity(() => (step.kind === 'IDENTIFY' ? steps.identify({ caseId }) : steps.submit({ caseId })));
+}
+
+async function asActivity(step: () => Promise<unknown>): Promise<void> {
   const logger = temporalLogger(createLogger('test', 'silent'));
-  await new MockActivityEnvironment({ attempt: 1 }, { logger }).run(() =>
-    step.kind === 'IDENTIFY' ? steps.identify({ caseId }) : steps.submit({ caseId }),
-  );
+  await new MockActivityEnvironment({ attempt: 1 }, { logger }).run(step);
 }
 
 async function stateOf(caseId: string): Promise<CaseState> {
@@ -74,6 +77,16 @@ async function aCaseWithPacket(): Promise<{ caseId: string; recordingId: string 
   const sealed = sealPacket(office.keys, recordingId, { biometrics: [], chainHead: 'head' });
   await inTransaction(office.pool, (tx) => storePacket(tx, recordingId, caseId, sealed));
   return { caseId, recordingId };
+}
+
+async function oneWaitsForALock(): Promise<void> {
+  for (;;) {
+    const { rowCount } = await office.pool.query(
+      `SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = current_database()`,
+    );
+    if (rowCount !== 0) return;
+    await setImmediate();
+  }
 }
 
 function decide(caseId: string, action: DecisionAction): Promise<CaseState> {
@@ -110,6 +123,22 @@ describe('a submission whose 202 never arrived', () => {
     // Nothing is left to be done until the verdict comes.
     expect(ownStep(viewOf(await stateOf(caseId)))).toBeNull();
   });
+});
+
+test('a case that is cancelled while its submission is being opened is not told to the centre', async () => {
+  const { caseId } = await aCaseWithPacket();
+  const { steps, asked } = aScript({ identifications: [] });
+  let submitting: Promise<void> | undefined;
+  await inTransaction(office.pool, async (tx) => {
+    await tx.query('SELECT FROM cases WHERE case_id = $1 FOR UPDATE', [caseId]);
+    submitting = asActivity(() => steps.submit({ caseId }));
+    await oneWaitsForALock();
+    const command = { type: 'CANCEL', reason: 'WITHDRAWN', note: null } as const;
+    await applyWithin(tx, office, { caseId, commandId: 'cancel', actor: 'sari', command });
+  });
+  await submitting;
+  expect(asked).toEqual([]);
+  expect(await stateOf(caseId)).toMatchObject({ stage: 'CANCELLED', submission: null });
 });
 
 describe('a person whom the centre does not know', () => {
