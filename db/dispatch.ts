@@ -79,7 +79,8 @@ export async function dispatch(store: Store, office: string): Promise<number> {
   return inTransaction(store.pool, async (tx) => {
     const now = store.clock();
     await lockFloor(tx, office);
-    const printers = supplied(await readyOf(tx, office, now, await freePrinters(tx, office)));
+    const stocked = (await freePrinters(tx, office)).filter(({ available }) => available > 0);
+    const printers = supplied(await readyOf(tx, office, now, stocked));
     if (printers.length === 0) return 0;
     const cardsLeft = (await cardsLeftToday(tx, office, now)) ?? printers.length;
     const limit = Math.min(printers.length, cardsLeft, await pullsAllowed(tx, office));
