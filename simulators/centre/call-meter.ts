@@ -11,7 +11,8 @@ const RECENT_SECONDS = 7200;
 
 /** Counts the calls that reached the centre, also those that it refused: the witness of who called how often. */
 export class CallMeter {
-  private readonly totals = { enrol: 0, identify: 0, read: 0, verify: 0, status: 0, redeliver: 0 };
+  private readonly totals = noCalls();
+  private readonly underWay = noCalls();
   private readonly seconds = new Map<number, Partial<Record<MeteredCall, number>>>();
   private readonly log: JsonLog<z.infer<typeof callLine>>;
   private first: number | null = null;
@@ -21,13 +22,19 @@ export class CallMeter {
     this.log = new JsonLog(join(folder, 'calls.jsonl'), callLine, ([call, at]) => this.note(call, at));
   }
 
-  count(call: MeteredCall): void {
+  /** Counts a call that came; what it answers is called when the call has ended, however it did. */
+  begin(call: MeteredCall): () => void {
     const at = Date.now();
     this.log.append([call, at]);
     this.note(call, at);
+    this.underWay[call] += 1;
+    return () => void (this.underWay[call] -= 1);
   }
 
-  /** `perSecond` maps a function to counts by second since 1970, over the last two hours that had calls. */
+  /**
+   * `perSecond` maps a function to counts by second since 1970, over the last two hours that had calls; `underWay` to
+   * the calls that have no answer yet.
+   */
   stats(): Record<string, unknown> {
     const perSecond = Object.fromEntries(
       meteredCall.options.map((call) => [
@@ -39,7 +46,11 @@ export class CallMeter {
         ),
       ]),
     );
-    return { calls: { ...this.totals }, perSecond, first: iso(this.first), last: iso(this.last) };
+    const { totals, underWay, first, last } = this;
+    return {
+      ...{ calls: { ...totals }, underWay: { ...underWay }, perSecond },
+      ...{ first: iso(first), last: iso(last) },
+    };
   }
 
   close(): void {
@@ -63,6 +74,10 @@ export class CallMeter {
       this.seconds.delete(old);
     }
   }
+}
+
+function noCalls(): Record<MeteredCall, number> {
+  return { enrol: 0, identify: 0, read: 0, verify: 0, status: 0, redeliver: 0 };
 }
 
 function iso(at: number | null): string | null {

@@ -53,7 +53,7 @@ async function worked(operation: Operation, request: Request): Promise<Reply> {
 function serve(parts: CentreParts, call: MeteredCall, operation: Operation): RequestHandler {
   const name = functionOf(call);
   return async (request, response) => {
-    parts.meter.count(call);
+    response.once('close', parts.meter.begin(call));
     const fate = parts.board.fate(name);
     if (fate === 'drop') return void request.socket.destroy();
     if (fate === 'refuse') {
