@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -20,7 +20,7 @@ export type SharedThing =
 
 /** The engines of one test run. They live in Jest's own process; test processes ask for them over HTTP. */
 export class SharedServers {
-  private readonly home = mkdtempSync(join(tmpdir(), 'terbit-tests-'));
+  private readonly home = mkdtempSync(join(roomyMemory() ?? tmpdir(), 'terbit-tests-'));
   private readonly running: SupervisedProcess[] = [];
   private readonly made = new Map<SharedThing, Promise<string>>();
   private http: Server | undefined;
@@ -123,6 +123,19 @@ export async function shared(thing: SharedThing): Promise<string> {
   const text = await response.text();
   if (!response.ok) throw new Error(text);
   return text;
+}
+
+const SHARED_MEMORY = '/dev/shm';
+const MUCH_ROOM_BYTES = 4 * 1024 ** 3;
+
+/** Nearly every test copies a database of its own; on a slow disk that takes longer than the test. */
+function roomyMemory(): string | null {
+  try {
+    const { bavail, bsize } = statfsSync(SHARED_MEMORY);
+    return bavail * bsize >= MUCH_ROOM_BYTES ? SHARED_MEMORY : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Native programs are kept where `npm start` keeps them, so that neither downloads twice. */
