@@ -21,6 +21,8 @@ export interface Recovery {
   perSecond: readonly number[];
   /** The share of all cores in use, by whatever process, from the first case that was sent to the last. */
   machineBusy: number;
+  /** By process, over the same time: the cases sent, their verdicts, and the people who came meanwhile. */
+  cpuMs: Readonly<Record<string, number>>;
   /** By how many seconds a case that was sent had been recorded after one that still waited; the worst of all. */
   overtakenSeconds: number;
   /** Of people who came meanwhile. */
@@ -61,6 +63,10 @@ export function outageSummary({ waiting, recovery, limit }: OutageMeasured): Rec
     recovery_utilisation: rounded(utilisation(recovery.perSecond, limit), 3),
     recovery_most_per_second: Math.max(...recovery.perSecond),
     recovery_machine_busy: rounded(recovery.machineBusy, 3),
+    recovery_cpu_ms_per_case: rounded(
+      Object.values(recovery.cpuMs).reduce((sum, ms) => sum + ms, 0) / recovery.count,
+      1,
+    ),
     recovery_overtaken_seconds: rounded(recovery.overtakenSeconds, 1),
     recovery_register_p95_ms: rounded(percentile(recovery.registerMs, 95), 1),
   };
@@ -85,6 +91,8 @@ export function outageLines(measured: OutageMeasured): string[] {
     ['  bagian batas yang terpakai setelah naik', of('recovery_utilisation')],
     ['  panggilan terbanyak dalam satu detik', of('recovery_most_per_second')],
     ['  bagian semua inti mesin yang terpakai', of('recovery_machine_busy')],
+    ['  CPU tiap berkas, milidetik', of('recovery_cpu_ms_per_case')],
+    ...Object.entries(recovery.cpuMs).map(([name, ms]) => [`    ${name}`, (ms / recovery.count).toFixed(1)]),
     ['  panggilan untuk tiap berkas', (recovery.calls / recovery.count).toFixed(3)],
     ['  didahului rekaman yang lebih muda, paling banyak, detik', of('recovery_overtaken_seconds')],
     ['  pendaftaran baru sementara itu, p95 milidetik', of('recovery_register_p95_ms')],

@@ -46,6 +46,8 @@ export interface OutageLoad {
 export class OutageBench {
   private readonly store: Store;
   private live = FIRST_LIVE_PERSON;
+  /** What processes had used that were killed, by name. */
+  private readonly usedBefore: Record<string, number> = {};
 
   constructor(
     private readonly office: ThrowawayOffice,
@@ -134,7 +136,10 @@ export class OutageBench {
 
   private cpu(): Record<string, number> {
     return Object.fromEntries(
-      Object.entries(this.office.running.pids()).map(([name, pid]) => [name, cpuMsOf(pid) ?? 0]),
+      Object.entries(this.office.running.pids()).map(([name, pid]) => [
+        name,
+        (cpuMsOf(pid) ?? 0) + (this.usedBefore[name] ?? 0),
+      ]),
     );
   }
 
@@ -160,11 +165,9 @@ export class OutageBench {
     this.say(`Mengamati ${this.load.watchSeconds} detik …`);
     await delay(this.load.watchSeconds * 1_000);
     const seconds = (performance.now() - startedAt) / 1_000;
-    const after = this.cpu();
+    const cpuMs = spent(before, this.cpu());
     const callsAfter = (await this.stats()).calls;
-    const cores = Object.fromEntries(
-      Object.entries(after).map(([name, ms]) => [name, (ms - (before[name] ?? 0)) / 1_000 / seconds]),
-    );
+    const cores = Object.fromEntries(Object.entries(cpuMs).map(([name, ms]) => [name, ms / 1_000 / seconds]));
     return {
       cases: await this.parked(),
       seconds,
@@ -188,7 +191,9 @@ export class OutageBench {
     const killing = this.load.kill ? this.killInTheMiddle(count) : Promise.resolve();
     await this.untilLeft('menunggu penanya', (left) => left < count);
     const machineBefore = machineTimes();
+    const cpuBefore = this.cpu();
     await this.untilLeft('belum terkirim', (left) => left === 0);
+    const cpuMs = spent(cpuBefore, this.cpu());
     const machineAfter = machineTimes();
     recovering = false;
     await killing;
@@ -202,6 +207,7 @@ export class OutageBench {
       calls: (calls['enrol'] ?? 0) - (before.calls['enrol'] ?? 0),
       perSecond: fillGaps(seconds),
       machineBusy: busyBetween(machineBefore, machineAfter),
+      cpuMs,
       overtakenSeconds: await this.overtaken(order),
       registerMs,
     };
@@ -232,8 +238,14 @@ export class OutageBench {
   private async killInTheMiddle(count: number): Promise<void> {
     await this.untilLeft('sebelum separuh', (left) => left < count / 2);
     this.say('Pekerja pusat dimatikan (kill -9) …');
-    this.office.running.kill('worker-outside', 'SIGKILL');
+    const name = 'worker-outside';
+    this.usedBefore[name] = this.cpu()[name] ?? 0;
+    this.office.running.kill(name, 'SIGKILL');
   }
+}
+
+function spent(before: Record<string, number>, after: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(after).map(([name, ms]) => [name, ms - (before[name] ?? 0)]));
 }
 
 /** Calls in each second from the first that had any to the last, the empty ones between them included. */

@@ -22,12 +22,14 @@ test('a wait and a recovery in figures', () => {
       ...{ count: 100, calls: 101, overtakenSeconds: 0.25, registerMs: [10, 20, 300] },
       perSecond: [1, 19, 20, 20, 20, 20],
       machineBusy: 0.4567,
+      cpuMs: { temporal: 4_000, 'worker-case': 2_050 },
     },
     ...{ standSeconds: 10, limit: 20 },
   };
   expect(outageSummary(measured)).toMatchObject({
     ...{ waiting_cpu_cores: 0.015, waiting_memory_mb: 400, waiting_calls: 1, waiting_events_added: 0 },
     ...{ recovery_ratio: 1.2, recovery_most_per_second: 20, recovery_machine_busy: 0.457 },
+    recovery_cpu_ms_per_case: 60.5,
     recovery_register_p95_ms: 300,
   });
 });
