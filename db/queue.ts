@@ -7,7 +7,8 @@ import { firstOf, onlyOf, type Queryable, type Store, type Transaction } from '.
 
 // The order of the queue. A case stands in a lane (service, class by facts, mark) by the time of its PRR; the policy
 // gives each lane a head start, and the key of a case is that time less the head start. Migration 0011 holds what the
-// statements here share, with 0016: queue_lane, queue_tally, queue_correction, queue_desk and queue_after.
+// statements here share, with 0016 and 0017: queue_lane, queue_tally, queue_correction, queue_desk, queue_after and
+// place_in_queue.
 
 const NO_CASE = '00000000-0000-0000-0000-000000000000';
 /** Cases looked at beyond those wanted, so that others may go before one that is being changed at this moment. */
@@ -85,60 +86,16 @@ export async function queuePage(
   return rows;
 }
 
-/**
- * Place and length of the queue for one waiting case, counted from 1; null when it is not in the queue today. Days
- * before that of its key are read off the counts, so that only the day itself is counted out, with those whom the counts
- * hold although they are too young, or elsewhere today since they stand at the desk.
- */
+/** Place and length of the queue for one waiting case, counted from 1; null when it is not in the queue today. */
 export async function placeInQueue(
   store: Store,
   caseId: string,
   office: string,
 ): Promise<{ place: number; of: number } | null> {
-  const today = todayAt(store, office);
   return firstOf(
     await store.pool.query<{ place: number; of: number }>(sql`
-      WITH mine AS MATERIALIZED (
-        SELECT cases.case_id, cases.queue_key - make_interval(hours => 24 * side.head_start_days) AS key,
-          (cases.queue_key AT TIME ZONE 'UTC')::date - side.head_start_days AS key_day
-        FROM cases JOIN queue_lane AS lane ON lane.office = cases.office AND lane.service = cases.service
-          AND lane.fact_class = cases.fact_class AND lane.mark = cases.queue_mark
-        CROSS JOIN LATERAL (SELECT
-          CASE WHEN cases.desk_on = ${today}::date THEN lane.desk_head_start_days ELSE lane.head_start_days END
-            AS head_start_days,
-          CASE WHEN cases.desk_on = ${today}::date THEN lane.desk_suspended ELSE lane.suspended END AS suspended) AS side
-        WHERE cases.case_id = ${caseId} AND cases.stage = 'PRINT_READY' AND cases.open_attempt IS NULL
-          AND (cases.printable_from IS NULL OR cases.printable_from <= ${today}::date) AND NOT side.suspended
-      ), lane AS MATERIALIZED (
-        SELECT queue_lane.office, queue_lane.service, queue_lane.fact_class, queue_lane.mark, mine.case_id,
-          date_trunc('day', mine.key, 'UTC') + make_interval(hours => 24 * queue_lane.head_start_days) AS since,
-          mine.key + make_interval(hours => 24 * queue_lane.head_start_days) AS until
-        FROM mine JOIN queue_lane ON queue_lane.office = ${office} AND NOT queue_lane.suspended
-      )
-      SELECT (days.before + lanes.before + desk.before)::integer AS place,
-        (days.total - lanes.too_young + desk.total)::integer AS of
-      FROM mine CROSS JOIN LATERAL (
-        SELECT coalesce(sum(tally.count), 0) AS total,
-          coalesce(sum(tally.count) FILTER (WHERE tally.key_day < mine.key_day), 0) AS before
-        FROM queue_tally AS tally WHERE tally.office = ${office} AND NOT tally.suspended) AS days
-      CROSS JOIN LATERAL (
-        SELECT coalesce(sum(same_day.count - young.before), 0) AS before, coalesce(sum(young.count), 0) AS too_young
-        FROM lane CROSS JOIN LATERAL (
-          SELECT count(*) FROM cases AS other
-          WHERE other.office = lane.office AND other.service = lane.service AND other.fact_class = lane.fact_class
-            AND other.queue_mark = lane.mark AND other.stage = 'PRINT_READY' AND other.open_attempt IS NULL
-            AND other.queue_key >= lane.since AND (other.queue_key, other.case_id) <= (lane.until, lane.case_id)
-        ) AS same_day CROSS JOIN LATERAL (
-          SELECT count(*), count(*) FILTER (WHERE (other.queue_key, other.case_id) <= (lane.until, lane.case_id)) AS before
-          FROM cases AS other
-          WHERE other.office = lane.office AND other.service = lane.service AND other.fact_class = lane.fact_class
-            AND other.queue_mark = lane.mark AND other.stage = 'PRINT_READY' AND other.open_attempt IS NULL
-            AND other.printable_from > (other.queue_key AT TIME ZONE 'UTC')::date AND other.printable_from > ${today}::date
-        ) AS young) AS lanes
-      CROSS JOIN LATERAL (
-        SELECT coalesce(sum(one.count), 0) AS total, coalesce(
-          sum(one.count) FILTER (WHERE (one.key, one.case_id) <= (mine.key, mine.case_id)), 0) AS before
-        FROM queue_desk(${office}, ${today}::date) AS one WHERE NOT one.suspended) AS desk`),
+      SELECT own.place, own.length AS of
+      FROM place_in_queue(${caseId}, ${office}, ${todayAt(store, office)}::date) AS own`),
   );
 }
 
