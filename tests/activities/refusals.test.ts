@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/common';
+import type { ApplicationFailure } from '@temporalio/common';
 import { guarded } from '../../activities/refusals';
 import { TerbitError } from '../../domain/errors/terbit-error';
 
@@ -6,10 +6,11 @@ const NAME = 'Siti Rahayu';
 
 async function failureOf(thrown: unknown): Promise<ApplicationFailure> {
   const { step } = guarded({ step: (): Promise<never> => Promise.reject(thrown as Error) });
-  return step().then(
-    () => Promise.reject(new Error('it did not fail')),
-    (failure: ApplicationFailure) => failure,
-  );
+  try {
+    return await step();
+  } catch (failure) {
+    return failure as ApplicationFailure;
+  }
 }
 
 function thrownFromHere(text: string): Error {
