@@ -10,13 +10,16 @@ const ENROLMENTS = `
 
 /**
  * A tenth each of damaged, lost and changed cards, two of first-timers, the rest first cards; one in two hundred is too
- * young, one in a hundred is marked. The n-th became print-ready n steps after the first.
+ * young, one in a hundred is marked. The n-th became print-ready n steps after the first. Ids begin with the time of
+ * registration, as those of an office do (RFC 9562, UUID version 7): neighbours in the queue are neighbours in the tables.
  */
 const CASES = `
   INSERT INTO cases (case_id, case_number, office, station, pickup_site, service, reason, nik_hash, tracking_hash,
     tracking_sealed, stage, external_status, since, seq, acted_seq, opened_at, printable_from, queue_key, fact_class,
     queue_mark)
-  SELECT md5('case-' || n)::uuid, '5371-2026-' || lpad(n::text, 6, '0'), '53.71', '53.71.04', '53.71.04', 'KTP_EL',
+  SELECT overlay(md5('case-' || n) PLACING
+      lpad(to_hex((extract(epoch FROM ready - interval '1 day') * 1000)::bigint), 12, '0') || '7' FROM 1)::uuid,
+    '5371-2026-' || lpad(n::text, 6, '0'), '53.71', '53.71.04', '53.71.04', 'KTP_EL',
     CASE class WHEN 'FIRST_TIMER' THEN 'FIRST' WHEN 'FIRST_CARD' THEN 'FIRST' ELSE class END,
     decode(md5('nik-' || n), 'hex'), decode(md5('tracking-' || n), 'hex'), '', 'PRINT_READY', 'PRINT_READY_RECORD',
     ready, 6, 6, ready - interval '1 day',
