@@ -1,17 +1,17 @@
-import { Client, Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { request } from 'undici';
 import { activityBacklog } from '../../bench/queue-backlog';
 import { enterRecordedCases } from '../../bench/waiting-cases';
 import { casesInOrder, countByStage } from '../../db/case-reads';
 import { casesAsSubmitted } from '../../db/centre';
 import { centreFunctions, linkFunctions } from '../../db/centre-gate';
-import { openPool, type Store } from '../../db/store';
+import type { Store } from '../../db/store';
 import type { CentreFunction } from '../../domain/centre/centre-function';
-import { loadKeys } from '../../platform/keys';
 import { applicantWorkflowId } from '../../workflows/applicant/messages';
 import { centreLinkWorkflowId } from '../../workflows/centre-link/messages';
 import { centreQueue } from '../../workflows/task-queues';
 import { aStack, type Stack } from '../support/office-stack';
+import { accessTo, type StackAccess } from '../support/stack-access';
 
 const OFFICE = '53.71';
 const LIMIT = 40;
@@ -27,7 +27,7 @@ interface Stats {
 describe('an outage of the centre, before two centre workers', () => {
   let stack: Stack;
   let store: Store;
-  let connection: Connection;
+  let access: StackAccess;
   let temporal: Client;
 
   beforeAll(async () => {
@@ -35,15 +35,11 @@ describe('an outage of the centre, before two centre workers', () => {
       env: { TERBIT_CENTRE_MAX_RPS: String(LIMIT) },
       childEnv: { 'worker-case': { TERBIT_ROLES: 'case,centre' } },
     });
-    const { home, urls } = stack.office;
-    const pool = openPool(urls.postgres, () => undefined, { max: 4 });
-    store = { pool, keys: loadKeys(home), clock: () => new Date() };
-    connection = await Connection.connect({ address: urls.temporal });
-    temporal = new Client({ connection, namespace: 'terbit' });
+    access = await accessTo(stack);
+    ({ store, temporal } = access);
   }, 120_000);
   afterAll(async () => {
-    await store.pool.end();
-    await connection.close();
+    await access.close();
     await stack.close();
   });
 

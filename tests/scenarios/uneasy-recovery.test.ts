@@ -1,13 +1,13 @@
-import { Client, Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { request } from 'undici';
 import { activityBacklog } from '../../bench/queue-backlog';
 import { enterRecordedCases } from '../../bench/waiting-cases';
 import { countByStage } from '../../db/case-reads';
 import { linkFunctions } from '../../db/centre-gate';
-import { openPool, type Store } from '../../db/store';
-import { loadKeys } from '../../platform/keys';
+import type { Store } from '../../db/store';
 import { centreQueue } from '../../workflows/task-queues';
 import { aStack, type Stack } from '../support/office-stack';
+import { accessTo, type StackAccess } from '../support/stack-access';
 
 const OFFICE = '53.71';
 const LIMIT = 20;
@@ -25,21 +25,17 @@ interface Stats {
 describe('a centre that comes back, but not well', () => {
   let stack: Stack;
   let store: Store;
-  let connection: Connection;
+  let access: StackAccess;
   let temporal: Client;
   let entered = 0;
 
   beforeAll(async () => {
     stack = await aStack({ env: { TERBIT_CENTRE_MAX_RPS: String(LIMIT) } });
-    const { home, urls } = stack.office;
-    const pool = openPool(urls.postgres, () => undefined, { max: 4 });
-    store = { pool, keys: loadKeys(home), clock: () => new Date() };
-    connection = await Connection.connect({ address: urls.temporal });
-    temporal = new Client({ connection, namespace: 'terbit' });
+    access = await accessTo(stack);
+    ({ store, temporal } = access);
   }, 120_000);
   afterAll(async () => {
-    await store.pool.end();
-    await connection.close();
+    await access.close();
     await stack.close();
   });
 

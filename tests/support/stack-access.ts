@@ -1,0 +1,25 @@
+import { Client, Connection } from '@temporalio/client';
+import { openPool, type Store } from '../../db/store';
+import { loadKeys } from '../../platform/keys';
+import type { Stack } from './office-stack';
+import { TEST_NAMESPACE } from './servers';
+
+/** What lies behind the API of a whole office: its database and its engine. */
+export interface StackAccess {
+  store: Store;
+  temporal: Client;
+  close(): Promise<void>;
+}
+
+export async function accessTo({ office: { home, urls } }: Stack): Promise<StackAccess> {
+  const pool = openPool(urls.postgres, () => undefined, { max: 4 });
+  const connection = await Connection.connect({ address: urls.temporal });
+  return {
+    store: { pool, keys: loadKeys(home), clock: () => new Date() },
+    temporal: new Client({ connection, namespace: TEST_NAMESPACE }),
+    close: async () => {
+      await pool.end();
+      await connection.close();
+    },
+  };
+}
