@@ -3,11 +3,9 @@ import { changeGate, takeToken } from '../db/centre-gate';
 import type { Store } from '../db/store';
 import type { CentreAnswer } from '../domain/centre/answer';
 import { freshFlow, stepFlow, verdictOf, type CallFlow, type CallOutcome } from '../domain/centre/call-flow';
+import { CallSpacing, type MadeCall } from '../domain/centre/call-spacing';
 import { CENTRE_FUNCTIONS, type CentreFunction } from '../domain/centre/centre-function';
 import type { GateEvent } from '../domain/centre/gate';
-
-/** A second as the centre sees it: a call that was long on its way may arrive close before those made after it. */
-const SECOND_MS = 1_030;
 
 /** What the gate lets a caller know instead of an answer of the centre. */
 const CLOSED: CentreAnswer<never> = { kind: 'unavailable', reason: 'gate-closed' };
@@ -18,8 +16,7 @@ class FunctionGate {
   private underWay = 0;
   private readonly waiting: (() => void)[] = [];
   private pacing: Promise<unknown> = Promise.resolve();
-  /** When the newest calls were made, oldest first. */
-  private made: readonly number[] = [];
+  private readonly spacing = new CallSpacing();
   private limit: number;
 
   constructor(
@@ -37,9 +34,8 @@ class FunctionGate {
     try {
       const token = await this.token();
       if (token === 'closed') return CLOSED;
-      const startedAt = Date.now();
       const answer = await call();
-      await this.note(answer, startedAt, token.onTrial);
+      await this.note(answer, token.call, token.onTrial);
       return answer;
     } finally {
       this.underWay -= 1;
@@ -63,16 +59,16 @@ class FunctionGate {
   }
 
   /** One caller of this process at a time asks the pacer, so that they go in the order in which they came. */
-  private async token(): Promise<'closed' | { onTrial: boolean }> {
+  private async token(): Promise<'closed' | { call: MadeCall; onTrial: boolean }> {
     const turn = this.pacing.then(async () => {
       for (;;) {
-        await this.keepApart();
+        // Before the right is asked for, which may be gone a moment later.
+        await sleep(Math.max(0, this.spacing.freeFrom(this.limit) - Date.now()));
         const token = await takeToken(this.store, this.office, this.centreFunction);
         if (token.kind === 'closed') return token.kind;
         if (token.kind === 'go') {
           this.limit = token.limit;
-          this.made = [...this.made.slice(-token.limit), Date.now()];
-          return token;
+          return { call: this.spacing.made(Date.now(), token.limit), onTrial: token.onTrial };
         }
         await sleep(token.ms);
       }
@@ -81,23 +77,15 @@ class FunctionGate {
     return turn;
   }
 
-  /**
-   * A busy process may be late to make a call that it was given the right to, and then be on time with the next ones:
-   * what it makes in a second is counted here once more. Before the right is asked for, which may be gone a moment later.
-   */
-  private async keepApart(): Promise<void> {
-    const early = this.made.at(-this.limit);
-    if (early !== undefined) await sleep(Math.max(0, early + SECOND_MS - Date.now()));
-  }
-
-  private async note<T>(answer: CentreAnswer<T>, startedAt: number, onTrial: boolean): Promise<void> {
+  private async note<T>(answer: CentreAnswer<T>, made: MadeCall, onTrial: boolean): Promise<void> {
     const at = Date.now();
+    this.spacing.ended(made, at);
     // A caller who gave up says nothing of the centre.
     if (answer.kind === 'unavailable' && answer.reason === 'cancelled') return;
     const outcome: CallOutcome =
       answer.kind === 'unavailable'
         ? { kind: 'failed', reason: answer.reason, at }
-        : { kind: 'answered', latencyMs: at - startedAt, at };
+        : { kind: 'answered', latencyMs: at - made.at, at };
     this.flow = stepFlow(this.flow, outcome);
     const event = this.eventOf(outcome, onTrial);
     if (event !== null) await changeGate(this.store, this.office, this.centreFunction, event, this.most);
