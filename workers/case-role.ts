@@ -33,6 +33,8 @@ export async function startCaseRole(
     workflowBundle: { codePath: BUNDLE },
     activities: { ...createCaseActivities(store), ...createFloorLookActivities(store, logger) },
     maxCachedWorkflows: CACHED_WORKFLOWS,
+    // Steps come here only while Postgres is away; each poller costs the engine a call a minute.
+    maxConcurrentActivityTaskPolls: 2,
     ...SHUTDOWN,
   });
   const engine = createEngine(client);

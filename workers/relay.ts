@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   confirmOfficeWake,
   listenForWakes,
@@ -36,8 +37,6 @@ export class CaseRelay {
   private readonly postponed = new Postponed();
   /** The last row of what piled up before this process began, or while the engine was away. */
   private backlogEnd: string | null = null;
-  /** Rows may still appear in it, from transactions that began before it was measured; so it is never done with. */
-  private backlogLookAt = 0;
   private failing = false;
 
   constructor(
@@ -53,7 +52,6 @@ export class CaseRelay {
       const { taken, delivered } = await this.relay({ limit: BATCH, after: this.backlogEnd });
       if (this.failing && delivered > 0) {
         this.backlogEnd = await newestOutboxRow(this.store);
-        this.backlogLookAt = 0;
       }
       this.failing = false;
       return taken === BATCH;
@@ -63,11 +61,14 @@ export class CaseRelay {
     }
   }
 
-  /** Takes up a little of what piled up. */
-  async backlog(): Promise<void> {
-    if (this.backlogEnd === null || performance.now() < this.backlogLookAt) return;
+  /**
+   * Takes up a little of what piled up; true when there may be more. It is never done with: rows may still appear in it,
+   * from transactions that began before it was measured.
+   */
+  async backlog(): Promise<boolean> {
+    this.backlogEnd ??= await newestOutboxRow(this.store);
     const { taken } = await this.relay({ limit: BACKLOG_BATCH, upTo: this.backlogEnd });
-    if (taken === 0) this.backlogLookAt = performance.now() + LOOK_PAUSE_MS;
+    return taken > 0;
   }
 
   private relay(part: OutboxPart): Promise<{ taken: number; delivered: number }> {
@@ -121,9 +122,10 @@ function gathered(ms: number, loop: Loop): { notice(): void; forget(): void } {
 export async function startRelay(store: Store, engine: Engine, logger: Logger): Promise<Loop> {
   const relay = new CaseRelay(store, engine, logger);
   const cases = startLoop('relay-cases', logger, LOOK_PAUSE_MS, () => relay.live());
-  const backlog = startLoop('relay-backlog', logger, BACKLOG_PAUSE_MS, async () => {
-    await relay.backlog();
-    return false;
+  const backlog = startLoop('relay-backlog', logger, LOOK_PAUSE_MS, async () => {
+    const mayBeMore = await relay.backlog();
+    if (mayBeMore) await sleep(BACKLOG_PAUSE_MS);
+    return mayBeMore;
   });
   const offices = startLoop('relay-offices', logger, LOOK_PAUSE_MS, async () => {
     for (const wake of await officesToWake(store)) {

@@ -13,7 +13,7 @@ const UNSEEN_AFTER_MS = 20_000;
 /** Told in one round at most; the rest is told in the next. */
 const UNSEEN_AT_ONCE = 200;
 /** To count what runs costs more the more cases are open, so it is done more rarely then. */
-const COUNT_PAUSE_MS_PER_CASE = 5;
+const COUNT_PAUSE_MS_PER_CASE = 15;
 const LONGEST_COUNT_PAUSE_MS = 5 * 60_000;
 
 /** Looks, every ten seconds, for what fell between two chairs. */
