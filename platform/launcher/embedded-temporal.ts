@@ -33,6 +33,7 @@ const INDEXED_VALUE_TYPES = {
  * One partition for each queue: the gate sets a rate limit for a whole queue, which the server divides by
  * partitions. The request limits are those of a shared cluster and would throttle the one tenant here. Workflows that
  * wait are kept on disk and not in memory, where the garbage collector would go over all of them every two minutes.
+ * Search attributes, which the development server otherwise reads anew for each request, are added before we begin.
  */
 const DYNAMIC_CONFIG: Readonly<Record<string, string>> = {
   'matching.numTaskqueueReadPartitions': '1',
@@ -43,6 +44,7 @@ const DYNAMIC_CONFIG: Readonly<Record<string, string>> = {
   'frontend.namespaceRPS.visibility': '500',
   'frontend.namespaceCount': '20000',
   'history.hostLevelCacheMaxSize': '2000',
+  'system.forceSearchAttributesCacheRefreshOnRead': 'false',
 };
 
 export interface TemporalOptions {
