@@ -3,7 +3,6 @@ import { Client } from 'pg';
 import { migrate } from '../../db/migrate';
 import { shared } from './servers';
 
-const TEMPLATE = 'terbit_template';
 /** Any number, the same for all test processes of a run. */
 const TEMPLATE_LOCK = 53_71;
 
@@ -12,15 +11,25 @@ export interface TestDatabase {
   close: () => Promise<void>;
 }
 
-/** A database of its own with all migrations, copied from a template that the first asker makes. */
-export async function freshDatabase(): Promise<TestDatabase> {
+/** What a database begins with. */
+export interface Template {
+  /** A part of the database's name, so small letters, digits and underscores; another for other contents. */
+  name: string;
+  fill: (url: string) => Promise<void>;
+}
+
+const EMPTY: Template = { name: 'empty', fill: migrate };
+
+/** A database of its own, copied from a template that the first asker makes; with all migrations where none is named. */
+export async function freshDatabase({ name: kind, fill }: Template = EMPTY): Promise<TestDatabase> {
   const server = await shared('postgres');
-  await ensureTemplate(server);
+  const template = `template_${kind}`;
+  await ensureTemplate(server, template, fill);
   const name = `test_${randomBytes(8).toString('hex')}`;
   await onServer(server, async (admin) => {
     // Two copies of one template at once are refused, so the askers take turns.
     await admin.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
-    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   });
   return {
     url: databaseUrl(server, name),
@@ -31,16 +40,16 @@ export async function freshDatabase(): Promise<TestDatabase> {
   };
 }
 
-async function ensureTemplate(server: string): Promise<void> {
+async function ensureTemplate(server: string, template: string, fill: Template['fill']): Promise<void> {
   await onServer(server, async (admin) => {
     await admin.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
-    const found = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [TEMPLATE]);
+    const found = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [template]);
     if (found.rowCount !== 0) return;
     // Under another name until it is whole: a migration that fails must not leave half a template.
-    await admin.query(`DROP DATABASE IF EXISTS ${TEMPLATE}_new WITH (FORCE)`);
-    await admin.query(`CREATE DATABASE ${TEMPLATE}_new`);
-    await migrate(databaseUrl(server, `${TEMPLATE}_new`));
-    await admin.query(`ALTER DATABASE ${TEMPLATE}_new RENAME TO ${TEMPLATE}`);
+    await admin.query(`DROP DATABASE IF EXISTS ${template}_new WITH (FORCE)`);
+    await admin.query(`CREATE DATABASE ${template}_new`);
+    await fill(databaseUrl(server, `${template}_new`));
+    await admin.query(`ALTER DATABASE ${template}_new RENAME TO ${template}`);
   });
 }
 

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seedOffice } from '../../db/migrate';
+import { migrate, seedOffice } from '../../db/migrate';
 import { openPool, type Store } from '../../db/store';
 import { loadKeys } from '../../platform/keys';
-import { freshDatabase } from './database';
+import { freshDatabase, type Template } from './database';
 
 export interface TestStore extends Store {
   /** Moves the clock of the store; it stands still otherwise. */
@@ -15,10 +15,19 @@ export interface TestStore extends Store {
 
 const PRINTERS = ['kupang-1', 'kupang-2', 'kupang-3', 'kupang-4'];
 
+function kupangWith(printers: readonly string[]): Template {
+  return {
+    name: ['kupang', ...printers].join('_').replaceAll('-', '_'),
+    fill: async (url) => {
+      await migrate(url);
+      await seedOffice(url, '53.71', printers);
+    },
+  };
+}
+
 /** A database of its own with the office of Kupang, keys of its own, and a clock that stands at a Monday morning. */
 export async function anOffice(printers: readonly string[] = PRINTERS): Promise<TestStore> {
-  const database = await freshDatabase();
-  await seedOffice(database.url, '53.71', printers);
+  const database = await freshDatabase(kupangWith(printers));
   const home = mkdtempSync(join(tmpdir(), 'terbit-keys-'));
   // A machine that stands still for some seconds makes no test wrong.
   const pool = openPool(database.url, () => undefined, { max: 12, connectionTimeoutMillis: 30_000 });
