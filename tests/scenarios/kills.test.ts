@@ -4,7 +4,7 @@ import type { ProcessName } from '../../platform/launcher/office';
 import { CaseDriver } from '../support/case-driver';
 import { aStack, type Stack } from '../support/office-stack';
 
-const STORY_MS = 420_000;
+const STORY_MS = 600_000;
 
 /** Every case issued, one good sheet for each and never two, and the accounts in order. */
 async function expectEveryCardOnce(stack: Stack, driver: CaseDriver): Promise<void> {
