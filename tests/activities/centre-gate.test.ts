@@ -68,6 +68,20 @@ describe('the way of a process through the gate', () => {
     expect(most).toBe(LARGEST_WINDOW);
   });
 
+  test('after a call that may have come late, the next second begins later', async () => {
+    const limit = 5;
+    await office.pool.query('UPDATE centre_function SET call_limit = $1', [limit]);
+    const gate = new CentreGate(office, OFFICE, limit);
+    const begun: number[] = [];
+    const call = async (): Promise<CentreAnswer<string>> => {
+      begun.push(Date.now());
+      if (begun.length === 1) await new Promise((resolve) => setTimeout(resolve, 200));
+      return answered;
+    };
+    await Promise.all(Array.from({ length: limit + 1 }, () => gate.through('enrol', call)));
+    expect(Math.max(...begun) - Math.min(...begun)).toBeGreaterThanOrEqual(1_200);
+  });
+
   test('a call that throws gives its place back', async () => {
     const gate = new CentreGate(office, OFFICE, MOST);
     const broken = (): Promise<CentreAnswer<string>> => Promise.reject(new Error('broken'));

@@ -71,10 +71,10 @@ describe('the relay of cases', () => {
     const fresh = await someCases(1);
     await relay.live();
     expect(told()).toEqual(fresh);
-    await relay.backlog();
+    expect(await relay.backlog()).toBe(true);
     expect(told()).toEqual([...fresh, ...piledUp.slice(0, 16)]);
-    await relay.backlog();
-    await relay.backlog();
+    expect(await relay.backlog()).toBe(true);
+    expect(await relay.backlog()).toBe(false);
     expect(told()).toEqual([...fresh, ...piledUp]);
     expect(await left()).toBe(0);
   });
