@@ -15,6 +15,7 @@ import type { OsiaClient } from './clients/osia-client';
 import type { OsiaBiometricData, OsiaNewEncounter } from './clients/osia.wire';
 import { openPacket } from './packet';
 import { guarded } from './refusals';
+import { whileAlive } from './while-alive';
 
 /** The steps that call the centre. Each stores what it learnt before it returns. */
 export interface CentreActivities {
@@ -182,27 +183,29 @@ export function createCentreActivities(deps: CentreDeps): CentreActivities {
   const { store, centre } = deps;
   const desk = new CentreDesk(deps);
   return guarded<CentreActivities>({
-    submit: async ({ caseId }) => {
-      const state = await readState(store, caseId);
-      const submitting =
-        state !== null && SUBMITTED_BY.has(ownStep(viewOf(state))?.kind)
-          ? await desk.open(caseId, state)
-          : null;
-      if (submitting === null) return lookAtCase(store, caseId);
-      const refused = await desk.enrol(submitting);
-      if (refused !== null) return refused;
-      const asked = await desk.identify(submitting);
-      return 'unavailable' in asked ? desk.enrolled(submitting) : asked;
-    },
-    identify: async ({ caseId }) => {
-      const state = await existing(store, caseId);
-      const isDue = ownStep(viewOf(state))?.kind === 'IDENTIFY';
-      const submitting = isDue ? await desk.open(caseId, state) : null;
-      if (submitting === null) return lookAtCase(store, caseId);
-      const asked = await desk.identify(submitting);
-      if ('unavailable' in asked) throw unavailable(asked.unavailable);
-      return asked;
-    },
+    submit: ({ caseId }) =>
+      whileAlive(async () => {
+        const state = await readState(store, caseId);
+        const submitting =
+          state !== null && SUBMITTED_BY.has(ownStep(viewOf(state))?.kind)
+            ? await desk.open(caseId, state)
+            : null;
+        if (submitting === null) return lookAtCase(store, caseId);
+        const refused = await desk.enrol(submitting);
+        if (refused !== null) return refused;
+        const asked = await desk.identify(submitting);
+        return 'unavailable' in asked ? desk.enrolled(submitting) : asked;
+      }),
+    identify: ({ caseId }) =>
+      whileAlive(async () => {
+        const state = await existing(store, caseId);
+        const isDue = ownStep(viewOf(state))?.kind === 'IDENTIFY';
+        const submitting = isDue ? await desk.open(caseId, state) : null;
+        if (submitting === null) return lookAtCase(store, caseId);
+        const asked = await desk.identify(submitting);
+        if ('unavailable' in asked) throw unavailable(asked.unavailable);
+        return asked;
+      }),
     pullData: async ({ caseId, attemptId }) => {
       const state = await existing(store, caseId);
       const personId = await enrolmentOf(store.pool, caseId);

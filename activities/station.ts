@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity';
 import type { RecordingFailure } from '../domain/case/commands';
 import type { CaseView } from '../domain/case/view';
 import { readState } from '../db/apply-command';
@@ -12,6 +11,7 @@ import { lookAtCase, takeOwnStep, viewNow } from './case';
 import { sealPacket } from './packet';
 import { exceptionsOf, FAILURES, keepRecording, recordingOf } from './recording';
 import { guarded } from './refusals';
+import { whileAlive } from './while-alive';
 
 /** The steps that use the biometric devices of a recording station. */
 export interface StationActivities {
@@ -34,23 +34,12 @@ export interface StationDeps {
   devicesAt: (station: string) => SbiClient | null;
 }
 
-const HEARTBEAT_MS = 5_000;
 /** The finger that is asked for at hand-over: one of the two that the chip keeps. */
 const HOLDERS_FINGER: Finger = 'Right IndexFinger';
 
 /** SBI asks for 4 to 50 letters, digits and hyphens, new for each request. */
 function newTransactionId(): string {
   return newId(new Date());
-}
-
-async function whileAlive<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const context = Context.current();
-  const beat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
-  try {
-    return await work(context.cancellationSignal);
-  } finally {
-    clearInterval(beat);
-  }
 }
 
 export function createStationActivities({ store, devicesAt }: StationDeps): StationActivities {

@@ -60,9 +60,13 @@ async function goOn(steps: ReturnType<typeof createCentreActivities>, caseId: st
   await asActivity(() => (step.kind === 'IDENTIFY' ? steps.identify({ caseId }) : steps.submit({ caseId })));
 }
 
-async function asActivity(step: () => Promise<unknown>): Promise<void> {
+function anActivity(): MockActivityEnvironment {
   const logger = temporalLogger(createLogger('test', 'silent'));
-  await new MockActivityEnvironment({ attempt: 1 }, { logger }).run(step);
+  return new MockActivityEnvironment({ attempt: 1 }, { logger });
+}
+
+async function asActivity<T>(step: () => Promise<T>): Promise<T> {
+  return await anActivity().run(step);
 }
 
 async function stateOf(caseId: string): Promise<CaseState> {
@@ -125,10 +129,34 @@ describe('a submission whose 202 never arrived', () => {
   });
 });
 
+test('a submission tells the engine that it goes on, once it takes long', async () => {
+  const caseId = await aRecordedCase(office);
+  const activity = anActivity();
+  let beats = 0;
+  activity.on('heartbeat', () => (beats += 1));
+  const heard: number[] = [];
+  const identifyFromId = (): Promise<Identification> => {
+    for (let waited = 0; waited < 12_000; waited += 4_000) {
+      jest.advanceTimersByTime(4_000);
+      heard.push(beats);
+    }
+    return Promise.resolve(OPENED);
+  };
+  const centre = aCentre({ identifyFromId });
+  const steps = createCentreActivities({ store: office, centre, publicUrl: 'http://127.0.0.1:3000' });
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'clearTimeout', 'Date'] });
+  try {
+    await activity.run(() => steps.submit({ caseId }));
+  } finally {
+    jest.useRealTimers();
+  }
+  expect(heard).toEqual([0, 1, 2]);
+});
+
 test('a case that is cancelled while its submission is being opened is not told to the centre', async () => {
   const { caseId } = await aCaseWithPacket();
   const { steps, asked } = aScript({ identifications: [] });
-  let submitting: Promise<void> | undefined;
+  let submitting: Promise<unknown> | undefined;
   await inTransaction(office.pool, async (tx) => {
     await tx.query('SELECT FROM cases WHERE case_id = $1 FOR UPDATE', [caseId]);
     submitting = asActivity(() => steps.submit({ caseId }));
@@ -199,7 +227,7 @@ test.each(['submit', 'identify', 'pullData'] as const)(
     const { steps, asked } = aScript({ identifications: [] });
     const caseId = await aRecordedCase(office);
     await give(office, caseId, { type: 'CANCEL', reason: 'WITHDRAWN', note: null });
-    const { seq } = await steps[step]({ caseId, attemptId: caseId });
+    const { seq } = await asActivity(() => steps[step]({ caseId, attemptId: caseId }));
     expect(seq).toBe((await readState(office, caseId))?.seq);
     expect(asked).toEqual([]);
     const { rows } = await office.pool.query('SELECT acted_seq FROM cases WHERE case_id = $1', [caseId]);

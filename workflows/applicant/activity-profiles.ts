@@ -47,8 +47,11 @@ export function atStation(station: string): StationActivities {
 /** Somebody may stand at the desk: a live case goes before those that waited for the gate to open (1 is highest). */
 const LIVE = { priorityKey: 2 };
 const BEHIND = { priorityKey: 4 };
-/** Two calls of at most 8 s each, their turn at the pacer, and their rows; a try that died is noticed after this. */
-const CENTRE_TRY = '1 minute';
+/**
+ * A try that died with its worker is noticed by its missing heartbeat. One that lives makes two calls of at most 8 s
+ * each, and first waits for its turn: behind fifteen others, one at a time, where the centre bears no more.
+ */
+const CENTRE_TRY = { startToCloseTimeout: '10 minutes', heartbeatTimeout: '15s' } as const;
 /** The activity itself says how long to wait for the next try, with jitter. */
 const CENTRE_PAUSE = { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '5 minutes' } as const;
 
@@ -57,7 +60,7 @@ export function toCentre(office: string): Pick<CentreActivities, 'submit'> {
   return proxyActivities<CentreActivities>({
     taskQueue: centreQueue(office, 'enrol'),
     summary: 'kirim rekaman ke pusat dan minta penunggalan',
-    startToCloseTimeout: CENTRE_TRY,
+    ...CENTRE_TRY,
     retry: { ...CENTRE_PAUSE, maximumAttempts: 1 },
     priority: LIVE,
   });
@@ -68,7 +71,7 @@ export function toCentre(office: string): Pick<CentreActivities, 'submit'> {
  * is no limit on tries or on time, since the centre may be away for years.
  */
 export function behindTheGate(office: string): Pick<CentreActivities, 'submit' | 'identify'> {
-  const profile = { startToCloseTimeout: CENTRE_TRY, retry: CENTRE_PAUSE, priority: BEHIND } as const;
+  const profile = { ...CENTRE_TRY, retry: CENTRE_PAUSE, priority: BEHIND } as const;
   const { submit } = proxyActivities<CentreActivities>({
     ...profile,
     taskQueue: centreQueue(office, 'enrol'),
