@@ -68,6 +68,9 @@ function answerFailures({ logger }: ApiDeps, safePath: SafePath): ErrorRequestHa
   };
 }
 
+/** Made when it is first asked for: it takes longer than all else that a start of the API does. */
+let document: ReturnType<typeof openApiDocument> | undefined;
+
 /** The HTTP API as an Express application that listens nowhere yet. */
 export function createApp(deps: ApiDeps): Express {
   const app = express();
@@ -76,8 +79,10 @@ export function createApp(deps: ApiDeps): Express {
   app.set('query parser', 'simple');
   app.use(traceAndLog(deps, safePath));
   app.use(helmet({ contentSecurityPolicy, strictTransportSecurity: false }));
-  const document = openApiDocument(ROUTES);
-  app.get('/openapi.json', (_request, response) => void response.json(document));
+  app.get(
+    '/openapi.json',
+    (_request, response) => void response.json((document ??= openApiDocument(ROUTES))),
+  );
   mountDocs(app);
   mountRoutes(app, deps, ROUTES);
   app.use(() => {

@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import express, { type Express } from 'express';
-import * as OpenApiValidator from 'express-openapi-validator';
+import express, { type Express, type RequestHandler } from 'express';
 import request, { type Response } from 'supertest';
 import { createApp } from '../../../api/app';
 import { issueToken } from '../../../api/auth/token';
 import type { VerifyHolder } from '../../../api/holder-check';
-import { openApiDocument } from '../../../api/openapi/document';
-import { ROUTES } from '../../../api/routes/routes';
 import type { Role } from '../../../domain/codes';
 import { OfficeCode } from '../../../domain/regions/regions';
 import { createLogger } from '../../../platform/logger';
 import { anOffice, type TestStore } from '../../support/store';
+import { describedAnswers } from './described-answers';
 
 interface Asking {
   key?: string | null;
@@ -28,7 +26,7 @@ export interface ApiUnderTest {
   store: TestStore;
   /** Answers like the API, and turns any answer that the OpenAPI document does not describe into a 500. */
   app: Express;
-  /** The same without the validator, which has failures of its own. */
+  /** The same without the check of its answers. */
   bareApp: Express;
   /** Everything that was logged. */
   log: () => string;
@@ -60,20 +58,12 @@ async function countRows({ pool }: TestStore): Promise<Record<string, number>> {
   return rows[0] ?? {};
 }
 
-/** Made once for a file of tests: to read the document takes longer than most of the tests. */
-let answersAsDescribed: ReturnType<typeof OpenApiValidator.middleware> | undefined;
+/** Made once for a file of tests, since it reads the whole document. */
+let answersAsDescribed: RequestHandler | undefined;
 
 /** The application behind a validator of its answers: what is not described in the document becomes a 500. */
 function validated(app: Express): Express {
-  answersAsDescribed ??= OpenApiValidator.middleware({
-    apiSpec: structuredClone(openApiDocument(ROUTES)) as Parameters<
-      typeof OpenApiValidator.middleware
-    >[0]['apiSpec'],
-    validateRequests: false,
-    validateResponses: true,
-    validateSecurity: false,
-    ignoreUndocumented: true,
-  });
+  answersAsDescribed ??= describedAnswers();
   return express().use(answersAsDescribed, app);
 }
 
