@@ -4,7 +4,9 @@ import { inventedPerson } from '../../cli/invented-people';
 import type { Stack } from './office-stack';
 
 const STATIONS = ['53.71', '53.71.01', '53.71.02', '53.71.03', '53.71.04', '53.71.05', '53.71.06'];
-const PAUSE_MS = 200;
+const RETRY_MS = 200;
+/** Fifty officers who looked more often would need the processors more than what they test. */
+const LOOK_MS = 1_000;
 const EXCEPTION = { collector: 'HOLDER', check: { kind: 'EXCEPTION', reason: 'READER_DOWN' } };
 
 /** Officers who do their work through every outage: what gets no answer is sent again, with the same key. */
@@ -23,7 +25,7 @@ export class CaseDriver {
       const answer = await this.stack.client.send(method, path, role, { key, ...options }).catch(() => null);
       if (answer !== null && answer.status < 500) return answer;
       if (this.stopped) throw new Error('the story was stopped');
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }
 
@@ -87,7 +89,7 @@ export class CaseDriver {
         await this.insist('POST', `/v1/cases/${caseId}/hand-over`, 'front-desk', { body: EXCEPTION });
       const uncertain = answer.attempts?.find(({ state }) => state === 'UNCERTAIN');
       if (uncertain) await this.settle(uncertain.attemptId);
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
   }
 

@@ -8,7 +8,7 @@ import { openPool } from '../../db/store';
 import { shared } from './servers';
 import { startOffice, type OfficeOptions, type RunningOffice } from '../../platform/launcher/office';
 
-const POLL_MS = 100;
+const POLL_MS = 250;
 
 export interface Stack {
   office: RunningOffice;
