@@ -6,6 +6,8 @@ export interface Loop {
   stop(): Promise<void>;
 }
 
+/** An engine that was restarted is back in seconds, and somebody may stand at the desk. */
+const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 10_000;
 
 /**
@@ -42,7 +44,7 @@ export function startLoop(
     } catch (error) {
       failures += 1;
       if (failures === 1) logger.warn({ loop: name, err: error }, 'The loop fails; it goes on trying.');
-      return Math.min(pauseMs * 2 ** failures, LONGEST_BACKOFF_MS);
+      return Math.min(FIRST_BACKOFF_MS * 2 ** (failures - 1), LONGEST_BACKOFF_MS);
     }
   };
   const run = async (): Promise<void> => {
