@@ -28,6 +28,7 @@ describe('the check of answers that API tests stand on', () => {
     ['what the document describes', '/readyz', (response: Response) => response.json({ status: 'ok' }), 200],
     ['a described refusal', '/v1/cases/A-1', problem(PROBLEM), 404],
     ['a path that the document does not know', '/v0/other', (response: Response) => response.json({}), 200],
+    ['a method that the path does not have', '/v1/cases/search', problem(PROBLEM), 404],
   ])('lets %s through', async (_what, path, answer, expected) => {
     expect(await ask(path, answer)).toEqual({ status: expected, isRefused: false });
   });

@@ -5,8 +5,9 @@ import type { Stack } from './office-stack';
 
 const STATIONS = ['53.71', '53.71.01', '53.71.02', '53.71.03', '53.71.04', '53.71.05', '53.71.06'];
 const RETRY_MS = 200;
-/** Fifty officers who looked more often would need the processors more than what they test. */
-const LOOK_MS = 1_000;
+const LOOK_MS = 500;
+/** Cases on one page of a list; a story has fewer. */
+const MOST = 200;
 const EXCEPTION = { collector: 'HOLDER', check: { kind: 'EXCEPTION', reason: 'READER_DOWN' } };
 
 /** Officers who do their work through every outage: what gets no answer is sent again, with the same key. */
@@ -61,7 +62,24 @@ export class CaseDriver {
 
   /** Does for every case what is an officer's to do, until all are issued. */
   async untilAllIssued(): Promise<void> {
-    await Promise.all(this.cases.map((one) => this.bringHome(one)));
+    while ((await this.mineIn('ISSUED')).length < this.cases.length) {
+      const [toRecord, toHandOver, uncertain] = await Promise.all([
+        this.mineIn('REGISTERED'),
+        this.mineIn('READY'),
+        this.uncertain(),
+      ]);
+      // Refusals are expected: the recording runs already, or the case moved on since it was read.
+      await Promise.all([
+        ...toRecord.map(({ caseId, station }) =>
+          this.insist('POST', `/v1/cases/${caseId}/recordings`, 'recorder', { body: { station } }),
+        ),
+        ...toHandOver.map(({ caseId }) =>
+          this.insist('POST', `/v1/cases/${caseId}/hand-over`, 'front-desk', { body: EXCEPTION }),
+        ),
+        ...uncertain.map((attemptId) => this.settle(attemptId)),
+      ]);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
   }
 
   /** Keeps a story that goes on by itself, to be awaited later. */
@@ -77,20 +95,15 @@ export class CaseDriver {
     this.stopped = true;
   }
 
-  private async bringHome({ caseId, station }: { caseId: string; station: string }): Promise<void> {
-    for (;;) {
-      const answer = (await this.insist('GET', `/v1/cases/${caseId}`, 'supervisor')).body as CaseAnswer;
-      if (answer.stage === 'ISSUED') return;
-      // Refusals are expected: the recording runs already, or the case moved on since it was read.
-      if (answer.stage === 'REGISTERED') {
-        await this.insist('POST', `/v1/cases/${caseId}/recordings`, 'recorder', { body: { station } });
-      }
-      if (answer.stage === 'READY')
-        await this.insist('POST', `/v1/cases/${caseId}/hand-over`, 'front-desk', { body: EXCEPTION });
-      const uncertain = answer.attempts?.find(({ state }) => state === 'UNCERTAIN');
-      if (uncertain) await this.settle(uncertain.attemptId);
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-    }
+  private async mineIn(stage: string): Promise<CaseDriver['cases']> {
+    const { body } = await this.insist('GET', `/v1/cases?stage=${stage}&limit=${MOST}`, 'supervisor');
+    const there = new Set((body as { items: CaseAnswer[] }).items.map(({ caseId }) => caseId));
+    return this.cases.filter(({ caseId }) => there.has(caseId));
+  }
+
+  private async uncertain(): Promise<string[]> {
+    const { body } = await this.insist('GET', `/v1/attempts?state=UNCERTAIN&limit=${MOST}`, 'printer');
+    return (body as { items: { attemptId: string }[] }).items.map(({ attemptId }) => attemptId);
   }
 
   /** Two officers look at the tray (the printer's own log of sheets) and say what they see. */

@@ -41,10 +41,11 @@ export function describedAnswers(): RequestHandler {
   const faultOf = (response: Response, body: unknown): unknown => {
     const { method, path: address } = response.req;
     const path = pathOf(address);
-    if (path === undefined) return null;
+    const operation = method.toLowerCase();
+    if (path === undefined || !Object.hasOwn(document.paths?.[path] ?? {}, operation)) return null;
     const type = (response.get('content-type') ?? 'application/json').replace(/;.*/, '');
     const answer = ['responses', String(response.statusCode), 'content', type, 'schema'];
-    const validate = description(['paths', path, method.toLowerCase(), ...answer]);
+    const validate = description(['paths', path, operation, ...answer]);
     if (validate === undefined) return `${response.statusCode} ${type} is not described`;
     // As it goes over the line: without what is undefined, with dates as text.
     return validate(JSON.parse(JSON.stringify(body))) ? null : validate.errors;
