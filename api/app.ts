@@ -68,7 +68,7 @@ function answerFailures({ logger }: ApiDeps, safePath: SafePath): ErrorRequestHa
   };
 }
 
-/** Made when it is first asked for: it takes longer than all else that a start of the API does. */
+/** Made when it is first asked for: it takes longer than all else that `createApp` does. */
 let document: ReturnType<typeof openApiDocument> | undefined;
 
 /** The HTTP API as an Express application that listens nowhere yet. */

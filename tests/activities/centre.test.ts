@@ -129,29 +129,34 @@ describe('a submission whose 202 never arrived', () => {
   });
 });
 
-test('a submission tells the engine that it goes on, once it takes long', async () => {
-  const caseId = await aRecordedCase(office);
-  const activity = anActivity();
-  let beats = 0;
-  activity.on('heartbeat', () => (beats += 1));
-  const heard: number[] = [];
-  const identifyFromId = (): Promise<Identification> => {
-    for (let waited = 0; waited < 12_000; waited += 4_000) {
-      jest.advanceTimersByTime(4_000);
-      heard.push(beats);
+test.each(['submit', 'identify'] as const)(
+  '%s tells the engine that it goes on, once it takes long',
+  async (step) => {
+    const caseId = await aRecordedCase(office);
+    if (step === 'identify')
+      await goOn(aScript({ identifications: [{ kind: 'unavailable', reason: 'timeout' }] }).steps, caseId);
+    const activity = anActivity();
+    let beats = 0;
+    activity.on('heartbeat', () => (beats += 1));
+    const heard: number[] = [];
+    const identifyFromId = (): Promise<Identification> => {
+      for (let waited = 0; waited < 12_000; waited += 4_000) {
+        jest.advanceTimersByTime(4_000);
+        heard.push(beats);
+      }
+      return Promise.resolve(OPENED);
+    };
+    const centre = aCentre({ identifyFromId });
+    const steps = createCentreActivities({ store: office, centre, publicUrl: 'http://127.0.0.1:3000' });
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'clearTimeout', 'Date'] });
+    try {
+      await activity.run(() => steps[step]({ caseId }));
+    } finally {
+      jest.useRealTimers();
     }
-    return Promise.resolve(OPENED);
-  };
-  const centre = aCentre({ identifyFromId });
-  const steps = createCentreActivities({ store: office, centre, publicUrl: 'http://127.0.0.1:3000' });
-  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'clearTimeout', 'Date'] });
-  try {
-    await activity.run(() => steps.submit({ caseId }));
-  } finally {
-    jest.useRealTimers();
-  }
-  expect(heard).toEqual([0, 1, 2]);
-});
+    expect(heard).toEqual([0, 1, 2]);
+  },
+);
 
 test('a case that is cancelled while its submission is being opened is not told to the centre', async () => {
   const { caseId } = await aCaseWithPacket();
