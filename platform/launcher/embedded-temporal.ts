@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
@@ -70,7 +71,7 @@ export async function prepareTemporal(options: TemporalOptions): Promise<Process
     launch: () => {
       const child = user.launch(options.binary, serverArguments(database, options), {
         // No TEMPORAL_* variable of the person who starts us may reach the server.
-        env: { PATH: process.env['PATH'], HOME: options.home, TZ: 'UTC' },
+        env: { PATH: process.env['PATH'], HOME: options.home, TZ: 'UTC', GOMAXPROCS: String(processors()) },
         stdio: ['ignore', 'pipe', 'pipe'],
         ...(options.dieWithParent === true ? { dieWithParent: 'SIGTERM' } : {}),
       });
@@ -82,6 +83,11 @@ export async function prepareTemporal(options: TemporalOptions): Promise<Process
     stopWithinMs: 15_000,
     logTail: () => log.tail(5),
   };
+}
+
+/** One half is for the office's own processes. Among fewer, the server hands its work around less and needs less. */
+function processors(): number {
+  return Math.max(1, Math.floor(availableParallelism() / 2));
 }
 
 async function cliVersion(binary: string): Promise<string> {
