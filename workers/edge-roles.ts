@@ -24,6 +24,11 @@ import { startReconciler } from './reconciler';
 import { SHUTDOWN, type RunningRole } from './role';
 
 const CENTRE_TIMEOUT_MS = 8_000;
+/**
+ * A busy engine hands out work in bursts. As many steps again as the centre has at once wait before the gate, so that
+ * its limit is used to the full meanwhile.
+ */
+const STEPS_IN_HAND = 2 * LARGEST_WINDOW;
 const PRINTER_TIMEOUT_MS = 5_000;
 
 /** Everything a role at the edge of the office is built from. */
@@ -67,7 +72,7 @@ export async function startCentreRole(deps: EdgeDeps, client: Client): Promise<R
   const workers = await Promise.all([
     ...CENTRE_FUNCTIONS.map((name) =>
       activityWorker(deps, centreQueue(office, name), activities, {
-        maxConcurrentActivityTaskExecutions: LARGEST_WINDOW,
+        maxConcurrentActivityTaskExecutions: STEPS_IN_HAND,
         maxConcurrentActivityTaskPolls: 2,
       }),
     ),

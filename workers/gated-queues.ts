@@ -5,8 +5,11 @@ import { CASE_QUEUE, centreQueue } from '../workflows/task-queues';
 
 const { TASK_QUEUE_TYPE_ACTIVITY, TASK_QUEUE_TYPE_WORKFLOW } = temporal.api.enums.v1.TaskQueueType;
 const DEADLINE_MS = 5_000;
-/** The queue's own limit is the coarse gate: the pacer in Postgres is exact and must be the narrower of the two. */
-const COARSE = 1.25;
+/**
+ * The queue's own limit is the coarse gate: the pacer in Postgres is exact and must be the narrower of the two, even
+ * while the queue makes up for a moment in which the engine handed out nothing.
+ */
+const COARSE = 2;
 
 /** The queues of the centre, opened and closed by the server's own rate limit for a whole queue. */
 export function gatedQueues(client: Client, namespace: string): GatedQueues {

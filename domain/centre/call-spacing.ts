@@ -5,10 +5,11 @@ export interface MadeCall {
   arrivedBy: number;
 }
 
-/** A second, and what a call needs on the quickest way. */
-const SECOND_MS = 1_020;
-/** What takes longer is the centre's own work, and no longer the way to it. */
+const SECOND_MS = 1_000;
+/** What takes longer is the centre's own work, and no longer the way to it: of the quickest call, and of a late one. */
+const LONGEST_WAY_MS = 20;
 const LONGEST_DELAY_MS = 250;
+const CLOCK_STEP_MS = 1;
 /** Fewer answers do not tell how quick the centre can be. */
 const TELLING = 10;
 const REMEMBERED = 100;
@@ -29,7 +30,7 @@ export class CallSpacing {
   }
 
   made(at: number, limit: number): MadeCall {
-    const call = { at, arrivedBy: at + LONGEST_DELAY_MS };
+    const call = { at, arrivedBy: at + LONGEST_WAY_MS + LONGEST_DELAY_MS };
     this.calls = [...this.calls.slice(-limit), call];
     return call;
   }
@@ -38,7 +39,8 @@ export class CallSpacing {
   ended(call: MadeCall, at: number): void {
     const tookMs = at - call.at;
     const quickest = this.took.length < TELLING ? 0 : Math.min(tookMs, ...this.took);
-    call.arrivedBy = call.at + Math.min(LONGEST_DELAY_MS, tookMs - quickest);
+    const lateMs = Math.min(LONGEST_DELAY_MS, tookMs - quickest);
+    call.arrivedBy = call.at + lateMs + Math.min(LONGEST_WAY_MS, quickest + CLOCK_STEP_MS);
     this.took = [...this.took, tookMs].slice(-REMEMBERED);
   }
 }

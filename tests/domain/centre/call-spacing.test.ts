@@ -88,6 +88,6 @@ describe('the calls of one process', () => {
     for (let turn = 0; turn < 10; turn += 1) spacing.ended(spacing.made(0, 1), 800);
     const call = spacing.made(10_000, 1);
     spacing.ended(call, 10_800);
-    expect(call.arrivedBy).toBe(10_000);
+    expect(call.arrivedBy).toBe(10_020);
   });
 });
