@@ -11,18 +11,17 @@ import { guarded } from './refusals';
 /** The step of an office's link to the centre. */
 export interface CentreLinkActivities {
   /**
-   * Probes the functions whose time has come, takes the ramps of those that came back one step further, brings the
-   * queues to what may pass, and tells how the link stands. Safe to repeat.
+   * Probes the functions whose time has come, takes the ramps of those that came back one step further, or back where
+   * the engine was `lateMs` late for the link's last step, brings the queues to what may pass, and tells how the link
+   * stands. Safe to repeat.
    */
-  tendLink(input: { office: string }): Promise<LinkReport>;
+  tendLink(input: { office: string; lateMs?: number }): Promise<LinkReport>;
 }
 
 /** What the link asks of the engine that holds the queues. */
 export interface GatedQueues {
   /** Lets so many activities a second out of the queue of a function; 0 closes it. */
   limit(office: string, centreFunction: CentreFunction, perSecond: number): Promise<void>;
-  /** How long the oldest workflow task has waited for a worker, in milliseconds. */
-  workflowBacklogMs(): Promise<number>;
 }
 
 export interface CentreLinkDeps {
@@ -33,9 +32,6 @@ export interface CentreLinkDeps {
   /** The highest number of calls a second, for each function. */
   most: number;
 }
-
-/** Beyond this, live work slows: what the centre gives back comes faster than the engine carries it on. */
-const CONGESTED_MS = 2_000;
 
 /**
  * A question about nobody: new ids, nothing personal, and nothing that a centre would keep. Any answer that the
@@ -95,15 +91,13 @@ class LinkKeeper {
     );
   }
 
-  async rampThoseDue(functions: readonly LinkFunction[]): Promise<void> {
+  async lookAfterRamps(functions: readonly LinkFunction[], lateMs: number): Promise<void> {
     const ramping = functions.filter(
       ({ limit, rampAt }) => limit > 0 && (rampAt !== null || limit !== this.deps.most),
     );
-    if (ramping.length === 0) return;
-    const congested = (await this.deps.queues.workflowBacklogMs()) > CONGESTED_MS;
     const at = this.deps.store.clock().getTime();
     for (const { function: centreFunction, waiting } of ramping)
-      await this.change(centreFunction, { type: 'RAMP_DUE', congested, waiting, at });
+      await this.change(centreFunction, { type: 'RAMP_LOOK', lateMs, waiting, at });
   }
 
   async settleQueues(functions: readonly LinkFunction[]): Promise<void> {
@@ -120,10 +114,10 @@ function nextLook(functions: readonly LinkFunction[]): string | null {
 
 export function createCentreLinkActivities(deps: CentreLinkDeps): CentreLinkActivities {
   return guarded<CentreLinkActivities>({
-    tendLink: async ({ office }) => {
+    tendLink: async ({ office, lateMs = 0 }) => {
       const keeper = new LinkKeeper(deps, office);
       await keeper.probeThoseDue();
-      await keeper.rampThoseDue(await linkFunctions(deps.store, office));
+      await keeper.lookAfterRamps(await linkFunctions(deps.store, office), lateMs);
       const functions = await linkFunctions(deps.store, office);
       await keeper.settleQueues(functions);
       return { functions, nextLook: nextLook(functions), at: deps.store.clock().toISOString() };

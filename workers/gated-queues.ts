@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import type { GatedQueues } from '../activities/centre-link';
-import { CASE_QUEUE, centreQueue } from '../workflows/task-queues';
+import { centreQueue } from '../workflows/task-queues';
 
-const { TASK_QUEUE_TYPE_ACTIVITY, TASK_QUEUE_TYPE_WORKFLOW } = temporal.api.enums.v1.TaskQueueType;
+const { TASK_QUEUE_TYPE_ACTIVITY } = temporal.api.enums.v1.TaskQueueType;
 const DEADLINE_MS = 5_000;
 /**
  * The queue's own limit is the coarse gate: the pacer in Postgres is exact and must be the narrower of the two, even
@@ -29,18 +29,6 @@ export function gatedQueues(client: Client, namespace: string): GatedQueues {
           },
         }),
       );
-    },
-    workflowBacklogMs: async () => {
-      const { stats } = await timely(() =>
-        client.workflowService.describeTaskQueue({
-          namespace,
-          taskQueue: { name: CASE_QUEUE },
-          taskQueueType: TASK_QUEUE_TYPE_WORKFLOW,
-          reportStats: true,
-        }),
-      );
-      const { seconds, nanos } = stats?.approximateBacklogAge ?? {};
-      return Number(seconds ?? 0) * 1_000 + (nanos ?? 0) / 1_000_000;
     },
   };
 }

@@ -26,18 +26,20 @@ export type GateEvent =
   | { type: 'PROBE_FAILED'; reason: string; at: number }
   | { type: 'PROBE_ANSWERED'; at: number }
   /**
-   * Time for the next step of a ramp. `congested` when the engine falls behind with what was released, `waiting` is
-   * how many cases are still to be released.
+   * Somebody looks after a ramp: `lateMs` is how much longer than due the engine took for its last step, `waiting` how
+   * many cases are still to be released.
    */
-  | { type: 'RAMP_DUE'; congested: boolean; waiting: number; at: number }
+  | { type: 'RAMP_LOOK'; lateMs: number; waiting: number; at: number }
   | { type: 'PACE'; slow: boolean; at: number };
 
 const FIRST_PROBE_MS = 1_000;
 const LONGEST_PROBE_MS = 5 * 60_000;
 const RAMP_STEP_MS = 2_000;
 /** While cases wait at the full limit, the engine is watched this often. */
-const WATCH_MS = 15_000;
+const WATCH_MS = 5_000;
 const FEW_WAITING = 100;
+/** Beyond this the engine falls behind with what was released, and people who come today wait with it. */
+const LATE_MS = 2_000;
 /** A centre that has just answered a probe gets one call a second. */
 const TRIAL_LIMIT = 1;
 
@@ -68,15 +70,14 @@ function closed(gate: Gate, reason: string, at: number): Gate {
   };
 }
 
-function ramped(gate: Gate, event: Extract<GateEvent, { type: 'RAMP_DUE' }>, most: number): Gate {
-  const { congested, waiting, at } = event;
+function ramped(gate: Gate, event: Extract<GateEvent, { type: 'RAMP_LOOK' }>, most: number): Gate {
+  const { lateMs, waiting, at } = event;
   if (gate.limit === 0) return gate;
   // The most may have been set anew since the gate was last fully open.
   if (gate.rampAt === null) return gate.limit === most ? gate : { ...gate, limit: most };
   if (at < gate.rampAt) return gate;
-  const limit = congested
-    ? Math.max(TRIAL_LIMIT, Math.floor(gate.limit / 2))
-    : Math.min(most, gate.limit * 2);
+  const limit =
+    lateMs > LATE_MS ? Math.max(TRIAL_LIMIT, Math.floor(gate.limit / 2)) : Math.min(most, gate.limit * 2);
   const passedTrial = gate.state === 'down' ? ({ state: 'up', since: at, reason: null } as const) : {};
   const isFull = limit === most;
   return {
@@ -107,7 +108,7 @@ export function stepGate(gate: Gate, event: GateEvent, most: number): Gate {
       return gate.limit === 0
         ? { ...gate, limit: TRIAL_LIMIT, probeAt: null, rampAt: event.at + RAMP_STEP_MS }
         : gate;
-    case 'RAMP_DUE':
+    case 'RAMP_LOOK':
       return ramped(gate, event, most);
     case 'PACE': {
       const state = event.slow ? 'slow' : 'up';

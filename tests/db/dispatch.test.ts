@@ -175,7 +175,7 @@ describe('when the centre does not read', () => {
     await Promise.all(Array.from({ length: 4 }, () => dispatch(office, OFFICE)));
     expect(await openAttempts()).toBe(1);
     office.setClock(new Date(office.clock().getTime() + 2_000));
-    await tellGate(office, 'read', { type: 'RAMP_DUE', congested: false, waiting: 3 });
+    await tellGate(office, 'read', { type: 'RAMP_LOOK', lateMs: 0, waiting: 3 });
     await dispatch(office, OFFICE);
     expect(await openAttempts()).toBe(4);
   });

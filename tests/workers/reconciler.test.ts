@@ -138,7 +138,7 @@ describe('a verdict that is overdue', () => {
     await oneRound(0, centre);
     expect(asked).toEqual([]);
     pass(MINUTE);
-    await tellGate(office, 'identify', { type: 'RAMP_DUE', congested: false, waiting: 0 });
+    await tellGate(office, 'identify', { type: 'RAMP_LOOK', lateMs: 0, waiting: 0 });
     await oneRound(0, centre);
     expect(asked).toHaveLength(1);
   });

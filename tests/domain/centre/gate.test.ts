@@ -30,9 +30,48 @@ class Link {
       if (this.gate.probeAt !== null) {
         this.probes += 1;
         this.tell(answers(due) ? { type: 'PROBE_ANSWERED' } : { type: 'PROBE_FAILED', reason: 'timeout' });
-      } else this.tell({ type: 'RAMP_DUE', congested: false, waiting });
+      } else this.tell({ type: 'RAMP_LOOK', lateMs: 0, waiting });
     }
     this.now = until;
+  }
+}
+
+/** Carries on so many steps a second of what the gate lets through; a look at the gate hears how long a step waits. */
+class Engine {
+  done = 0;
+  private inHand = 0;
+  private now = 0;
+  private lateMs = 0;
+  private pauseEndsAt = 0;
+  private gate: Gate = stepGate(
+    stepGate(openGate(MOST, 0), { type: 'TROUBLE', reason: 'timeout', at: 0 }, MOST),
+    { type: 'PROBE_ANSWERED', at: 0 },
+    MOST,
+  );
+
+  constructor(private readonly bears: number) {}
+
+  /** Lets so many seconds pass with a crowd waiting; returns the longest time, in seconds, that a step had to wait. */
+  recover(seconds: number): number {
+    let longest = 0;
+    for (const end = this.now + seconds * 1_000; this.now < end; this.now += 100) {
+      const done = Math.min(this.inHand, this.bears / 10);
+      this.inHand += this.gate.limit / 10 - done;
+      this.done += done;
+      const waits = this.inHand / this.bears;
+      longest = Math.max(longest, waits);
+      this.look(waits);
+    }
+    return longest;
+  }
+
+  /** What the workflow of the link does: a look, a pause whose end waits its turn, and the next look when it is due. */
+  private look(waits: number): void {
+    if (this.now < Math.max(this.pauseEndsAt, this.gate.rampAt ?? Infinity)) return;
+    const { lateMs, now: at } = this;
+    this.gate = stepGate(this.gate, { type: 'RAMP_LOOK', lateMs, waiting: 10_000, at }, MOST);
+    this.lateMs = waits * 1_000;
+    this.pauseEndsAt = this.now + 1_000 + this.lateMs;
   }
 }
 
@@ -99,17 +138,32 @@ describe('the gate before a function of the centre', () => {
     const link = new Link();
     link.tell({ type: 'TROUBLE', reason: 'timeout' });
     link.pass(60_000, () => true, 20_000);
-    expect(link.gate.rampAt).not.toBeNull();
     link.now = link.gate.rampAt ?? 0;
-    link.tell({ type: 'RAMP_DUE', congested: true, waiting: 10_000 });
+    link.tell({ type: 'RAMP_LOOK', lateMs: 2_000, waiting: 10_000 });
+    expect(link.gate.limit).toBe(MOST);
+    link.now = link.gate.rampAt ?? 0;
+    link.tell({ type: 'RAMP_LOOK', lateMs: 2_001, waiting: 10_000 });
     expect(link.gate.limit).toBe(MOST / 2);
     link.pass(link.now + 4_000, () => true, 10_000);
     expect(link.gate.limit).toBe(MOST);
   });
 
+  test('an engine that bears less than the most is used well, and what it has in hand does not grow', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 8, max: 19 }), (bears) => {
+        const engine = new Engine(bears);
+        engine.recover(60);
+        const { done } = engine;
+        const longest = engine.recover(600);
+        expect((engine.done - done) / 600).toBeGreaterThan(0.85 * bears);
+        expect(longest).toBeLessThan(30);
+      }),
+    );
+  });
+
   test('takes on a new most when it is set anew', () => {
     const gate = openGate(MOST, 0);
-    const event = { type: 'RAMP_DUE', congested: false, waiting: 0, at: 1 } as const;
+    const event = { type: 'RAMP_LOOK', lateMs: 0, waiting: 0, at: 1 } as const;
     expect(stepGate(gate, event, 5).limit).toBe(5);
     expect(stepGate(gate, event, MOST)).toBe(gate);
   });
@@ -119,7 +173,7 @@ describe('the gate before a function of the centre', () => {
       fc.record({ type: fc.constant('TROUBLE'), reason: fc.constant('timeout') }),
       fc.record({ type: fc.constant('PROBE_FAILED'), reason: fc.constant('timeout') }),
       fc.record({ type: fc.constant('PROBE_ANSWERED') }),
-      fc.record({ type: fc.constant('RAMP_DUE'), congested: fc.boolean(), waiting: fc.nat(1_000) }),
+      fc.record({ type: fc.constant('RAMP_LOOK'), lateMs: fc.nat(4_000), waiting: fc.nat(1_000) }),
       fc.record({ type: fc.constant('PACE'), slow: fc.boolean() }),
     );
     const history = fc.array(fc.tuple(event, fc.nat(400_000)), { maxLength: 200 });
