@@ -39,7 +39,7 @@ const RAMP_STEP_MS = 2_000;
 const WATCH_MS = 5_000;
 const FEW_WAITING = 100;
 /** Beyond this the engine falls behind with what was released, and people who come today wait with it. */
-const LATE_MS = 2_000;
+const LATE_MS = 5_000;
 /** A centre that has just answered a probe gets one call a second. */
 const TRIAL_LIMIT = 1;
 

@@ -139,10 +139,10 @@ describe('the gate before a function of the centre', () => {
     link.tell({ type: 'TROUBLE', reason: 'timeout' });
     link.pass(60_000, () => true, 20_000);
     link.now = link.gate.rampAt ?? 0;
-    link.tell({ type: 'RAMP_LOOK', lateMs: 2_000, waiting: 10_000 });
+    link.tell({ type: 'RAMP_LOOK', lateMs: 5_000, waiting: 10_000 });
     expect(link.gate.limit).toBe(MOST);
     link.now = link.gate.rampAt ?? 0;
-    link.tell({ type: 'RAMP_LOOK', lateMs: 2_001, waiting: 10_000 });
+    link.tell({ type: 'RAMP_LOOK', lateMs: 5_001, waiting: 10_000 });
     expect(link.gate.limit).toBe(MOST / 2);
     link.pass(link.now + 4_000, () => true, 10_000);
     expect(link.gate.limit).toBe(MOST);
@@ -155,8 +155,8 @@ describe('the gate before a function of the centre', () => {
         engine.recover(60);
         const { done } = engine;
         const longest = engine.recover(600);
-        expect((engine.done - done) / 600).toBeGreaterThan(0.85 * bears);
-        expect(longest).toBeLessThan(30);
+        expect((engine.done - done) / 600).toBeGreaterThan(0.9 * bears);
+        expect(longest).toBeLessThan(40);
       }),
     );
   });
@@ -173,7 +173,7 @@ describe('the gate before a function of the centre', () => {
       fc.record({ type: fc.constant('TROUBLE'), reason: fc.constant('timeout') }),
       fc.record({ type: fc.constant('PROBE_FAILED'), reason: fc.constant('timeout') }),
       fc.record({ type: fc.constant('PROBE_ANSWERED') }),
-      fc.record({ type: fc.constant('RAMP_LOOK'), lateMs: fc.nat(4_000), waiting: fc.nat(1_000) }),
+      fc.record({ type: fc.constant('RAMP_LOOK'), lateMs: fc.nat(10_000), waiting: fc.nat(1_000) }),
       fc.record({ type: fc.constant('PACE'), slow: fc.boolean() }),
     );
     const history = fc.array(fc.tuple(event, fc.nat(400_000)), { maxLength: 200 });
