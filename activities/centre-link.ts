@@ -13,7 +13,7 @@ export interface CentreLinkActivities {
   /**
    * Probes the functions whose time has come, takes the ramps of those that came back one step further, or back where
    * the engine was `lateMs` late for the link's last step, brings the queues to what may pass, and tells how the link
-   * stands. Safe to repeat.
+   * stands. Safe to repeat. Steps planned before it was measured leave `lateMs` out.
    */
   tendLink(input: { office: string; lateMs?: number }): Promise<LinkReport>;
 }

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import type { LinkReport } from '../../domain/centre/link-report';
+import { until } from '../../platform/launcher/waiting';
 import { centreLinkWorkflowId } from '../../workflows/centre-link/messages';
 import type { centreLink } from '../../workflows/centre-link/workflow';
 import { centreLinkQueue } from '../../workflows/task-queues';
@@ -9,7 +9,7 @@ import { timeSkippingEnvironment, workflowBundle } from '../support/temporal';
 
 const OFFICE = '53.71';
 const AWAY_MS = 3_000;
-const LOOK_MS = 20;
+const WITHIN_MS = 20_000;
 
 describe('the link to the centre', () => {
   let environment: TestWorkflowEnvironment;
@@ -42,17 +42,14 @@ describe('the link to the centre', () => {
     });
     const isPaused = async (): Promise<boolean> =>
       (await handle.fetchHistory()).events?.at(-1)?.timerStartedEventAttributes != null;
-    const until = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
-      while (!(await condition())) await sleep(LOOK_MS);
-    };
     await keeper.runUntil(async () => {
       // The worker has to be gone before the pause ends; should it end meanwhile, the next one is taken.
-      do await (await ofWorkflows()).runUntil(() => until(isPaused));
+      do await (await ofWorkflows()).runUntil(() => until(isPaused, WITHIN_MS));
       while (!(await isPaused()));
       const { length } = looks;
       const goneAt = await environment.currentTimeMs();
-      await until(async () => (await environment.currentTimeMs()) >= goneAt + AWAY_MS);
-      await (await ofWorkflows()).runUntil(() => until(() => looks.length > length));
+      await until(async () => (await environment.currentTimeMs()) >= goneAt + AWAY_MS, WITHIN_MS);
+      await (await ofWorkflows()).runUntil(() => until(() => looks.length > length, WITHIN_MS));
       expect(looks[0]).toEqual({ office: OFFICE, lateMs: 0 });
       expect(looks[length]?.lateMs).toBeGreaterThan(AWAY_MS / 2);
       await handle.terminate();
