@@ -11,7 +11,7 @@ import { createEngine } from './engine';
 import { startOldSfeWatch } from './old-sfe';
 import { startRelay } from './relay';
 import type { RunningRole } from './role';
-import { SHUTDOWN } from './role';
+import { SHUTDOWN, stepPollers } from './role';
 import { startSweep } from './sweep';
 
 /** More cached workflows bought no speed and cost memory (measured: 200 and 4,000 give the same rate). */
@@ -33,8 +33,8 @@ export async function startCaseRole(
     workflowBundle: { codePath: BUNDLE },
     activities: { ...createCaseActivities(store), ...createFloorLookActivities(store, logger) },
     maxCachedWorkflows: CACHED_WORKFLOWS,
-    // Steps come here only while Postgres is away; each poller costs the engine a call a minute.
-    maxConcurrentActivityTaskPolls: 2,
+    // Steps come here only while Postgres is away.
+    ...stepPollers(2),
     ...SHUTDOWN,
   });
   const engine = createEngine(client);

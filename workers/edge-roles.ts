@@ -21,7 +21,7 @@ import type { Logger } from '../platform/logger';
 import { centreLinkQueue, centreQueue, floorQueue, stationQueue } from '../workflows/task-queues';
 import { gatedQueues } from './gated-queues';
 import { startReconciler } from './reconciler';
-import { SHUTDOWN, type RunningRole } from './role';
+import { SHUTDOWN, stepPollers, type RunningRole } from './role';
 
 const CENTRE_TIMEOUT_MS = 8_000;
 /**
@@ -73,12 +73,11 @@ export async function startCentreRole(deps: EdgeDeps, client: Client): Promise<R
     ...CENTRE_FUNCTIONS.map((name) =>
       activityWorker(deps, centreQueue(office, name), activities, {
         maxConcurrentActivityTaskExecutions: STEPS_IN_HAND,
-        maxConcurrentActivityTaskPolls: 2,
+        ...stepPollers(4),
       }),
     ),
     activityWorker(deps, centreLinkQueue(office), link, {
       maxConcurrentActivityTaskExecutions: 1,
-      maxConcurrentActivityTaskPolls: 1,
     }),
   ]);
   const reconciler = startReconciler(store, gated, office, logger);
@@ -113,7 +112,6 @@ export async function startStationRole(deps: EdgeDeps): Promise<RunningRole> {
       // One person sits at a station at a time.
       activityWorker(deps, stationQueue(station), activities, {
         maxConcurrentActivityTaskExecutions: 1,
-        maxConcurrentActivityTaskPolls: 1,
       }),
     ),
   );
@@ -135,7 +133,7 @@ export async function startFloorRole(deps: EdgeDeps): Promise<RunningRole> {
   const activities = createFloorActivities({ store, logger, printerOf: (id) => printers.get(id) ?? null });
   const worker = await activityWorker(deps, floorQueue(config.office), activities, {
     maxConcurrentActivityTaskExecutions: Math.max(printers.size * 2, 4),
-    maxConcurrentActivityTaskPolls: 2,
+    ...stepPollers(2),
   });
   const close = async (): Promise<void> => {
     for (const printer of printers.values()) await printer.close();
