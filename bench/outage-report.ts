@@ -27,6 +27,8 @@ export interface Recovery {
   overtakenSeconds: number;
   /** Of people who came meanwhile. */
   registerMs: readonly number[];
+  /** Of the same people: from their registration until their workflow had done its first work. */
+  takenUpSeconds: readonly number[];
 }
 
 export interface OutageMeasured {
@@ -69,6 +71,8 @@ export function outageSummary({ waiting, recovery, limit }: OutageMeasured): Rec
     ),
     recovery_overtaken_seconds: rounded(recovery.overtakenSeconds, 1),
     recovery_register_p95_ms: rounded(percentile(recovery.registerMs, 95), 1),
+    recovery_taken_up_p95_seconds: rounded(percentile(recovery.takenUpSeconds, 95), 1),
+    recovery_taken_up_most_seconds: rounded(Math.max(...recovery.takenUpSeconds), 1),
   };
 }
 
@@ -96,5 +100,7 @@ export function outageLines(measured: OutageMeasured): string[] {
     ['  panggilan untuk tiap berkas', (recovery.calls / recovery.count).toFixed(3)],
     ['  didahului rekaman yang lebih muda, paling banyak, detik', of('recovery_overtaken_seconds')],
     ['  pendaftaran baru sementara itu, p95 milidetik', of('recovery_register_p95_ms')],
+    ['  sampai alur kerja pendatang baru berjalan, p95 detik', of('recovery_taken_up_p95_seconds')],
+    ['    paling lama, detik', of('recovery_taken_up_most_seconds')],
   ]);
 }

@@ -15,6 +15,7 @@ import { cpuMsOf } from '../platform/process-cpu';
 import { activityBacklog } from './queue-backlog';
 import { busyBetween, machineTimes } from './machine-times';
 import { memoryMbOf } from './process-memory';
+import { takenUpAt } from './taken-up';
 import { enterRecordedCases } from './waiting-cases';
 
 const OFFICE = '53.71';
@@ -33,6 +34,13 @@ const Stats = z.looseObject({
   calls: z.record(z.string(), z.number()),
   perSecond: z.record(z.string(), z.record(z.string(), z.number())),
 });
+
+interface Newcomer {
+  caseNumber: string;
+  registerMs: number;
+  /** In milliseconds since 1970. */
+  registeredAt: number;
+}
 
 export interface OutageLoad {
   waiting: number;
@@ -129,10 +137,10 @@ export class OutageBench {
     );
   }
 
-  private async registerLive(): Promise<number> {
+  private async registerLive(): Promise<Newcomer> {
     const startedAt = performance.now();
-    await this.office.client.register(inventedPerson(this.live++), OFFICE);
-    return performance.now() - startedAt;
+    const { caseNumber } = await this.office.client.register(inventedPerson(this.live++), OFFICE);
+    return { caseNumber, registerMs: performance.now() - startedAt, registeredAt: Date.now() };
   }
 
   private cpu(): Record<string, number> {
@@ -198,7 +206,7 @@ export class OutageBench {
     const machineAfter = machineTimes();
     recovering = false;
     await killing;
-    const registerMs = await live;
+    const newcomers = await live;
     const { perSecond, calls } = await this.stats();
     const seconds = Object.entries(perSecond['enrol'] ?? {})
       .map(([second, number]) => [Number(second), number] as const)
@@ -210,7 +218,8 @@ export class OutageBench {
       machineBusy: busyBetween(machineBefore, machineAfter),
       cpuMs,
       overtakenSeconds: await this.overtaken(order),
-      registerMs,
+      registerMs: newcomers.map(({ registerMs }) => registerMs),
+      takenUpSeconds: await this.takenUp(newcomers),
     };
   }
 
@@ -227,13 +236,28 @@ export class OutageBench {
     return worst / 1_000;
   }
 
-  private async registerMeanwhile(goesOn: () => boolean): Promise<number[]> {
-    const times: number[] = [];
+  private async registerMeanwhile(goesOn: () => boolean): Promise<Newcomer[]> {
+    const newcomers: Newcomer[] = [];
     while (goesOn()) {
-      times.push(await this.registerLive());
+      newcomers.push(await this.registerLive());
       await delay(LIVE_PAUSE_MS);
     }
-    return times;
+    return newcomers;
+  }
+
+  /** How long people who came meanwhile waited for their workflow. */
+  private async takenUp(newcomers: readonly Newcomer[]): Promise<number[]> {
+    const seconds: number[] = [];
+    for (const { caseNumber, registeredAt } of newcomers) {
+      const at = await this.until(
+        'pendatang baru',
+        () => takenUpAt(this.temporal, applicantWorkflowId(caseNumber)),
+        (found) => found !== null,
+        () => 'belum',
+      );
+      seconds.push((Number(at) - registeredAt) / 1_000);
+    }
+    return seconds;
   }
 
   private async killInTheMiddle(count: number): Promise<void> {

@@ -20,6 +20,7 @@ test('a wait and a recovery in figures', () => {
     },
     recovery: {
       ...{ count: 100, calls: 101, overtakenSeconds: 0.25, registerMs: [10, 20, 300] },
+      takenUpSeconds: [0.2, 0.1, 4.04],
       perSecond: [1, 19, 20, 20, 20, 20],
       machineBusy: 0.4567,
       cpuMs: { temporal: 4_000, 'worker-case': 2_050 },
@@ -31,6 +32,8 @@ test('a wait and a recovery in figures', () => {
     ...{ recovery_ratio: 1.2, recovery_most_per_second: 20, recovery_machine_busy: 0.457 },
     recovery_cpu_ms_per_case: 60.5,
     recovery_register_p95_ms: 300,
+    recovery_taken_up_p95_seconds: 4,
+    recovery_taken_up_most_seconds: 4,
   });
 });
 
