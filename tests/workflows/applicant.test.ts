@@ -269,6 +269,21 @@ describe('the applicant workflow', () => {
     });
   });
 
+  test('a case whose turn had come does not line up anew behind all who wait', async () => {
+    const fake = new FakeCase();
+    fake.view = { ...START, stage: 'RECORDED' };
+    fake.failures = { submit: 4 };
+    await withCase(fake, async (handle) => {
+      await until(handle, ({ stage }) => stage === 'SENT');
+      const { events } = await handle.fetchHistory();
+      const submissions = events?.flatMap(({ activityTaskScheduledEventAttributes: scheduled }) =>
+        scheduled?.activityType?.name === 'submit' ? [scheduled] : [],
+      );
+      expect(submissions?.map(({ priority }) => priority?.priorityKey)).toEqual([2, 4, 3]);
+      await replays(handle);
+    });
+  });
+
   test('a submission gives way to a verdict that an officer enters while the centre is away', async () => {
     const fake = new FakeCase();
     fake.view = { ...START, stage: 'RECORDED' };

@@ -1,4 +1,10 @@
-import { isCancellation, proxyActivities, proxyLocalActivities, TemporalFailure } from '@temporalio/workflow';
+import {
+  type ActivityOptions,
+  isCancellation,
+  proxyActivities,
+  proxyLocalActivities,
+  TemporalFailure,
+} from '@temporalio/workflow';
 import type { CaseActivities } from '../../activities/case';
 import type { CentreActivities } from '../../activities/centre';
 import type { FloorActivities } from '../../activities/floor';
@@ -47,6 +53,8 @@ export function atStation(station: string): StationActivities {
 /** Somebody may stand at the desk: a live case goes before those that waited for the gate to open (1 is highest). */
 const LIVE = { priorityKey: 2 };
 const BEHIND = { priorityKey: 4 };
+/** Has had its turn, so it does not line up anew behind all who wait, where the engine would put a further try. */
+const HAD_ITS_TURN = { priorityKey: 3 };
 /**
  * A try that died with its worker is noticed by its missing heartbeat. One that lives makes two calls of at most 8 s
  * each, and first waits for its turn: behind fifteen others, one at a time, where the centre bears no more.
@@ -68,10 +76,22 @@ export function toCentre(office: string): Pick<CentreActivities, 'submit'> {
 
 /**
  * A case that waits for the centre lies in the queue of the function that it needs, which is closed meanwhile. There
- * is no limit on tries or on time, since the centre may be away for years.
+ * is no limit on time, since the centre may be away for years; one try is made when the turn of the case comes.
  */
 export function behindTheGate(office: string): Pick<CentreActivities, 'submit' | 'identify'> {
-  const profile = { ...CENTRE_TRY, retry: CENTRE_PAUSE, priority: BEHIND } as const;
+  return atTheGate(office, { retry: { ...CENTRE_PAUSE, maximumAttempts: 1 }, priority: BEHIND });
+}
+
+/** The same for a case whose turn had come when the centre, or our worker, went away: no limit on tries either. */
+export function firstBehindTheGate(office: string): Pick<CentreActivities, 'submit' | 'identify'> {
+  return atTheGate(office, { retry: CENTRE_PAUSE, priority: HAD_ITS_TURN });
+}
+
+function atTheGate(
+  office: string,
+  turn: Pick<ActivityOptions, 'retry' | 'priority'>,
+): Pick<CentreActivities, 'submit' | 'identify'> {
+  const profile = { ...CENTRE_TRY, ...turn };
   const { submit } = proxyActivities<CentreActivities>({
     ...profile,
     taskQueue: centreQueue(office, 'enrol'),

@@ -1,6 +1,15 @@
+import { RetryState } from '@temporalio/common';
 import { ActivityFailure, isCancellation } from '@temporalio/workflow';
 import type { CaseView, OwnStep } from '../../domain/case/view';
-import { atStation, behindTheGate, fromCentre, onFloor, onPostgres, toCentre } from './activity-profiles';
+import {
+  atStation,
+  behindTheGate,
+  firstBehindTheGate,
+  fromCentre,
+  onFloor,
+  onPostgres,
+  toCentre,
+} from './activity-profiles';
 import { CaseDesk } from './case-desk';
 import type { ApplicantInput } from './messages';
 
@@ -74,14 +83,26 @@ async function becomeUnique(desk: CaseDesk): Promise<void> {
     rethrowUnlessActivityFailed(error);
   }
   desk.park();
-  await desk.follow(isAnswered, () => behindTheGate(office).submit({ caseId }));
+  await waitAtTheGate(desk, 'submit');
 }
 
 /** The centre has the recording, but its identification was closed when it came. */
 async function askForIdentity(desk: CaseDesk): Promise<void> {
-  const { caseId, office } = desk.input;
   desk.park();
-  await desk.follow(isAnswered, () => behindTheGate(office).identify({ caseId }));
+  await waitAtTheGate(desk, 'identify');
+}
+
+async function waitAtTheGate(desk: CaseDesk, step: 'submit' | 'identify'): Promise<void> {
+  const { caseId, office } = desk.input;
+  try {
+    await desk.follow(isAnswered, () => behindTheGate(office)[step]({ caseId }));
+  } catch (error) {
+    // Steps that 0.2.0 and earlier had scheduled have no limit on tries and never end this way.
+    const hadItsTurn =
+      error instanceof ActivityFailure && error.retryState === RetryState.MAXIMUM_ATTEMPTS_REACHED;
+    if (!hadItsTurn) throw error;
+    await desk.follow(isAnswered, () => firstBehindTheGate(office)[step]({ caseId }));
+  }
 }
 
 /** A search that failed at the centre is asked for again, later each time. */
