@@ -35,7 +35,7 @@ const INDEXED_VALUE_TYPES = {
  * partitions. The request limits are those of a shared cluster and would throttle the one tenant here. Workflows that
  * wait are kept on disk and not in memory, where the garbage collector would go over all of them every two minutes.
  * Search attributes, which the development server otherwise reads anew for each request, are added before we begin.
- * The server's own cleaning comes twice a day and needs no more than the fewest pollers.
+ * The server's own cleaning comes twice a day and needs no more than the fewest pollers. Its namespaces hardly change.
  */
 const DYNAMIC_CONFIG: Readonly<Record<string, string>> = {
   'matching.numTaskqueueReadPartitions': '1',

@@ -57,7 +57,7 @@ const BEHIND = { priorityKey: 4 };
 const HAD_ITS_TURN = { priorityKey: 3 };
 /**
  * A try that died with its worker is noticed by its missing heartbeat. One that lives makes two calls of at most 8 s
- * each, and first waits for its turn: behind fifteen others, one at a time, where the centre bears no more.
+ * each, and first waits for its turn: behind thirty-one others, one at a time, where the centre bears no more.
  */
 const CENTRE_TRY = { startToCloseTimeout: '10 minutes', heartbeatTimeout: '15s' } as const;
 /** The activity itself says how long to wait for the next try, with jitter. */

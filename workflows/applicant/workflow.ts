@@ -97,7 +97,7 @@ async function waitAtTheGate(desk: CaseDesk, step: 'submit' | 'identify'): Promi
   try {
     await desk.follow(isAnswered, () => behindTheGate(office)[step]({ caseId }));
   } catch (error) {
-    // Steps that 0.2.0 and earlier had scheduled have no limit on tries and never end this way.
+    // In older histories the step behind the gate has no limit on tries and never ends this way.
     const hadItsTurn =
       error instanceof ActivityFailure && error.retryState === RetryState.MAXIMUM_ATTEMPTS_REACHED;
     if (!hadItsTurn) throw error;
