@@ -177,7 +177,9 @@ class CentreDesk {
   }
 }
 
-const SUBMITTED_BY = new Set<OwnStep['kind'] | undefined>(['SUBMIT', 'SUBMIT_AGAIN']);
+/** Earlier versions searched again by the submission as well, and such a step may have waited for long. */
+const SUBMITTED_BY = new Set<OwnStep['kind'] | undefined>(['SUBMIT', 'SEARCH_AGAIN']);
+const IDENTIFIED_BY = new Set<OwnStep['kind'] | undefined>(['IDENTIFY', 'SEARCH_AGAIN']);
 
 export function createCentreActivities(deps: CentreDeps): CentreActivities {
   const { store, centre } = deps;
@@ -199,7 +201,7 @@ export function createCentreActivities(deps: CentreDeps): CentreActivities {
     identify: ({ caseId }) =>
       whileAlive(async () => {
         const state = await existing(store, caseId);
-        const isDue = ownStep(viewOf(state))?.kind === 'IDENTIFY';
+        const isDue = IDENTIFIED_BY.has(ownStep(viewOf(state))?.kind);
         const submitting = isDue ? await desk.open(caseId, state) : null;
         if (submitting === null) return lookAtCase(store, caseId);
         const asked = await desk.identify(submitting);

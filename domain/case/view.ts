@@ -54,7 +54,7 @@ export type OwnStep =
   | { kind: 'CAPTURE'; recordingId: string; station: string }
   | { kind: 'SUBMIT'; number: number }
   | { kind: 'IDENTIFY'; number: number }
-  | { kind: 'SUBMIT_AGAIN'; number: number; searchFailures: number }
+  | { kind: 'SEARCH_AGAIN'; number: number; searchFailures: number }
   | { kind: 'PRINT'; attemptId: string }
   | { kind: 'CHECK_QUALITY'; attemptId: string };
 
@@ -62,7 +62,7 @@ function sentStep(
   { number, asked, verdict }: NonNullable<CaseView['submission']>,
   searchFailures: number,
 ): OwnStep | null {
-  if (verdict === 'SEARCH_FAILURE') return { kind: 'SUBMIT_AGAIN', number, searchFailures };
+  if (verdict === 'SEARCH_FAILURE') return { kind: 'SEARCH_AGAIN', number, searchFailures };
   return verdict === null && asked === false ? { kind: 'IDENTIFY', number } : null;
 }
 
@@ -76,9 +76,9 @@ function printStep(attempt: OpenAttempt | null): OwnStep | null {
 export function gateBefore(step: OwnStep | null): CentreFunction | null {
   switch (step?.kind) {
     case 'SUBMIT':
-    case 'SUBMIT_AGAIN':
       return 'enrol';
     case 'IDENTIFY':
+    case 'SEARCH_AGAIN':
       return 'identify';
     case 'CAPTURE':
     case 'PRINT':

@@ -57,7 +57,7 @@ function aScript({ enrolments = [], identifications }: Script) {
 async function goOn(steps: ReturnType<typeof createCentreActivities>, caseId: string): Promise<void> {
   const step = ownStep(viewOf(await resumeCase(office, caseId)));
   if (step === null) throw new Error('nobody takes this case further');
-  await asActivity(() => (step.kind === 'IDENTIFY' ? steps.identify({ caseId }) : steps.submit({ caseId })));
+  await asActivity(() => (step.kind === 'SUBMIT' ? steps.submit({ caseId }) : steps.identify({ caseId })));
 }
 
 function anActivity(): MockActivityEnvironment {

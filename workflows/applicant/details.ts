@@ -77,6 +77,13 @@ function standingOf(view: CaseView): Standing {
       };
     case 'SENT':
       if (view.statusesByHand === true) return FOLLOWED_BY_HAND;
+      if (view.submission?.verdict === 'SEARCH_FAILURE') {
+        return {
+          where: 'Pencarian di pusat gagal, diminta lagi sesudah jeda',
+          whoseTurn: 'Pusat',
+          whatToDo: 'Tidak ada. Diminta lagi sendiri, makin jarang; rekamannya sudah di pusat.',
+        };
+      }
       if (view.submission?.asked === false) {
         return {
           where: 'Rekaman sudah di pusat, penunggalan belum dapat diminta',

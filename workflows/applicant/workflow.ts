@@ -1,5 +1,5 @@
 import { RetryState } from '@temporalio/common';
-import { ActivityFailure, isCancellation } from '@temporalio/workflow';
+import { ActivityFailure, isCancellation, patched } from '@temporalio/workflow';
 import type { CaseView, OwnStep } from '../../domain/case/view';
 import {
   atStation,
@@ -36,7 +36,7 @@ async function takeStep(desk: CaseDesk, step: OwnStep | null): Promise<void> {
       return becomeUnique(desk);
     case 'IDENTIFY':
       return askForIdentity(desk);
-    case 'SUBMIT_AGAIN':
+    case 'SEARCH_AGAIN':
       return searchAgain(desk, step);
     case 'PRINT':
       return obtainTheCard(desk, step.attemptId);
@@ -86,7 +86,7 @@ async function becomeUnique(desk: CaseDesk): Promise<void> {
   await waitAtTheGate(desk, 'submit');
 }
 
-/** The centre has the recording, but its identification was closed when it came. */
+/** The centre has the recording and has to be asked, or asked once more, whose it is. */
 async function askForIdentity(desk: CaseDesk): Promise<void> {
   desk.park();
   await waitAtTheGate(desk, 'identify');
@@ -113,7 +113,9 @@ async function searchAgain(
   const minutes = Math.min(2 ** (searchFailures - 1), LONGEST_SEARCH_WAIT_MINUTES);
   await desk.waitForNews({ timeout: `${minutes} minutes`, summary: 'jeda sebelum pencarian diulang' });
   const step = desk.ownStep;
-  if (step?.kind === 'SUBMIT_AGAIN' && step.number === number) await becomeUnique(desk);
+  if (step?.kind !== 'SEARCH_AGAIN' || step.number !== number) return;
+  // Histories of 0.2.0 and earlier went past the gate of enrol, although the centre has the recording.
+  await (patched('search-again-asks-for-identity') ? askForIdentity(desk) : becomeUnique(desk));
 }
 
 async function obtainTheCard(desk: CaseDesk, attemptId: string): Promise<void> {

@@ -174,7 +174,7 @@ describe('the step that is ours', () => {
     [
       'a failed search',
       aCase().record().submit().verdict('SEARCH_FAILURE'),
-      { kind: 'SUBMIT_AGAIN', number: 1, searchFailures: 1 },
+      { kind: 'SEARCH_AGAIN', number: 1, searchFailures: 1 },
     ],
     ['one before an officer', broughtBy('DUPLICATE_RECORD'), null],
     ['one in the queue', aCase().printReady(), null],
