@@ -95,6 +95,7 @@ class FunctionGate {
   private eventOf(outcome: CallOutcome, onTrial: boolean): GateEvent | null {
     const { at } = outcome;
     if (onTrial && outcome.kind === 'failed') return { type: 'TROUBLE', reason: outcome.reason, at };
+    if (onTrial) return { type: 'TRIAL_ANSWERED', at };
     const verdict = verdictOf(this.flow, outcome);
     switch (verdict?.kind) {
       case 'trouble':

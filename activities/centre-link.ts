@@ -96,8 +96,11 @@ class LinkKeeper {
       ({ limit, rampAt }) => limit > 0 && (rampAt !== null || limit !== this.deps.most),
     );
     const at = this.deps.store.clock().getTime();
-    for (const { function: centreFunction, waiting } of ramping)
-      await this.change(centreFunction, { type: 'RAMP_LOOK', lateMs, waiting, at });
+    for (const { function: centreFunction, waiting } of ramping) {
+      // Cards that are ready to be printed wait for blanko and printers, and are not released by the gate.
+      const held = centreFunction === 'read' ? 0 : waiting;
+      await this.change(centreFunction, { type: 'RAMP_LOOK', lateMs, waiting: held, at });
+    }
   }
 
   async settleQueues(functions: readonly LinkFunction[]): Promise<void> {

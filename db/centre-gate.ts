@@ -107,7 +107,8 @@ async function announce(
   before: Gate,
   after: Gate,
 ): Promise<void> {
-  if (before.limit !== after.limit) await wakeCentreLink(tx, office);
+  const isLookedAtSooner = after.rampAt !== null && before.rampAt !== null && after.rampAt < before.rampAt;
+  if (before.limit !== after.limit || isLookedAtSooner) await wakeCentreLink(tx, office);
   const reopened = before.limit === 0 && after.limit > 0;
   const restored = before.state === 'down' && after.state !== 'down';
   const outage = { office, function: centreFunction, at: new Date(after.since) };
@@ -168,9 +169,10 @@ export async function takeToken(
 export async function linkFunctions({ pool }: Store, office: string): Promise<LinkFunction[]> {
   const { rows } = await pool.query<GateRow & { waiting: number; probedAt: Date | null }>(sql`
     WITH sent AS (
-      SELECT count(*) FILTER (WHERE submission.task_id IS NULL)::integer AS unasked
-      FROM submission JOIN cases ON cases.case_id = submission.case_id
-      WHERE cases.office = ${office} AND cases.stage = 'SENT' AND submission.state = 'OPEN')
+      SELECT count(*)::integer AS unasked
+      FROM cases LEFT JOIN submission ON submission.case_id = cases.case_id AND submission.state = 'OPEN'
+      WHERE cases.office = ${office} AND cases.stage = 'SENT' AND NOT cases.statuses_by_hand
+        AND submission.task_id IS NULL)
     SELECT centre_function.function, centre_function.state, centre_function.reason, centre_function.since,
       centre_function.call_limit AS limit, centre_function.probe_at AS "probeAt", centre_function.setbacks,
       centre_function.ramp_at AS "rampAt", centre_function.probed_at AS "probedAt",

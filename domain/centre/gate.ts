@@ -25,6 +25,8 @@ export type GateEvent =
   | { type: 'TROUBLE'; reason: string; at: number }
   | { type: 'PROBE_FAILED'; reason: string; at: number }
   | { type: 'PROBE_ANSWERED'; at: number }
+  /** A call that was let through on trial was answered. */
+  | { type: 'TRIAL_ANSWERED'; at: number }
   /**
    * Somebody looks after a ramp: `lateMs` is how much longer than due the engine took for its last step, `waiting` how
    * many cases are still to be released.
@@ -42,6 +44,8 @@ const FEW_WAITING = 100;
 const LATE_MS = 5_000;
 /** A centre that has just answered a probe gets one call a second. */
 const TRIAL_LIMIT = 1;
+/** Longer than a call may take: where real calls hang, the first has failed before a trial without answers is over. */
+const LONGEST_TRIAL_MS = 10_000;
 
 /** A gate through which `limit` calls a second may pass. */
 export function openGate(limit: number, at: number): Gate {
@@ -68,6 +72,12 @@ function closed(gate: Gate, reason: string, at: number): Gate {
     probeAt: at + probePause(gate.setbacks),
     rampAt: null,
   };
+}
+
+/** A real answer shortens the trial; without one it goes on for as long as nobody calls. */
+function answeredOnTrial(gate: Gate, at: number): Gate {
+  const rampAt = at + RAMP_STEP_MS;
+  return isOnTrial(gate) && gate.rampAt !== null && rampAt < gate.rampAt ? { ...gate, rampAt } : gate;
 }
 
 function ramped(gate: Gate, event: Extract<GateEvent, { type: 'RAMP_LOOK' }>, most: number): Gate {
@@ -106,8 +116,10 @@ export function stepGate(gate: Gate, event: GateEvent, most: number): Gate {
       return gate.limit === 0 ? closed(gate, event.reason, event.at) : gate;
     case 'PROBE_ANSWERED':
       return gate.limit === 0
-        ? { ...gate, limit: TRIAL_LIMIT, probeAt: null, rampAt: event.at + RAMP_STEP_MS }
+        ? { ...gate, limit: TRIAL_LIMIT, probeAt: null, rampAt: event.at + LONGEST_TRIAL_MS }
         : gate;
+    case 'TRIAL_ANSWERED':
+      return answeredOnTrial(gate, event.at);
     case 'RAMP_LOOK':
       return ramped(gate, event, most);
     case 'PACE': {

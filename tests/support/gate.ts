@@ -19,6 +19,7 @@ export async function tellGate(
 export async function reopenGate(store: Store, centreFunction: CentreFunction): Promise<void> {
   const at = store.clock().getTime();
   await tellGate(store, centreFunction, { type: 'PROBE_ANSWERED', at: at - 2_000 });
+  await tellGate(store, centreFunction, { type: 'TRIAL_ANSWERED', at: at - 2_000 });
   await tellGate(store, centreFunction, { type: 'RAMP_LOOK', lateMs: 0, waiting: 0 });
 }
 

@@ -10,6 +10,8 @@ import {
 
 const MOST = 20;
 const MINUTE = 60_000;
+/** As long as the centre's worker waits for an answer. */
+const LONGEST_CALL_MS = 8_000;
 
 /** The prober and the keeper of ramps of one function on a clock that jumps to whatever is due. */
 class Link {
@@ -43,11 +45,11 @@ class Engine {
   private now = 0;
   private lateMs = 0;
   private pauseEndsAt = 0;
-  private gate: Gate = stepGate(
-    stepGate(openGate(MOST, 0), { type: 'TROUBLE', reason: 'timeout', at: 0 }, MOST),
-    { type: 'PROBE_ANSWERED', at: 0 },
-    MOST,
-  );
+  private gate: Gate = [
+    { type: 'TROUBLE', reason: 'timeout', at: 0 } as const,
+    { type: 'PROBE_ANSWERED', at: 0 } as const,
+    { type: 'TRIAL_ANSWERED', at: 0 } as const,
+  ].reduce((gate, event) => stepGate(gate, event, MOST), openGate(MOST, 0));
 
   constructor(private readonly bears: number) {}
 
@@ -122,10 +124,35 @@ describe('the gate before a function of the centre', () => {
     expect(link.gate).toMatchObject({ state: 'down', limit: 0, since: 0, setbacks: 2, probeAt: 3_500 });
   });
 
+  test('a trial during which real calls hang is not over before the first of them has failed', () => {
+    const link = new Link();
+    link.tell({ type: 'TROUBLE', reason: 'timeout' });
+    link.pass(1_000, () => true);
+    link.pass(1_000 + LONGEST_CALL_MS + 1_000, () => true);
+    expect(link.gate).toMatchObject({ state: 'down', limit: 1, since: 0 });
+    link.tell({ type: 'TROUBLE', reason: 'timeout' });
+    expect(link.gate).toMatchObject({ limit: 0, since: 0, setbacks: 2 });
+  });
+
+  test('where nobody calls, a trial ends by itself', () => {
+    const link = new Link();
+    link.tell({ type: 'TROUBLE', reason: 'timeout' });
+    link.pass(30_000, () => true);
+    expect(link.gate).toMatchObject({ state: 'up', limit: MOST, setbacks: 0 });
+  });
+
+  test('an answer on trial changes nothing any more once the gate is closed or up', () => {
+    const closed = stepGate(openGate(MOST, 0), { type: 'TROUBLE', reason: 'timeout', at: 1 }, MOST);
+    for (const gate of [closed, openGate(MOST, 0)])
+      expect(stepGate(gate, { type: 'TRIAL_ANSWERED', at: 2 }, MOST)).toBe(gate);
+  });
+
   test('ramps up by doubling, never above the most, and is quiet when nobody waits', () => {
     const link = new Link();
     const limits: number[] = [];
     link.tell({ type: 'TROUBLE', reason: 'timeout' });
+    link.pass(1_000, () => true);
+    link.tell({ type: 'TRIAL_ANSWERED' });
     for (let second = 1; second <= 16; second += 1) {
       link.pass(second * 1_000, () => true);
       limits.push(link.gate.limit);
@@ -173,6 +200,7 @@ describe('the gate before a function of the centre', () => {
       fc.record({ type: fc.constant('TROUBLE'), reason: fc.constant('timeout') }),
       fc.record({ type: fc.constant('PROBE_FAILED'), reason: fc.constant('timeout') }),
       fc.record({ type: fc.constant('PROBE_ANSWERED') }),
+      fc.record({ type: fc.constant('TRIAL_ANSWERED') }),
       fc.record({ type: fc.constant('RAMP_LOOK'), lateMs: fc.nat(10_000), waiting: fc.nat(1_000) }),
       fc.record({ type: fc.constant('PACE'), slow: fc.boolean() }),
     );
