@@ -14,7 +14,10 @@ const PAGE = 200;
 async function oldSfe({ pool, clock }: Store): Promise<{ caseId: string; since: Date }[]> {
   const { rows } = await pool.query<{ caseId: string; since: Date }>(sql`
     SELECT cases.case_id AS "caseId", cases.since FROM cases
-    WHERE cases.stage = 'SENT' AND (cases.external_status = 'SENT_FOR_ENROLLMENT' OR NOT cases.statuses_by_hand)
+    WHERE cases.stage = 'SENT' AND (cases.external_status = 'SENT_FOR_ENROLLMENT'
+        OR cases.external_status = 'RECEIVED_AT_CENTRAL' AND EXISTS (
+          SELECT FROM submission AS asked
+          WHERE asked.case_id = cases.case_id AND asked.state = 'OPEN' AND asked.task_id IS NOT NULL))
       AND cases.since < ${clock().toISOString()}::timestamptz - make_interval(days => ${OLD_SFE_DAYS})
       AND EXISTS (
         SELECT FROM cases AS other LEFT JOIN submission ON submission.case_id = other.case_id

@@ -61,15 +61,22 @@ async function insertHeld(tx: Transaction, changes: readonly Change[]): Promise<
       CASE printer.loading WHEN 'automatic' THEN account.kind = 'STORE' ELSE account.printer = printer.printer END`);
 }
 
-async function projectSubmission(
-  tx: Transaction,
-  { caseId, before, event, after, at }: Change,
-): Promise<void> {
+function awaitedSubmission({ submission }: CaseState): string | null {
+  return submission !== null && submission.verdict === null ? submission.submissionId : null;
+}
+
+/** Whether nobody has to be asked any more for the word that a submission was made for. */
+function isGivenUp({ before, event, after }: Change): boolean {
+  const awaited = awaitedSubmission(before);
+  if (awaited === null || event.type === 'VERDICT_RECEIVED') return false;
+  if (isFinal(after.stage) || awaitedSubmission(after) !== awaited) return true;
+  return event.type === 'STATUS_ENTERED' && (event.backwards || after.enteredWords.length > 0);
+}
+
+async function projectSubmission(tx: Transaction, change: Change): Promise<void> {
+  const { caseId, before, event, at } = change;
+  if (isGivenUp(change)) await retireSubmissions(tx, caseId);
   switch (event.type) {
-    case 'RECORDED':
-    case 'RECORDED_BY_HAND':
-      if (before.submissionCount > 0) await retireSubmissions(tx, caseId);
-      return;
     case 'SUBMITTED':
       if (before.submissionCount > 0) await retireSubmissions(tx, caseId);
       await tx.query(sql`
@@ -87,14 +94,6 @@ async function projectSubmission(
       await tx.query(sql`
         UPDATE submission SET state = 'ANSWERED', verdict = ${event.verdict}
         WHERE submission.submission_id = ${event.submissionId}`);
-      return;
-    case 'STATUS_ENTERED':
-      // The word that the submission was made for is known, or it counts no more: nobody has to be asked for it.
-      if (before.submissionCount > 0 && (event.backwards || after.enteredWords.length > 0))
-        await retireSubmissions(tx, caseId);
-      return;
-    case 'CANCELLED':
-      if (before.submissionCount > 0) await retireSubmissions(tx, caseId);
       return;
     default:
       return;

@@ -264,6 +264,17 @@ function decidePriority(state: CaseState, { mark, isSet, today }: Of<'PRIORITISE
   return accept({ type: isSet ? 'PRIORITY_SET' : 'PRIORITY_CLEARED', mark });
 }
 
+/**
+ * Whether nothing is known but that the centre has the recording. What it says beyond that is news, for which the case
+ * may well wait longer; that it was received says as little where the link itself brought it and then asked.
+ */
+function isJustSent({ externalStatus, submission }: CaseState): boolean {
+  if (externalStatus === 'SENT_FOR_ENROLLMENT') return true;
+  return (
+    externalStatus === 'RECEIVED_AT_CENTRAL' && submission?.asked === true && submission.verdict === null
+  );
+}
+
 function decideAllowed(state: CaseState, command: Command): Decision {
   switch (command.type) {
     case 'REQUEST_RECORDING':
@@ -284,10 +295,7 @@ function decideAllowed(state: CaseState, command: Command): Decision {
     case 'ENTER_STATUS':
       return decideStatus(state, command);
     case 'RAISE':
-      // Anything but "sent" is news from the centre, for which the case may well wait longer.
-      return state.externalStatus === 'SENT_FOR_ENROLLMENT'
-        ? accept({ type: 'RAISED', cause: command.cause })
-        : UNCHANGED;
+      return isJustSent(state) ? accept({ type: 'RAISED', cause: command.cause }) : UNCHANGED;
     case 'PRIORITISE':
       return decidePriority(state, command);
     case 'HOLD':

@@ -1,6 +1,8 @@
 import { readState } from '../../db/apply-command';
 import { raiseOldSfe } from '../../db/old-sfe';
+import { submissionsOfCase } from '../../db/overdue';
 import { verify } from '../../db/verify';
+import { idFor } from '../../platform/ids';
 import { aRecordedCase, give, record, submit } from '../support/case-story';
 import { anApplicant } from '../support/people';
 import { anOffice, type TestStore } from '../support/store';
@@ -34,6 +36,34 @@ test('an SFE of more than thirty days is raised once, where the centre had the N
   expect(await readState(store, caseId)).toMatchObject({ stage: 'NEEDS_DECISION', cause: 'NIK_AT_CENTRE' });
   expect((await verify(store)).flatMap(({ violations }) => violations)).toEqual([]);
 });
+
+test('one that was taken while identification was closed is raised as well, once it was asked for', async () => {
+  const applicant = anApplicant();
+  const earlier = await aRecordedCase(store, { applicant });
+  await submit(store, earlier);
+  await give(store, earlier, { type: 'CANCEL', reason: 'WITHDRAWN', note: null });
+  const caseId = await aRecordedCase(store, { applicant });
+  const submissionId = idFor('closed');
+  await give(store, caseId, { type: 'SUBMIT', submissionId, tokenHash: 'closed' });
+  await give(store, caseId, { type: 'ACKNOWLEDGE', submissionId, taskId: null });
+  pass(31);
+  expect(await raiseOldSfe(store)).toBe(0);
+  await give(store, caseId, { type: 'ACKNOWLEDGE', submissionId, taskId: 'task-closed' });
+  expect([await raiseOldSfe(store), await raiseOldSfe(store)]).toEqual([1, 0]);
+  expect(await readState(store, caseId)).toMatchObject({ cause: 'NIK_AT_CENTRE' });
+});
+
+test.each(['REFUSE', 'RESEND', 'RERECORD'] as const)(
+  'the centre is not asked any more about one that an officer decides: %s',
+  async (action) => {
+    const caseId = await aSecondCase();
+    pass(31);
+    await raiseOldSfe(store);
+    await give(store, caseId, { type: 'DECIDE', action, note: 'uji', corrected: null });
+    expect(await submissionsOfCase(store, caseId)).toMatchObject([{ state: 'RETIRED' }]);
+    expect((await verify(store)).flatMap(({ violations }) => violations)).toEqual([]);
+  },
+);
 
 test('a first submission is waited for, however long it takes', async () => {
   const caseId = await aRecordedCase(store);
