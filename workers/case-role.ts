@@ -8,6 +8,7 @@ import type { Store } from '../db/store';
 import type { Logger } from '../platform/logger';
 import { CASE_QUEUE } from '../workflows/task-queues';
 import { createEngine } from './engine';
+import { startHousekeeping } from './housekeeping';
 import { startOldSfeWatch } from './old-sfe';
 import { startRelay } from './relay';
 import type { RunningRole } from './role';
@@ -40,9 +41,10 @@ export async function startCaseRole(
   const engine = createEngine(client);
   const relay = await startRelay(store, engine, logger);
   const sweep = startSweep(store, engine, logger);
+  const housekeeping = startHousekeeping(store, logger);
   const oldSfe = startOldSfeWatch(store, logger);
   const stop = async (): Promise<void> => {
-    await Promise.all([relay.stop(), sweep.stop(), oldSfe.stop()]);
+    await Promise.all([relay, sweep, housekeeping, oldSfe].map((loop) => loop.stop()));
   };
   return { workers: [worker], stop };
 }

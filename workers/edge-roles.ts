@@ -14,6 +14,7 @@ import { SEND_TIMEOUT_MS } from '../activities/sending-right';
 import { createStationActivities } from '../activities/station';
 import { LARGEST_WINDOW } from '../domain/centre/call-flow';
 import { CENTRE_FUNCTIONS } from '../domain/centre/centre-function';
+import { wakeCentreLink } from '../db/outbox';
 import { stationsOf } from '../db/floor-reads';
 import type { Store } from '../db/store';
 import type { Config } from '../platform/config';
@@ -80,6 +81,8 @@ export async function startCentreRole(deps: EdgeDeps, client: Client): Promise<R
       maxConcurrentActivityTaskExecutions: 1,
     }),
   ]);
+  // The limit may have been set anew, and a link with nothing else to do looks only every hour.
+  await wakeCentreLink(store.pool, office);
   const reconciler = startReconciler(store, gated, office, logger);
   const stop = async (): Promise<void> => {
     await reconciler.stop();

@@ -1,30 +1,47 @@
-const FIRST_MS = 1_000;
-const LONGEST_MS = 60_000;
+/** In milliseconds. */
+interface Pauses {
+  first: number;
+  longest: number;
+}
 
 /**
- * Cases that the engine refused to hear of, each left alone for a time that doubles up to a minute, so that they hold
- * nobody else up. Kept in memory: a new process tries them once more, which does no harm.
+ * What was tried in vain, each left alone for a time that doubles up to a longest one, so that it holds nobody else up.
+ * Kept in memory: a new process tries once more, which does no harm.
  */
 export class Postponed {
-  private readonly refusals = new Map<string, { times: number; until: number }>();
+  private readonly tries = new Map<string, { times: number; until: number }>();
 
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  constructor(
+    private readonly pauses: Pauses,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
 
-  /** Notes a refusal; answers how many there were in a row. */
-  refused(caseId: string): number {
-    const times = (this.refusals.get(caseId)?.times ?? 0) + 1;
-    const ms = Math.min(FIRST_MS * 2 ** (times - 1), LONGEST_MS);
-    this.refusals.set(caseId, { times, until: this.now() + ms });
+  get size(): number {
+    return this.tries.size;
+  }
+
+  /** Notes a try; answers how many there were in a row. */
+  postpone(key: string): number {
+    const times = (this.tries.get(key)?.times ?? 0) + 1;
+    const ms = Math.min(this.pauses.first * 2 ** (times - 1), this.pauses.longest);
+    this.tries.set(key, { times, until: this.now() + ms });
     return times;
   }
 
-  told(caseId: string): void {
-    this.refusals.delete(caseId);
+  forget(key: string): void {
+    this.tries.delete(key);
   }
 
-  /** Cases whose time has not come yet. */
+  keepOnly(keys: ReadonlySet<string>): void {
+    for (const key of this.tries.keys()) if (!keys.has(key)) this.tries.delete(key);
+  }
+
+  isResting(key: string): boolean {
+    return (this.tries.get(key)?.until ?? 0) > this.now();
+  }
+
+  /** Those whose time has not come yet. */
   resting(): string[] {
-    const now = this.now();
-    return [...this.refusals].filter(([, { until }]) => until > now).map(([caseId]) => caseId);
+    return [...this.tries.keys()].filter((key) => this.isResting(key));
   }
 }

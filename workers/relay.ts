@@ -34,7 +34,8 @@ const OFFICE_GATHER_MS = 1_000;
 
 /** Delivers rows of the outbox, and tells an engine that is away from one that refuses a single case. */
 export class CaseRelay {
-  private readonly postponed = new Postponed();
+  /** Cases that the engine refuses to hear of. */
+  private readonly postponed = new Postponed({ first: 1_000, longest: 60_000 });
   /** The last row of what piled up before this process began, or while the engine was away. */
   private backlogEnd: string | null = null;
   private failing = false;
@@ -91,9 +92,9 @@ export class CaseRelay {
       else told.add(wake.caseId);
     }
     if (told.size === 0 && refusals.every(({ error }) => isEngineAway(error))) throw refusals[0]?.error;
-    for (const caseId of told) this.postponed.told(caseId);
+    for (const caseId of told) this.postponed.forget(caseId);
     for (const { wake, error } of refusals) {
-      const times = this.postponed.refused(wake.caseId);
+      const times = this.postponed.postpone(wake.caseId);
       if (times === 1)
         this.logger.warn(
           { caseId: wake.caseId, err: error },

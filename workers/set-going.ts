@@ -6,6 +6,7 @@ import { applicantWorkflowId } from '../workflows/applicant/messages';
 import { centreLinkWorkflowId } from '../workflows/centre-link/messages';
 import { printFloorWorkflowId } from '../workflows/print-floor/messages';
 import { isEngineAway, type Engine } from './engine';
+import { Postponed } from './postponed';
 
 /**
  * Cases a second that are set going beside the work of the day: half of what an engine on two cores bears, so that
@@ -14,6 +15,7 @@ import { isEngineAway, type Engine } from './engine';
 export const USUAL_RATE = 20;
 
 const PAGE = 500;
+export const TELLING_AGAIN = { first: 20_000, longest: 60 * 60_000 } as const;
 const CALLS_AT_ONCE = 10;
 
 /** What was done, counted while it is done, so that it can be told also when the engine goes away half-way. */
@@ -34,6 +36,13 @@ export interface Tally {
 
 export function newTally(): Tally {
   return { started: 0, woken: 0, running: 0, floors: 0, links: 0, refused: [] };
+}
+
+export interface Unseen {
+  olderThan: Date;
+  limit: number;
+  except?: ReadonlySet<string>;
+  told?: Postponed;
 }
 
 export interface SetGoing {
@@ -108,22 +117,26 @@ export async function startMissingIfAny(going: SetGoing): Promise<number> {
 
 /**
  * Tells workflows that did not note their journal's newest row to look again; a wake may have been lost with a
- * terminated run. `except` names cases that need not be told.
+ * terminated run. `except` names cases that need not be told. What was `told` of a case in vain is told again ever more
+ * rarely: a workflow inside a long step, such as a print, hears and looks only afterwards, and its history would fill.
  */
 export async function wakeUnseen(
   going: SetGoing,
-  { olderThan, limit, except = new Set() }: { olderThan: Date; limit: number; except?: ReadonlySet<string> },
+  { olderThan, limit, except = new Set(), told = new Postponed(TELLING_AGAIN) }: Unseen,
 ): Promise<void> {
   const { store, engine, tally, stage = null } = going;
-  const unseen = await unseenCases(store, olderThan, limit, stage);
-  await paced(
-    going,
-    unseen.filter(({ caseId }) => !except.has(caseId)),
-    async (wake) => {
-      await engine.wakeCase(wake);
-      tally.woken += 1;
-    },
-  );
+  const unseen = await unseenCases(store, olderThan, limit + told.size, stage);
+  told.keepOnly(new Set(unseen.map(newsOf)));
+  const due = unseen.filter((wake) => !except.has(wake.caseId) && !told.isResting(newsOf(wake)));
+  await paced(going, due.slice(0, limit), async (wake) => {
+    await engine.wakeCase(wake);
+    told.postpone(newsOf(wake));
+    tally.woken += 1;
+  });
+}
+
+function newsOf({ caseId, seq }: CaseWake): string {
+  return `${caseId}@${seq}`;
 }
 
 /** Starts the print floor and the centre link of every office that has none running. */

@@ -1,11 +1,9 @@
-import { forgetOldKeys } from '../db/idempotency';
-import { countEndedOutages } from '../db/outages';
-import { foldQueueCounts } from '../db/queue';
 import type { Store } from '../db/store';
 import type { Logger } from '../platform/logger';
 import type { Engine } from './engine';
 import { startLoop, type Loop } from './loop';
-import { keepOfficesRunning, newTally, startMissingIfAny, wakeUnseen } from './set-going';
+import { Postponed } from './postponed';
+import { keepOfficesRunning, newTally, startMissingIfAny, TELLING_AGAIN, wakeUnseen } from './set-going';
 
 const SWEEP_PAUSE_MS = 10_000;
 /** A wake is under way for some time before its workflow has noted it. */
@@ -19,17 +17,15 @@ const LONGEST_COUNT_PAUSE_MS = 5 * 60_000;
 /** Looks, every ten seconds, for what fell between two chairs. */
 export function startSweep(store: Store, engine: Engine, logger: Logger): Loop {
   const stopping = new AbortController();
+  const told = new Postponed(TELLING_AGAIN);
   let countAt = 0;
   const loop = startLoop('sweep', logger, SWEEP_PAUSE_MS, async () => {
-    await countEndedOutages(store);
-    await forgetOldKeys(store);
-    await foldQueueCounts(store);
     const tally = newTally();
     const going = { store, engine, tally, signal: stopping.signal };
     try {
       await keepOfficesRunning(going);
       const olderThan = new Date(store.clock().getTime() - UNSEEN_AFTER_MS);
-      await wakeUnseen(going, { olderThan, limit: UNSEEN_AT_ONCE });
+      await wakeUnseen(going, { olderThan, limit: UNSEEN_AT_ONCE, told });
       if (performance.now() >= countAt) {
         const open = await startMissingIfAny(going);
         countAt = performance.now() + Math.min(open * COUNT_PAUSE_MS_PER_CASE, LONGEST_COUNT_PAUSE_MS);

@@ -1,4 +1,5 @@
 import { relayWakes } from '../../db/outbox';
+import { Postponed } from '../../workers/postponed';
 import { newTally, startMissing, startMissingIfAny, wakeUnseen } from '../../workers/set-going';
 import { aRecordedCase, aRegisteredCase, give } from '../support/case-story';
 import { engineAway, FakeEngine } from '../support/fake-engine';
@@ -94,5 +95,26 @@ describe('cases whose workflow is behind', () => {
     const olderThan = new Date(start.getTime() + 1);
     await wakeUnseen(work, { olderThan, limit: 10, except: new Set([other]) });
     expect([work.tally.woken, engine.woken.map(({ caseId }) => caseId)]).toEqual([1, [behind]]);
+  });
+
+  test('hear of the same news ever more rarely while they do not look, and of new ones at once', async () => {
+    let now = 0;
+    const told = new Postponed({ first: 20_000, longest: 3_600_000 }, () => now);
+    const caseId = await aRegisteredCase(office);
+    await forgetOutbox();
+    const work = going();
+    const later = new Date(office.clock().getTime() + 60_000);
+    const tell = (): Promise<void> => wakeUnseen(work, { olderThan: later, limit: 10, told });
+    for (; now < 86_400_000; now += 10_000) await tell();
+    expect(work.tally.woken).toBeGreaterThan(24);
+    expect(work.tally.woken).toBeLessThan(40);
+    await give(office, caseId, { type: 'CANCEL', reason: 'DIED', note: null });
+    await forgetOutbox();
+    const before = work.tally.woken;
+    await tell();
+    expect(work.tally.woken).toBe(before + 1);
+    await office.pool.query('UPDATE cases SET acted_seq = seq');
+    await tell();
+    expect([work.tally.woken, told.size]).toEqual([before + 1, 0]);
   });
 });
