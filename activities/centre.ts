@@ -7,7 +7,7 @@ import { verdictOf } from '../domain/centre/verdict';
 import type { CaseState } from '../domain/case/state';
 import { readState } from '../db/apply-command';
 import { storePulledData } from '../db/attempts';
-import { deletePacket, enrolmentOf, readPacket } from '../db/centre';
+import { deletePacket, enrolmentOf, hasPacket, readPacket } from '../db/centre';
 import type { Store } from '../db/store';
 import { idFor, newId } from '../platform/ids';
 import { lookAtCase, takeOwnStep } from './case';
@@ -125,14 +125,18 @@ class CentreDesk {
     const sealed = await readPacket(this.store.pool, recordingId);
     // The packet went when the centre accepted it in an earlier submission.
     if (sealed === null) return null;
-    const answer = await this.deps.centre.createEncounter({
+    const call = {
       personId,
       encounterId: recordingId,
       transactionId: newId(this.store.clock()),
       encounter: encounterOf(openPacket(this.store.keys, recordingId, sealed).biometrics),
-    });
+    };
+    // The case may be cancelled or recorded anew while the call waits its turn; its packet goes with that.
+    const isStillDue = (): Promise<boolean> => hasPacket(this.store.pool, recordingId);
+    const answer = await this.deps.centre.createEncounter(call, { isStillDue });
     switch (answer.kind) {
       case 'unavailable':
+        if (answer.reason === 'cancelled') return lookAtCase(this.store, caseId);
         throw unavailable(answer.reason);
       case 'rejected':
         return this.receive(caseId, submissionId, 'ENROLL_FAILURE');

@@ -51,6 +51,12 @@ export async function readPacket(db: Queryable, recordingId: string): Promise<Bu
   return row?.sealed ?? null;
 }
 
+/** Whether a recording is still to be given to the centre. */
+export async function hasPacket(db: Queryable, recordingId: string): Promise<boolean> {
+  const { rows } = await db.query(sql`SELECT FROM packet WHERE packet.recording_id = ${recordingId}`);
+  return rows.length > 0;
+}
+
 /** Deletes one packet, of a comparison at hand-over that is done. */
 export async function deletePacket(db: Queryable, captureId: string): Promise<void> {
   await db.query(sql`DELETE FROM packet WHERE packet.recording_id = ${captureId}`);

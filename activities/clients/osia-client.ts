@@ -29,6 +29,8 @@ export interface OsiaClientOptions {
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
+  /** Asked by a gate when the turn of the call has come; where it is not, nobody is called. */
+  readonly isStillDue?: () => Promise<boolean>;
 }
 
 export interface PersonCall {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createCentreActivities } from '../../activities/centre';
+import { gatedOsiaClient } from '../../activities/clients/gated-osia-client';
 import type { IdentifyCall, OsiaClient } from '../../activities/clients/osia-client';
 import { sealPacket } from '../../activities/packet';
 import { applyWithin, readState, resumeCase } from '../../db/apply-command';
@@ -224,6 +225,18 @@ describe('a person whom the centre does not know', () => {
     await decide(caseId, 'RERECORD');
     expect(await stateOf(caseId)).toMatchObject({ stage: 'REGISTERED', recordingId: null, submission: null });
   });
+});
+
+test('nothing of a recording is sent whose case was cancelled while its turn was waited for', async () => {
+  const { caseId } = await aCaseWithPacket();
+  const centre = gatedOsiaClient(aCentre({}), {
+    through: async (_function, call) => {
+      await give(office, caseId, { type: 'CANCEL', reason: 'WITHDRAWN', note: null });
+      return call();
+    },
+  });
+  const steps = createCentreActivities({ store: office, centre, publicUrl: 'http://127.0.0.1:3000' });
+  expect(await asActivity(() => steps.submit({ caseId }))).toMatchObject({ stage: 'CANCELLED' });
 });
 
 test.each(['submit', 'identify', 'pullData'] as const)(
