@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { changeGate, takeToken } from '../db/centre-gate';
+import { changeGate, noteLateCall, takeToken } from '../db/centre-gate';
 import type { Store } from '../db/store';
 import type { CentreAnswer } from '../domain/centre/answer';
 import { freshFlow, stepFlow, verdictOf, type CallFlow, type CallOutcome } from '../domain/centre/call-flow';
@@ -9,6 +9,18 @@ import type { GateEvent } from '../domain/centre/gate';
 
 /** What the gate lets a caller know instead of an answer of the centre. */
 const CLOSED: CentreAnswer<never> = { kind: 'unavailable', reason: 'gate-closed' };
+
+/** The pacer remembers a call for so much longer than a second by itself. */
+const UNTOLD_DELAY_MS = 20;
+
+/** The right to make one call, as a process has it. */
+interface Permit {
+  call: MadeCall;
+  onTrial: boolean;
+  grantedAt: Date;
+  /** How long ago, at most, the right had been given when this process heard of it. */
+  heardAfterMs: number;
+}
 
 /** The way of one process through the gate of one function. */
 class FunctionGate {
@@ -35,7 +47,7 @@ class FunctionGate {
       const token = await this.token();
       if (token === 'closed') return CLOSED;
       const answer = await call();
-      await this.note(answer, token.call, token.onTrial);
+      await this.note(answer, token);
       return answer;
     } finally {
       this.underWay -= 1;
@@ -59,16 +71,19 @@ class FunctionGate {
   }
 
   /** One caller of this process at a time asks the pacer, so that they go in the order in which they came. */
-  private async token(): Promise<'closed' | { call: MadeCall; onTrial: boolean }> {
+  private async token(): Promise<'closed' | Permit> {
     const turn = this.pacing.then(async () => {
       for (;;) {
         // Before the right is asked for, which may be gone a moment later.
         await sleep(Math.max(0, this.spacing.freeFrom(this.limit) - Date.now()));
+        const askedAt = Date.now();
         const token = await takeToken(this.store, this.office, this.centreFunction);
         if (token.kind === 'closed') return token.kind;
         if (token.kind === 'go') {
           this.limit = token.limit;
-          return { call: this.spacing.made(Date.now(), token.limit), onTrial: token.onTrial };
+          const now = Date.now();
+          const { limit, onTrial, grantedAt } = token;
+          return { call: this.spacing.made(now, limit), onTrial, grantedAt, heardAfterMs: now - askedAt };
         }
         await sleep(token.ms);
       }
@@ -77,9 +92,10 @@ class FunctionGate {
     return turn;
   }
 
-  private async note<T>(answer: CentreAnswer<T>, made: MadeCall, onTrial: boolean): Promise<void> {
+  private async note<T>(answer: CentreAnswer<T>, permit: Permit): Promise<void> {
     const at = Date.now();
-    this.spacing.ended(made, at);
+    const { call: made, onTrial } = permit;
+    await this.tellOthers(permit, this.spacing.ended(made, at));
     // A caller who gave up says nothing of the centre.
     if (answer.kind === 'unavailable' && answer.reason === 'cancelled') return;
     const outcome: CallOutcome =
@@ -90,6 +106,16 @@ class FunctionGate {
     const event = this.eventOf(outcome, onTrial);
     if (event !== null) await changeGate(this.store, this.office, this.centreFunction, event, this.most);
     if (event?.type === 'TROUBLE') this.flow = { ...freshFlow(at), window: this.flow.window };
+  }
+
+  /** This process keeps its own calls apart; the others know of them only by the pacer. */
+  private async tellOthers({ grantedAt, heardAfterMs }: Permit, arrivedLateMs: number): Promise<void> {
+    const lateMs = heardAfterMs + arrivedLateMs;
+    if (lateMs <= UNTOLD_DELAY_MS) return;
+    // The call is made, and its answer counts also where Postgres is away; then nobody is let through anyway.
+    await noteLateCall(this.store, this.office, this.centreFunction, { grantedAt, lateMs }).catch(
+      () => undefined,
+    );
   }
 
   private eventOf(outcome: CallOutcome, onTrial: boolean): GateEvent | null {

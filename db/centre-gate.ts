@@ -143,7 +143,9 @@ export async function changeGate(
 
 /** Go now, ask again after a time, or do not call at all. `limit` is in calls a second. */
 export type Token =
-  { kind: 'go'; limit: number; onTrial: boolean } | { kind: 'wait'; ms: number } | { kind: 'closed' };
+  | { kind: 'go'; limit: number; onTrial: boolean; grantedAt: Date }
+  | { kind: 'wait'; ms: number }
+  | { kind: 'closed' };
 
 /**
  * Asks the pacer of an office for the right to make one call now. All processes of the office share it, and it never
@@ -154,15 +156,34 @@ export async function takeToken(
   office: string,
   centreFunction: CentreFunction,
 ): Promise<Token> {
-  const { wait, limit, onTrial } = onlyOf(
-    await pool.query<{ wait: number; limit: number; onTrial: boolean }>(sql`
-      SELECT take_centre_token(${office}, ${centreFunction}) AS wait, centre_function.call_limit AS limit,
+  const { wait, limit, onTrial, grantedAt } = onlyOf(
+    await pool.query<{ wait: number; limit: number; onTrial: boolean; grantedAt: Date }>(sql`
+      SELECT take_centre_token(${office}, ${centreFunction}) AS wait, clock_timestamp() AS "grantedAt",
+        centre_function.call_limit AS limit,
         centre_function.state = 'down' AS "onTrial"
       FROM centre_function
       WHERE centre_function.office = ${office} AND centre_function.function = ${centreFunction}`),
   );
   if (wait < 0) return { kind: 'closed' };
-  return wait === 0 ? { kind: 'go', limit, onTrial } : { kind: 'wait', ms: wait };
+  return wait === 0 ? { kind: 'go', limit, onTrial, grantedAt } : { kind: 'wait', ms: wait };
+}
+
+/**
+ * Tells the pacer that a call reached the centre so much later than it was let through, so that the other processes
+ * count its second from then. Two calls are let through several milliseconds apart.
+ */
+export async function noteLateCall(
+  { pool }: Store,
+  office: string,
+  centreFunction: CentreFunction,
+  { grantedAt, lateMs }: { grantedAt: Date; lateMs: number },
+): Promise<void> {
+  await pool.query(sql`
+    UPDATE centre_pace SET granted = ARRAY(
+      SELECT CASE WHEN abs(extract(epoch FROM call.at - ${grantedAt.toISOString()}::timestamptz)) < 0.002
+        THEN call.at + make_interval(secs => ${lateMs / 1_000}) ELSE call.at END AS arrived
+      FROM unnest(centre_pace.granted) AS call (at) ORDER BY arrived)
+    WHERE centre_pace.office = ${office} AND centre_pace.function = ${centreFunction}`);
 }
 
 /** The link of an office function by function, with how many cases wait for each. */

@@ -35,12 +35,13 @@ export class CallSpacing {
     return call;
   }
 
-  /** Takes in that a call was answered, or given up. */
-  ended(call: MadeCall, at: number): void {
+  /** Takes in that a call was answered, or given up; answers how late, in milliseconds, the centre may have had it. */
+  ended(call: MadeCall, at: number): number {
     const tookMs = at - call.at;
     const quickest = this.took.length < TELLING ? 0 : Math.min(tookMs, ...this.took);
     const lateMs = Math.min(LONGEST_DELAY_MS, tookMs - quickest);
     call.arrivedBy = call.at + lateMs + Math.min(LONGEST_WAY_MS, quickest + CLOCK_STEP_MS);
     this.took = [...this.took, tookMs].slice(-REMEMBERED);
+    return lateMs;
   }
 }

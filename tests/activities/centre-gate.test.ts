@@ -1,5 +1,6 @@
 import { CentreGate } from '../../activities/centre-gate';
-import { centreFunctions } from '../../db/centre-gate';
+import { centreFunctions, linkFunctions } from '../../db/centre-gate';
+import { officesToWake } from '../../db/outbox';
 import type { CentreAnswer } from '../../domain/centre/answer';
 import { LARGEST_WINDOW } from '../../domain/centre/call-flow';
 import { closeGate, MOST, tellGate } from '../support/gate';
@@ -44,6 +45,18 @@ describe('the way of a process through the gate', () => {
     expect(await enrol()).toMatchObject({ state: 'down', limit: 0, setbacks: 2 });
   });
 
+  test('one that is answered on trial has the link look at the limit in two seconds', async () => {
+    // The gate of a process goes by the clock of the machine.
+    await tellGate(office, 'enrol', { type: 'TROUBLE', reason: 'timeout', at: Date.now() });
+    await tellGate(office, 'enrol', { type: 'PROBE_ANSWERED', at: Date.now() });
+    await office.pool.query('UPDATE office_wake SET sent = wanted');
+    const gate = new CentreGate(office, OFFICE, MOST);
+    for (let call = 0; call < 2; call += 1) await gate.through('enrol', () => Promise.resolve(answered));
+    const { rampAt } = (await linkFunctions(office, OFFICE)).find((one) => one.function === 'enrol') ?? {};
+    expect(Date.parse(rampAt ?? '')).toBeLessThanOrEqual(Date.now() + 2_000);
+    expect((await officesToWake(office)).map(({ signal }) => signal)).toEqual(['centreChanged']);
+  });
+
   test('a refusal by the centre is an answer', async () => {
     const gate = new CentreGate(office, OFFICE, MOST);
     const refused: CentreAnswer<never> = { kind: 'rejected', reason: 'bad-request' };
@@ -66,6 +79,21 @@ describe('the way of a process through the gate', () => {
     const answers = await Promise.all(Array.from({ length: 60 }, () => gate.through('enrol', call)));
     expect(answers).toEqual(Array(60).fill(answered));
     expect(most).toBe(LARGEST_WINDOW);
+  });
+
+  test('another process, too, counts the second of a call that may have come late from when it came', async () => {
+    const limit = 5;
+    await office.pool.query('UPDATE centre_function SET call_limit = $1', [limit]);
+    const [one, other] = [new CentreGate(office, OFFICE, limit), new CentreGate(office, OFFICE, limit)];
+    const begun: number[] = [];
+    const call = (ms: number) => async (): Promise<CentreAnswer<string>> => {
+      begun.push(Date.now());
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      return answered;
+    };
+    await one.through('enrol', call(200));
+    await Promise.all(Array.from({ length: limit }, () => other.through('enrol', call(0))));
+    expect((begun.at(-1) ?? 0) - (begun[0] ?? 0)).toBeGreaterThanOrEqual(1_200);
   });
 
   test('after a call that may have come late, the next second begins later', async () => {
