@@ -1,9 +1,11 @@
 import { changeGate, centreFunctions, linkFunctions } from '../db/centre-gate';
+import { outageBoard } from '../db/outages';
 import type { Store } from '../db/store';
 import type { CentreAnswer } from '../domain/centre/answer';
 import type { CentreFunction } from '../domain/centre/centre-function';
 import type { GateEvent } from '../domain/centre/gate';
 import type { LinkFunction, LinkReport } from '../domain/centre/link-report';
+import { outageOf } from '../domain/centre/outage';
 import { newId } from '../platform/ids';
 import type { OsiaClient } from './clients/osia-client';
 import { guarded } from './refusals';
@@ -103,6 +105,18 @@ class LinkKeeper {
     }
   }
 
+  /** Each closed function with the outage that the register has for it. */
+  async explained(functions: readonly LinkFunction[]): Promise<LinkFunction[]> {
+    const { store } = this.deps;
+    const { outages } = await outageBoard(store.pool, this.office, store.clock());
+    return functions.map((one) => {
+      const outage = one.limit === 0 ? outageOf(one.function, outages) : null;
+      if (outage === null) return { ...one, outage };
+      const { outageId, cause, whose } = outage;
+      return { ...one, outage: { outageId, cause, whose } };
+    });
+  }
+
   async settleQueues(functions: readonly LinkFunction[]): Promise<void> {
     for (const { function: centreFunction, limit } of functions)
       await this.deps.queues.limit(this.office, centreFunction, limit);
@@ -123,7 +137,11 @@ export function createCentreLinkActivities(deps: CentreLinkDeps): CentreLinkActi
       await keeper.lookAfterRamps(await linkFunctions(deps.store, office), lateMs);
       const functions = await linkFunctions(deps.store, office);
       await keeper.settleQueues(functions);
-      return { functions, nextLook: nextLook(functions), at: deps.store.clock().toISOString() };
+      return {
+        functions: await keeper.explained(functions),
+        nextLook: nextLook(functions),
+        at: deps.store.clock().toISOString(),
+      };
     },
   });
 }

@@ -1,6 +1,7 @@
 import type { Impact } from '../../db/outage-impact';
 import type { LoggedEntry, OutageRow } from '../../db/outages';
-import { CAUSE_NAMES, whoseOutage, type OutageCause } from '../../domain/centre/outage';
+import { whoseOutage, type OutageCause } from '../../domain/centre/outage';
+import { CAUSE_NAMES } from '../../domain/centre/outage-names';
 import type { Outage, OutageState, OutageSummary } from '../schemas/outage';
 
 function stateOf({ since, endedAt }: OutageRow, now: Date): OutageState {

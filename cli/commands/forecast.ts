@@ -2,8 +2,8 @@ import { Command, InvalidArgumentError } from 'commander';
 import { forecastReport, type ForecastReport, type ReportedAnswer } from '../../db/forecast-report';
 import { stationsOf } from '../../db/floor-reads';
 import { openPool } from '../../db/store';
-import type { FloorHoldUp, Whose } from '../../domain/case/waiting';
-import { CAUSE_NAMES } from '../../domain/centre/outage';
+import type { FloorHoldUp } from '../../domain/case/waiting';
+import { CAUSE_NAMES, WHOSE_NAMES } from '../../domain/centre/outage-names';
 import { CATALOGUE } from '../../domain/errors/catalogue';
 import { WHY_TEXTS } from '../../domain/forecast/promise-log';
 import { NO_RANGE_TEXTS } from '../../domain/forecast/promises';
@@ -44,7 +44,6 @@ const HOLD_UPS: Readonly<Record<FloorHoldUp, string>> = {
   BLANKO: 'blanko habis',
   HOURS: 'batas cetak hari ini sudah tercapai',
 };
-const WHOSE: Readonly<Record<Whose, string>> = { APPLICANT: 'pemohon', DINAS: 'dinas', CENTRE: 'pusat' };
 
 function standingLines(report: ForecastReport): string[] {
   const { waiting, holdUp, whose, outage, speed, printersReady, printersOut, blanko } = report;
@@ -53,7 +52,7 @@ function standingLines(report: ForecastReport): string[] {
   const out = printersOut === 0 ? '' : `, ${printersOut} tidak siap`;
   return [
     `Antrean cetak     : ${NUMBER.format(waiting)} berkas`,
-    `Yang menahan      : ${held}${cause}${whose === null ? '' : `, tanggungan ${WHOSE[whose]}`}`,
+    `Yang menahan      : ${held}${cause}${whose === null ? '' : `, tanggungan ${WHOSE_NAMES[whose]}`}`,
     speed === null
       ? `Kecepatan         : ${NO_RANGE_TEXTS.SPEED_NOT_KNOWN}`
       : `Kecepatan         : ${NUMBER.format(speed.cardsPerDay)} kartu sehari dengan ${printersReady} mesin${out}`,

@@ -1,10 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { affectedBy, declareOutage, listOutages, updateOutage, type OutageRow } from '../../db/outages';
+import {
+  affectedBy,
+  declareOutage,
+  listOutages,
+  outageLog,
+  readOutage,
+  updateOutage,
+  type LoggedEntry,
+  type OutageRow,
+} from '../../db/outages';
 import { stationsOf } from '../../db/floor-reads';
 import { inTransaction, openPool, type Transaction } from '../../db/store';
-import { Announcer, CAUSE_NAMES, OutageCause, OutageFunction, type DayCap } from '../../domain/centre/outage';
-import type { OutageUpdate } from '../../domain/centre/outage-entry';
+import { Announcer, OutageCause, OutageFunction, type DayCap } from '../../domain/centre/outage';
+import { CAUSE_NAMES } from '../../domain/centre/outage-names';
+import type { OutageEntry, OutageUpdate } from '../../domain/centre/outage-entry';
 import { CATALOGUE } from '../../domain/errors/catalogue';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import type { OfficeCode } from '../../domain/regions/regions';
@@ -87,6 +97,38 @@ function outageLines(row: OutageRow, affected: number, now: Date): string[] {
   ];
 }
 
+function capText({ printing, recording }: DayCap): string {
+  const one = (most: number | null, unit: string): string =>
+    most === null ? `${unit} tanpa batas` : `${most} ${unit}`;
+  return `${one(printing, 'kartu')}, ${one(recording, 'perekaman')}`;
+}
+
+function deedText(entry: OutageEntry): string {
+  switch (entry.type) {
+    case 'DETECTED':
+      return `ditemukan sistem (${entry.reason})`;
+    case 'DECLARED':
+      return `dilaporkan, sebab: ${CAUSE_NAMES[entry.cause]}`;
+    case 'CAUSE':
+      return `sebab: ${CAUSE_NAMES[entry.cause]}`;
+    case 'ESCALATION':
+      return `diteruskan kepada ${entry.to}${entry.reference === null ? '' : ` (${entry.reference})`}`;
+    case 'VISIT':
+      return `kunjungan ${entry.by} pada ${entry.visitedAt}: ${entry.did}`;
+    case 'EXPECTED_END':
+      return `perkiraan selesai ${entry.expectedEnd ?? 'tidak diketahui lagi'}`;
+    case 'CAP':
+      return `batas sehari: ${capText(entry.cap)}`;
+    case 'END':
+      return 'dinyatakan selesai';
+  }
+}
+
+function logLine({ entry, actor, at }: LoggedEntry): string {
+  const note = 'note' in entry && entry.note !== null ? ` – ${entry.note}` : '';
+  return `      ${at.toISOString()}  ${actor}: ${deedText(entry)}${note}`;
+}
+
 interface Who {
   office: OfficeCode;
   sub?: string;
@@ -131,6 +173,21 @@ function listCommand({ now }: CliContext): Command {
         console.log(JSON.stringify(found.map(({ row, affected }) => ({ ...row, casesAffected: affected }))));
       else if (found.length === 0) console.log('Tidak ada gangguan.');
       else console.log(found.flatMap(({ row, affected }) => outageLines(row, affected, at)).join('\n'));
+    });
+}
+
+function showCommand({ now }: CliContext): Command {
+  return subcommand('show', 'Menampilkan satu gangguan dengan semua yang dicatat tentangnya')
+    .argument('<nomor>', 'nomor gangguan', parseId)
+    .action(async (outageId: string, { office }: Who) => {
+      const lines = await inOffice(office, async (tx) => {
+        const row = await readOutage(tx, outageId);
+        if (row === null) throw new TerbitError('OUTAGE_NOT_FOUND');
+        if (row.office !== office) throw new TerbitError('OTHER_OFFICE');
+        const entries = await outageLog(tx, outageId);
+        return [...outageLines(row, await affectedBy(tx, row, now()), now()), ...entries.map(logLine)];
+      });
+      console.log(lines.join('\n'));
     });
 }
 
@@ -192,6 +249,42 @@ function escalateCommand(context: CliContext): Command {
     });
 }
 
+function visitCommand(context: CliContext): Command {
+  return deed('visit', 'Mencatat siapa yang datang dan apa yang dikerjakan')
+    .argument('<nomor>', 'nomor gangguan', parseId)
+    .requiredOption('--by <siapa>', 'yang datang')
+    .requiredOption('--did <teks>', 'yang dikerjakan')
+    .option('--at <waktu>', 'kapan, dengan zona; tanpa ini sekarang', parseMoment)
+    .action(async (outageId: string, who: Who & { by: string; did: string; at?: Date }) => {
+      const { by, did, at = context.now() } = who;
+      await update(context, who, outageId, { type: 'VISIT', by, did, visitedAt: at.toISOString() });
+    });
+}
+
+function expectCommand(context: CliContext): Command {
+  return deed('expect', 'Mencatat perkiraan selesai; tanpa --end tidak diketahui lagi')
+    .argument('<nomor>', 'nomor gangguan', parseId)
+    .option('--end <waktu>', 'perkiraan selesai, dengan zona', parseMoment)
+    .option('--note <teks>', 'keterangan')
+    .action(async (outageId: string, who: Who & { end?: Date; note?: string }) => {
+      const { end, note = null } = who;
+      const expectedEnd = end?.toISOString() ?? null;
+      await update(context, who, outageId, { type: 'EXPECTED_END', expectedEnd, note });
+    });
+}
+
+function capCommand(context: CliContext): Command {
+  return deed('cap', 'Mengubah batas sehari selama server dinas sendiri terganggu; yang tidak disebut bebas')
+    .argument('<nomor>', 'nomor gangguan', parseId)
+    .option('--print <kartu>', 'batas cetak sehari', parseCount)
+    .option('--record <orang>', 'batas perekaman sehari', parseCount)
+    .option('--note <teks>', 'keterangan')
+    .action(async (outageId: string, who: Who & { print?: number; record?: number; note?: string }) => {
+      const { print: printing = null, record: recording = null, note = null } = who;
+      await update(context, who, outageId, { type: 'CAP', cap: { printing, recording }, note });
+    });
+}
+
 function endCommand(context: CliContext): Command {
   return deed('end', 'Mencatat selesainya gangguan yang dilaporkan, atau membatalkan yang terjadwal')
     .argument('<nomor>', 'nomor gangguan', parseId)
@@ -204,8 +297,8 @@ function endCommand(context: CliContext): Command {
 /** `terbit outage`: the outage register of an office, by the functions that the API uses. */
 export function outageCommand(context: CliContext): Command {
   const command = new Command('outage').description('Daftar gangguan sebuah kantor');
-  for (const make of [listCommand, declareCommand, causeCommand, escalateCommand, endCommand]) {
-    command.addCommand(make(context));
-  }
+  const reading = [listCommand, showCommand];
+  const writing = [declareCommand, causeCommand, escalateCommand, visitCommand, expectCommand, capCommand];
+  for (const make of [...reading, ...writing, endCommand]) command.addCommand(make(context));
   return command;
 }

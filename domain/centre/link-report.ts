@@ -1,4 +1,5 @@
 import type { CentreFunction, FunctionState } from './centre-function';
+import type { NamedOutage } from './outage';
 
 /** One function of the centre as the link of an office sees it; counts, codes and times only. */
 export interface LinkFunction {
@@ -16,6 +17,8 @@ export interface LinkFunction {
   probeAt: string | null;
   /** When the limit is looked at again while it grows back; null once nobody waits behind it. */
   rampAt: string | null;
+  /** What the register says of a closed function; absent in reports of 0.2.0 and earlier. */
+  outage?: Pick<NamedOutage, 'outageId' | 'cause' | 'whose'> | null;
 }
 
 /** The link of an office to the centre after a look of its workflow. */

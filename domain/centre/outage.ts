@@ -24,18 +24,6 @@ export const OutageCause = z.enum([
 ]);
 export type OutageCause = z.infer<typeof OutageCause>;
 
-/** The causes as people read them. */
-export const CAUSE_NAMES: Readonly<Record<OutageCause, string>> = {
-  OWN_SERVER: 'server dinas sendiri',
-  NETWORK: 'jaringan ke pusat',
-  CENTRE: 'server pusat',
-  POWER: 'listrik padam di dinas',
-  ENCODER: 'alat pengisi chip',
-  LICENCE: 'lisensi sistem pusat habis',
-  PLANNED: 'pemeliharaan terjadwal',
-  UNKNOWN: 'belum diketahui',
-};
-
 /** Who announced planned work, and so whose delay it is: the officer who enters it is of the dinas in either case. */
 export const Announcer = z.enum(['DINAS', 'CENTRE']);
 export type Announcer = z.infer<typeof Announcer>;

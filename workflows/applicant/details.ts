@@ -7,6 +7,9 @@ interface Standing {
   whatToDo: string;
 }
 
+/** The register may blame the office itself; it changes while the case waits, and this page does not. */
+const CENTRE_LINK = 'Pusat, atau pihak yang disebut gangguannya di alur kerja centre-link';
+
 const FOLLOWED_BY_HAND: Standing = {
   where: 'Menunggu hasil penunggalan; statusnya dimasukkan petugas',
   whoseTurn: 'Pusat',
@@ -71,9 +74,8 @@ function standingOf(view: CaseView): Standing {
       if (view.statusesByHand === true) return FOLLOWED_BY_HAND;
       return {
         where: 'Sudah direkam, belum diterima pusat',
-        whoseTurn: 'Pusat (sambungan)',
-        whatToDo:
-          'Tidak ada. Dikirim sendiri begitu pusat menjawab (lihat alur kerja centre-link); jangan merekam ulang.',
+        whoseTurn: CENTRE_LINK,
+        whatToDo: 'Tidak ada. Dikirim sendiri begitu pusat menjawab; jangan merekam ulang.',
       };
     case 'SENT':
       if (view.statusesByHand === true) return FOLLOWED_BY_HAND;
@@ -87,8 +89,8 @@ function standingOf(view: CaseView): Standing {
       if (view.submission?.asked === false) {
         return {
           where: 'Rekaman sudah di pusat, penunggalan belum dapat diminta',
-          whoseTurn: 'Pusat (sambungan)',
-          whatToDo: 'Tidak ada. Diminta sendiri begitu pusat menjawab (lihat alur kerja centre-link).',
+          whoseTurn: CENTRE_LINK,
+          whatToDo: 'Tidak ada. Diminta sendiri begitu pusat menjawab.',
         };
       }
       return {

@@ -77,6 +77,42 @@ describe('terbit outage', () => {
     expect(listed).toContain('berkas terdampak: 1');
   });
 
+  test('shows one outage with who came, what is expected, and what the office does in a day meanwhile', async () => {
+    const declared = [
+      'declare',
+      ...HERE,
+      '--function',
+      'office',
+      '--cause',
+      'OWN_SERVER',
+      '--print-cap',
+      '200',
+    ];
+    const outageId = await run(...declared, '--sub', 'sari');
+    await run('visit', outageId, ...HERE, '--by', 'teknisi vendor', '--did', 'ganti catu daya');
+    await run(
+      'expect',
+      outageId,
+      ...HERE,
+      '--end',
+      '2026-11-25T16:00+08:00',
+      '--note',
+      'menunggu suku cadang',
+    );
+    await run('cap', outageId, ...HERE, '--print', '120', '--sub', 'sari');
+    const at = '2026-11-23T01:00:00.000Z';
+    expect((await run('show', outageId, ...HERE)).split('\n').slice(1)).toEqual([
+      `      sejak ${at} (0 menit), berlangsung, perkiraan selesai 2026-11-25T08:00:00.000Z`,
+      '      dilaporkan sari, berkas terdampak: 0',
+      '      batas sehari: cetak 120 kartu',
+      `      ${at}  sari: dilaporkan, sebab: server dinas sendiri`,
+      `      ${at}  admin@53.71: kunjungan teknisi vendor pada ${at}: ganti catu daya`,
+      `      ${at}  admin@53.71: perkiraan selesai 2026-11-25T08:00:00.000Z – menunggu suku cadang`,
+      `      ${at}  sari: batas sehari: 120 kartu, perekaman tanpa batas`,
+    ]);
+    await expect(run('show', 'fbd9c0de-0000-7000-8000-000000000000', ...HERE)).rejects.toThrow();
+  });
+
   test('--json prints the list for programs', async () => {
     await closeGate(office, 'read', 'timeout');
     expect(JSON.parse(await run('list', ...HERE, '--json'))).toMatchObject([

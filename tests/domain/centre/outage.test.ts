@@ -1,5 +1,4 @@
 import {
-  CAUSE_NAMES,
   faultsOfCause,
   faultsOfTimes,
   OutageCause,
@@ -12,6 +11,7 @@ import {
   type OpenOutage,
   type OutageBoard,
 } from '../../../domain/centre/outage';
+import { CAUSE_NAMES } from '../../../domain/centre/outage-names';
 import { needsOpenOutage } from '../../../domain/centre/outage-entry';
 import type { Stage } from '../../../domain/case/stage';
 import type { WaitingFor } from '../../../domain/case/waiting';
