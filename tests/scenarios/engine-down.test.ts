@@ -16,6 +16,7 @@ const REGISTRATIONS = 500;
 const RESENT = 20;
 const REFUSED = 90;
 const CONFIRMED = 90;
+const BY_HAND = 20;
 
 describe('a workflow engine that is away', () => {
   let stack: Stack;
@@ -100,9 +101,12 @@ describe('a workflow engine that is away', () => {
   }
 
   test(
-    'while 500 register and 200 decisions are entered: all accepted, all acted on, none twice',
+    'while 500 register, 20 are recorded by hand and 200 decisions are entered: all accepted, all acted on, none twice',
     async () => {
       const toDecide = await casesToDecide();
+      const byHand = new CaseDriver(stack);
+      await byHand.register(BY_HAND, 1_500);
+      await records.nothingUnderway();
       comeBack = await holdDown(stack.office, 'temporal');
 
       const registering = Array.from({ length: REGISTRATIONS }, (_, index) => {
@@ -114,10 +118,17 @@ describe('a workflow engine that is away', () => {
         const body = { action, note: 'Diputuskan tanpa Temporal.' };
         return stack.client.send('POST', `/v1/cases/${caseId}/decision`, 'verifier', { body });
       });
+      const recording = byHand.cases.map(({ caseId, station }) => {
+        const body = { station, mode: 'manual' };
+        return stack.client.send('POST', `/v1/cases/${caseId}/recordings`, 'recorder', { body });
+      });
       const accepted = (await Promise.all(registering)).map(({ status }) => status);
       expect(accepted.filter((status) => status === 201)).toHaveLength(REGISTRATIONS);
       const decided = (await Promise.all(deciding)).map(({ status }) => status);
       expect(decided.filter((status) => status === 200)).toHaveLength(toDecide.length);
+
+      for (const { status, body } of await Promise.all(recording))
+        expect([status, body]).toMatchObject([200, { stage: 'RECORDED' }]);
 
       // At the desk the holder cannot be compared, and there is a way that goes on.
       const path = `/v1/cases/${ready[0]?.caseId}/hand-over`;
@@ -128,16 +139,18 @@ describe('a workflow engine that is away', () => {
         body: { code: 'ENGINE_NOT_AVAILABLE', detail: expect.stringContaining('EXCEPTION') as string },
       });
       expect(await check({ kind: 'EXCEPTION', reason: 'READER_DOWN' })).toMatchObject({ status: 200 });
-      expect(await records.count('cases WHERE acted_seq < seq')).toBe(REGISTRATIONS + toDecide.length + 1);
+      expect(await records.count('cases WHERE acted_seq < seq')).toBe(
+        REGISTRATIONS + BY_HAND + toDecide.length + 1,
+      );
 
       comeBack();
       await records.nothingUnderway();
       await stack.until(
         'cases to be sent again',
-        () => records.count(`cases WHERE stage = 'RECORDED'`),
+        () => records.count(`cases WHERE stage = 'RECORDED' AND NOT statuses_by_hand`),
         (left) => left === 0,
       );
-      const open = REGISTRATIONS + RESENT + CONFIRMED + 1;
+      const open = REGISTRATIONS + BY_HAND + RESENT + CONFIRMED + 1;
       await stack.until(
         'as many workflows as open cases',
         () => running(),

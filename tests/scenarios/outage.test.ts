@@ -3,13 +3,14 @@ import { tsToMs } from '@temporalio/common/lib/time';
 import { request } from 'undici';
 import { activityBacklog } from '../../bench/queue-backlog';
 import { enterRecordedCases } from '../../bench/waiting-cases';
+import { readState } from '../../db/apply-command';
 import { casesInOrder, countByStage } from '../../db/case-reads';
 import { casesAsSubmitted } from '../../db/centre';
 import { centreFunctions, linkFunctions } from '../../db/centre-gate';
 import type { Store } from '../../db/store';
 import type { CentreFunction } from '../../domain/centre/centre-function';
 import { applicantWorkflowId } from '../../workflows/applicant/messages';
-import { centreLinkWorkflowId } from '../../workflows/centre-link/messages';
+import { centreLinkWorkflowId, linkStatus } from '../../workflows/centre-link/messages';
 import { centreQueue } from '../../workflows/task-queues';
 import { aStack, type Stack } from '../support/office-stack';
 import { accessTo, type StackAccess } from '../support/stack-access';
@@ -18,6 +19,8 @@ const OFFICE = '53.71';
 const LIMIT = 40;
 const FEW = 50;
 const MANY = 500;
+/** Numbers the person who comes while the others are sent. */
+const NEWCOMER = 9_000;
 
 interface Stats {
   calls: Record<string, number>;
@@ -129,6 +132,22 @@ describe('an outage of the centre, before two centre workers', () => {
     expect(await eventsOf(sample)).toEqual(events);
   }, 400_000);
 
+  test('it stays closed and is looked after when its workflow is ended and the engine killed', async () => {
+    const before = await callsBesideProbes();
+    const link = temporal.workflow.getHandle(centreLinkWorkflowId(OFFICE));
+    await link.terminate('a slip of the hand');
+    const at = new Date();
+    stack.office.kill('temporal', 'SIGKILL');
+    await stack.until(
+      'a new run of the link to have looked',
+      () => link.query(linkStatus),
+      (report) => report !== null && new Date(report.at) > at,
+    );
+    expect(await stageCount('RECORDED')).toBe(MANY);
+    expect(await centreFunctions(store, OFFICE)).toMatchObject([{ function: 'enrol', limit: 0 }, {}, {}, {}]);
+    expect(await callsBesideProbes()).toBe(before);
+  }, 120_000);
+
   test('its workflow says what is down, since when, who waits and what happens next', async () => {
     const text = await details();
     for (const part of ['PUTUS: kirim rekaman (enrol)', 'PUTUS sejak', 'Ditanya terakhir', 'Ditanya lagi'])
@@ -147,6 +166,14 @@ describe('an outage of the centre, before two centre workers', () => {
     );
     // Killed in the middle; what it had under way is taken up again.
     stack.office.kill('worker-outside', 'SIGKILL');
+    // Whoever comes now is not put behind those who wait.
+    const [newcomer = ''] = await enterRecordedCases(store, NEWCOMER, 1);
+    await stack.until(
+      'the newcomer to be sent',
+      () => readState(store, newcomer),
+      (state) => state !== null && state.stage !== 'RECORDED',
+    );
+    expect(await stageCount('RECORDED')).toBeGreaterThan(LIMIT);
     await stack.until(
       'all to be sent',
       () => stageCount('RECORDED'),
@@ -156,7 +183,7 @@ describe('an outage of the centre, before two centre workers', () => {
     await stack.until(
       'all verdicts',
       () => stageCount('PRINT_READY'),
-      (count) => count === MANY,
+      (count) => count === MANY + 1,
       60_000,
     );
     const { perSecond } = await stats();
@@ -194,7 +221,7 @@ describe('an outage of the centre, before two centre workers', () => {
     await stack.until(
       'all verdicts',
       () => stageCount('PRINT_READY'),
-      (count) => count === MANY + FEW,
+      (count) => count === MANY + 1 + FEW,
       180_000,
     );
     expect(await stack.violations()).toEqual([]);
