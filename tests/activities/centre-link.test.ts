@@ -49,10 +49,10 @@ describe('the step of the link', () => {
       });
     await closeGate(office, 'read');
     await reopenGate(office, 'read');
-    const { tendLink } = aLink();
+    const link = aLink();
     let nextLook: string | null = null;
     for (let look = 0; look < 10; look += 1) {
-      ({ nextLook } = await tendLink({ office: OFFICE }));
+      ({ nextLook } = await link.tendLink({ office: OFFICE }));
       if (nextLook === null) break;
       office.setClock(new Date(nextLook));
     }
