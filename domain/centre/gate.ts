@@ -74,10 +74,10 @@ function closed(gate: Gate, reason: string, at: number): Gate {
   };
 }
 
-/** A real answer shortens the trial; without one it goes on for as long as nobody calls. */
-function answeredOnTrial(gate: Gate, at: number): Gate {
-  const rampAt = at + RAMP_STEP_MS;
-  return isOnTrial(gate) && gate.rampAt !== null && rampAt < gate.rampAt ? { ...gate, rampAt } : gate;
+/** One real answer is enough: a centre that fails one call in three would else go from trial to trial for hours. */
+function passedTrial(gate: Gate, at: number): Gate {
+  if (!isOnTrial(gate)) return gate;
+  return { ...gate, state: 'up', reason: null, since: at, rampAt: at + RAMP_STEP_MS };
 }
 
 function ramped(gate: Gate, event: Extract<GateEvent, { type: 'RAMP_LOOK' }>, most: number): Gate {
@@ -88,11 +88,9 @@ function ramped(gate: Gate, event: Extract<GateEvent, { type: 'RAMP_LOOK' }>, mo
   if (at < gate.rampAt) return gate;
   const limit =
     lateMs > LATE_MS ? Math.max(TRIAL_LIMIT, Math.floor(gate.limit / 2)) : Math.min(most, gate.limit * 2);
-  const passedTrial = gate.state === 'down' ? ({ state: 'up', since: at, reason: null } as const) : {};
   const isFull = limit === most;
   return {
-    ...gate,
-    ...passedTrial,
+    ...passedTrial(gate, at),
     limit,
     setbacks: isFull ? 0 : gate.setbacks,
     rampAt: isFull ? watchUntil(waiting, at) : at + RAMP_STEP_MS,
@@ -119,7 +117,7 @@ export function stepGate(gate: Gate, event: GateEvent, most: number): Gate {
         ? { ...gate, limit: TRIAL_LIMIT, probeAt: null, rampAt: event.at + LONGEST_TRIAL_MS }
         : gate;
     case 'TRIAL_ANSWERED':
-      return answeredOnTrial(gate, event.at);
+      return passedTrial(gate, event.at);
     case 'RAMP_LOOK':
       return ramped(gate, event, most);
     case 'PACE': {

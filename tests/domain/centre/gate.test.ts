@@ -134,6 +134,15 @@ describe('the gate before a function of the centre', () => {
     expect(link.gate).toMatchObject({ limit: 0, since: 0, setbacks: 2 });
   });
 
+  test('one real answer passes the trial, and the limit grows from there', () => {
+    const link = new Link();
+    link.tell({ type: 'TROUBLE', reason: 'timeout' });
+    link.pass(1_000, () => true);
+    link.now = 1_400;
+    link.tell({ type: 'TRIAL_ANSWERED' });
+    expect(link.gate).toMatchObject({ state: 'up', limit: 1, since: 1_400, reason: null, rampAt: 3_400 });
+  });
+
   test('where nobody calls, a trial ends by itself', () => {
     const link = new Link();
     link.tell({ type: 'TROUBLE', reason: 'timeout' });
