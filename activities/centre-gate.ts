@@ -93,11 +93,11 @@ class FunctionGate {
   }
 
   private async note<T>(answer: CentreAnswer<T>, permit: Permit): Promise<void> {
+    // A caller who gave up says nothing of the centre, nor of how quick it is.
+    if (answer.kind === 'unavailable' && answer.reason === 'cancelled') return;
     const at = Date.now();
     const { call: made, onTrial } = permit;
     await this.tellOthers(permit, this.spacing.ended(made, at));
-    // A caller who gave up says nothing of the centre.
-    if (answer.kind === 'unavailable' && answer.reason === 'cancelled') return;
     const outcome: CallOutcome =
       answer.kind === 'unavailable'
         ? { kind: 'failed', reason: answer.reason, at }
