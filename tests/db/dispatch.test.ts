@@ -174,8 +174,7 @@ describe('when the centre does not read', () => {
     await tellGate(office, 'read', { type: 'PROBE_ANSWERED' });
     await Promise.all(Array.from({ length: 4 }, () => dispatch(office, OFFICE)));
     expect(await openAttempts()).toBe(1);
-    office.setClock(new Date(office.clock().getTime() + 2_000));
-    await tellGate(office, 'read', { type: 'RAMP_LOOK', lateMs: 0, waiting: 3 });
+    await tellGate(office, 'read', { type: 'TRIAL_ANSWERED' });
     await dispatch(office, OFFICE);
     expect(await openAttempts()).toBe(4);
   });

@@ -15,12 +15,10 @@ export async function tellGate(
   await changeGate(store, '53.71', centreFunction, { at, ...event } as GateEvent, MOST);
 }
 
-/** A probe was answered and the trial after it has passed at this moment. */
+/** A probe was answered, and at this moment a call on trial as well. */
 export async function reopenGate(store: Store, centreFunction: CentreFunction): Promise<void> {
-  const at = store.clock().getTime();
-  await tellGate(store, centreFunction, { type: 'PROBE_ANSWERED', at: at - 2_000 });
-  await tellGate(store, centreFunction, { type: 'TRIAL_ANSWERED', at: at - 2_000 });
-  await tellGate(store, centreFunction, { type: 'RAMP_LOOK', lateMs: 0, waiting: 0 });
+  await tellGate(store, centreFunction, { type: 'PROBE_ANSWERED' });
+  await tellGate(store, centreFunction, { type: 'TRIAL_ANSWERED' });
 }
 
 export function closeGate(store: Store, centreFunction: CentreFunction, reason = 'timeout'): Promise<void> {
