@@ -107,10 +107,9 @@ async function announce(
   before: Gate,
   after: Gate,
 ): Promise<void> {
-  const isLookedAtSooner = after.rampAt !== null && before.rampAt !== null && after.rampAt < before.rampAt;
-  if (before.limit !== after.limit || isLookedAtSooner) await wakeCentreLink(tx, office);
   const reopened = before.limit === 0 && after.limit > 0;
   const restored = before.state === 'down' && after.state !== 'down';
+  if (before.limit !== after.limit || restored) await wakeCentreLink(tx, office);
   const outage = { office, function: centreFunction, at: new Date(after.since) };
   if (before.state !== 'down' && after.state === 'down')
     await openDetectedOutage(tx, { ...outage, reason: after.reason ?? 'unknown' });
@@ -170,7 +169,8 @@ export async function takeToken(
 
 /**
  * Tells the pacer that a call reached the centre so much later than it was let through, so that the other processes
- * count its second from then. Two calls are let through several milliseconds apart.
+ * count its second from then. Its right is the newest of that moment: none is given before `grantedAt` has been read,
+ * which is cut to milliseconds.
  */
 export async function noteLateCall(
   { pool }: Store,
@@ -180,9 +180,12 @@ export async function noteLateCall(
 ): Promise<void> {
   await pool.query(sql`
     UPDATE centre_pace SET granted = ARRAY(
-      SELECT CASE WHEN abs(extract(epoch FROM call.at - ${grantedAt.toISOString()}::timestamptz)) < 0.002
+      SELECT CASE WHEN call.at = own.at
         THEN call.at + make_interval(secs => ${lateMs / 1_000}) ELSE call.at END AS arrived
-      FROM unnest(centre_pace.granted) AS call (at) ORDER BY arrived)
+      FROM unnest(centre_pace.granted) AS call (at),
+        (SELECT max(given.at) AS at FROM unnest(centre_pace.granted) AS given (at)
+         WHERE given.at <= ${grantedAt.toISOString()}::timestamptz + interval '1 millisecond') AS own
+      ORDER BY arrived)
     WHERE centre_pace.office = ${office} AND centre_pace.function = ${centreFunction}`);
 }
 

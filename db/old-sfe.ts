@@ -17,7 +17,8 @@ async function oldSfe({ pool, clock }: Store): Promise<{ caseId: string; since: 
     WHERE cases.stage = 'SENT' AND (cases.external_status = 'SENT_FOR_ENROLLMENT'
         OR cases.external_status = 'RECEIVED_AT_CENTRAL' AND EXISTS (
           SELECT FROM submission AS asked
-          WHERE asked.case_id = cases.case_id AND asked.state = 'OPEN' AND asked.task_id IS NOT NULL))
+          WHERE asked.case_id = cases.case_id AND asked.state = 'OPEN' AND asked.task_opened_at <
+            ${clock().toISOString()}::timestamptz - make_interval(days => ${OLD_SFE_DAYS})))
       AND cases.since < ${clock().toISOString()}::timestamptz - make_interval(days => ${OLD_SFE_DAYS})
       AND EXISTS (
         SELECT FROM cases AS other LEFT JOIN submission ON submission.case_id = other.case_id

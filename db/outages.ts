@@ -192,9 +192,7 @@ export interface OutageCommand {
 export async function updateOutage(tx: Transaction, now: Date, command: OutageCommand): Promise<void> {
   const { outageId, office, commandId, actor, update } = command;
   await tx.query(sql`SELECT FROM outage WHERE outage.outage_id = ${outageId} FOR UPDATE`);
-  const row = await readOutage(tx, outageId);
-  if (row === null) throw new TerbitError('OUTAGE_NOT_FOUND');
-  if (row.office !== office) throw new TerbitError('OTHER_OFFICE');
+  const row = await requireOutage(tx, office, outageId);
   const known = await tx.query(sql`
     SELECT FROM outage_entry WHERE outage_entry.outage_id = ${outageId} AND outage_entry.command_id = ${commandId}`);
   if (known.rowCount !== 0) return;
@@ -206,11 +204,14 @@ export async function updateOutage(tx: Transaction, now: Date, command: OutageCo
   if (isLifted) await wakeFloor(tx, office, 'queueChanged');
 }
 
-/** One outage; null where there is none. */
-export async function readOutage(db: Queryable, outageId: string): Promise<OutageRow | null> {
-  return firstOf(
+/** One outage of an office. Throws OUTAGE_NOT_FOUND, and OTHER_OFFICE where it is of another one. */
+export async function requireOutage(db: Queryable, office: string, outageId: string): Promise<OutageRow> {
+  const row = firstOf(
     await db.query<OutageRow>(sql`SELECT * FROM outage_view WHERE outage_view."outageId" = ${outageId}`),
   );
+  if (row === null) throw new TerbitError('OUTAGE_NOT_FOUND');
+  if (row.office !== office) throw new TerbitError('OTHER_OFFICE');
+  return row;
 }
 
 /** What was said and done about an outage, oldest first. */

@@ -78,6 +78,7 @@ async function projectSubmission(tx: Transaction, change: Change): Promise<void>
   if (isGivenUp(change)) await retireSubmissions(tx, caseId);
   switch (event.type) {
     case 'SUBMITTED':
+      // Also what a decision under an earlier version left open.
       if (before.submissionCount > 0) await retireSubmissions(tx, caseId);
       await tx.query(sql`
         INSERT INTO submission (submission_id, case_id, recording_id, number, token_hash, state, created_at)

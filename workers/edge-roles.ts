@@ -14,6 +14,7 @@ import { SEND_TIMEOUT_MS } from '../activities/sending-right';
 import { createStationActivities } from '../activities/station';
 import { LARGEST_WINDOW } from '../domain/centre/call-flow';
 import { CENTRE_FUNCTIONS } from '../domain/centre/centre-function';
+import { LONGEST_CALL_MS } from '../domain/centre/gate';
 import { wakeCentreLink } from '../db/outbox';
 import { stationsOf } from '../db/floor-reads';
 import type { Store } from '../db/store';
@@ -24,7 +25,6 @@ import { gatedQueues } from './gated-queues';
 import { startReconciler } from './reconciler';
 import { SHUTDOWN, stepPollers, type RunningRole } from './role';
 
-const CENTRE_TIMEOUT_MS = 8_000;
 /**
  * A busy engine hands out work in bursts. As many steps again as the centre has at once wait before the gate, so that
  * its limit is used to the full meanwhile.
@@ -65,7 +65,7 @@ export async function startCentreRole(deps: EdgeDeps, client: Client): Promise<R
   }
   const { office, publicUrl } = config;
   const most = config.centre.mostPerSecond;
-  const centre = createOsiaClient({ baseUrl: url, token, timeoutMs: CENTRE_TIMEOUT_MS });
+  const centre = createOsiaClient({ baseUrl: url, token, timeoutMs: LONGEST_CALL_MS });
   const gated = gatedOsiaClient(centre, new CentreGate(store, office, most));
   const activities = createCentreActivities({ store, centre: gated, publicUrl });
   const queues = gatedQueues(client, config.temporal.namespace);

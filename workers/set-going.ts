@@ -15,8 +15,9 @@ import { Postponed } from './postponed';
 export const USUAL_RATE = 20;
 
 const PAGE = 500;
-export const TELLING_AGAIN = { first: 20_000, longest: 60 * 60_000 } as const;
 const CALLS_AT_ONCE = 10;
+/** Pauses before the same news is told again, in milliseconds: a wake that was lost is soon repeated. */
+export const TELLING_AGAIN = { first: 20_000, longest: 60 * 60_000 } as const;
 
 /** What was done, counted while it is done, so that it can be told also when the engine goes away half-way. */
 export interface Tally {
@@ -38,10 +39,13 @@ export function newTally(): Tally {
   return { started: 0, woken: 0, running: 0, floors: 0, links: 0, refused: [] };
 }
 
+/** Which cases are told: news before `olderThan`, so many at once, but for those in `except`. */
 export interface Unseen {
   olderThan: Date;
   limit: number;
+  /** Case ids. */
   except?: ReadonlySet<string>;
+  /** Kept between rounds; without it all are told. */
   told?: Postponed;
 }
 

@@ -5,7 +5,7 @@ import {
   declareOutage,
   listOutages,
   outageLog,
-  readOutage,
+  requireOutage,
   updateOutage,
   type OutageRow,
 } from '../../db/outages';
@@ -13,7 +13,6 @@ import type { Queryable, Store } from '../../db/store';
 import type { DayCap } from '../../domain/centre/outage';
 import type { OutageUpdate } from '../../domain/centre/outage-entry';
 import type { ErrorCode } from '../../domain/errors/catalogue';
-import { TerbitError } from '../../domain/errors/terbit-error';
 import { utcOffsetHours } from '../../domain/regions/regions';
 import { startOfDay } from '../../domain/values/plain-date';
 import { nextPage, readCursor, writeCursor } from '../http/cursor';
@@ -44,13 +43,6 @@ const OutageKey = z.strictObject({ since: z.iso.datetime(), outageId: z.uuid() }
 async function whole(db: Queryable, row: OutageRow, now: Date): Promise<Outage> {
   const summary = presentOutage(row, await affectedBy(db, row, now), now);
   return { ...summary, log: presentLog(await outageLog(db, row.outageId)) };
-}
-
-async function required(db: Queryable, office: string, outageId: string): Promise<OutageRow> {
-  const row = await readOutage(db, outageId);
-  if (row === null) throw new TerbitError('OUTAGE_NOT_FOUND');
-  if (row.office !== office) throw new TerbitError('OTHER_OFFICE');
-  return row;
 }
 
 /** The days asked for as instants: from the beginning of the first to the end of the last, if there is one. */
@@ -108,7 +100,7 @@ const read = staffRoute({
   answers: { 200: { description: 'The outage.', body: Outage } },
   errors: ['OUTAGE_NOT_FOUND', 'OTHER_OFFICE'],
   handler: async ({ deps: { store }, caller, params }) => {
-    const row = await required(store.pool, caller.office, params.outageId);
+    const row = await requireOutage(store.pool, caller.office, params.outageId);
     return { status: 200, body: await whole(store.pool, row, store.clock()) };
   },
 });
@@ -135,7 +127,7 @@ const declare = writeRoute({
       ...{ cap: capOf(cap), since: since === undefined ? now : new Date(since) },
       expectedEnd: expectedEnd === undefined ? null : new Date(expectedEnd),
     });
-    const row = await required(tx, office, outageId);
+    const row = await requireOutage(tx, office, outageId);
     return { reply: { status: 201, body: await whole(tx, row, now) } };
   },
 });
@@ -166,7 +158,7 @@ function updateRoute<B>(declaration: {
       const { office, sub: actor } = caller;
       const update = updateOf(body, now);
       await updateOutage(tx, now, { outageId, office, commandId, actor, update });
-      const row = await required(tx, office, outageId);
+      const row = await requireOutage(tx, office, outageId);
       return { reply: { status: 200, body: await whole(tx, row, now) }, wakesFloor: true };
     },
   });

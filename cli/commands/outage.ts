@@ -5,7 +5,7 @@ import {
   declareOutage,
   listOutages,
   outageLog,
-  readOutage,
+  requireOutage,
   updateOutage,
   type LoggedEntry,
   type OutageRow,
@@ -181,9 +181,7 @@ function showCommand({ now }: CliContext): Command {
     .argument('<nomor>', 'nomor gangguan', parseId)
     .action(async (outageId: string, { office }: Who) => {
       const lines = await inOffice(office, async (tx) => {
-        const row = await readOutage(tx, outageId);
-        if (row === null) throw new TerbitError('OUTAGE_NOT_FOUND');
-        if (row.office !== office) throw new TerbitError('OTHER_OFFICE');
+        const row = await requireOutage(tx, office, outageId);
         const entries = await outageLog(tx, outageId);
         return [...outageLines(row, await affectedBy(tx, row, now()), now()), ...entries.map(logLine)];
       });

@@ -44,8 +44,10 @@ const FEW_WAITING = 100;
 const LATE_MS = 5_000;
 /** A centre that has just answered a probe gets one call a second. */
 const TRIAL_LIMIT = 1;
-/** Longer than a call may take: where real calls hang, the first has failed before a trial without answers is over. */
-const LONGEST_TRIAL_MS = 10_000;
+/** A call that has no answer after this is given up. */
+export const LONGEST_CALL_MS = 8_000;
+/** Where real calls hang, the first of them has failed before a trial without answers is over. */
+const LONGEST_TRIAL_MS = LONGEST_CALL_MS + 2_000;
 
 /** A gate through which `limit` calls a second may pass. */
 export function openGate(limit: number, at: number): Gate {
@@ -74,7 +76,7 @@ function closed(gate: Gate, reason: string, at: number): Gate {
   };
 }
 
-/** One real answer is enough: a centre that fails one call in three would else go from trial to trial for hours. */
+/** One real answer is enough: a centre that fails one call in three would else fail most trials. */
 function passedTrial(gate: Gate, at: number): Gate {
   if (!isOnTrial(gate)) return gate;
   return { ...gate, state: 'up', reason: null, since: at, rampAt: at + RAMP_STEP_MS };

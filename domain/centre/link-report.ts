@@ -17,7 +17,7 @@ export interface LinkFunction {
   probeAt: string | null;
   /** When the limit is looked at again while it grows back; null once nobody waits behind it. */
   rampAt: string | null;
-  /** What the register says of a closed function; absent in reports of 0.2.0 and earlier. */
+  /** What the register says of a closed function; absent in older histories. */
   outage?: Pick<NamedOutage, 'outageId' | 'cause' | 'whose'> | null;
 }
 

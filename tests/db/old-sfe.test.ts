@@ -37,7 +37,7 @@ test('an SFE of more than thirty days is raised once, where the centre had the N
   expect((await verify(store)).flatMap(({ violations }) => violations)).toEqual([]);
 });
 
-test('one that was taken while identification was closed is raised as well, once it was asked for', async () => {
+test('one that was taken while identification was closed is raised as well, thirty days after it was asked for', async () => {
   const applicant = anApplicant();
   const earlier = await aRecordedCase(store, { applicant });
   await submit(store, earlier);
@@ -49,6 +49,9 @@ test('one that was taken while identification was closed is raised as well, once
   pass(31);
   expect(await raiseOldSfe(store)).toBe(0);
   await give(store, caseId, { type: 'ACKNOWLEDGE', submissionId, taskId: 'task-closed' });
+  pass(29);
+  expect(await raiseOldSfe(store)).toBe(0);
+  pass(2);
   expect([await raiseOldSfe(store), await raiseOldSfe(store)]).toEqual([1, 0]);
   expect(await readState(store, caseId)).toMatchObject({ cause: 'NIK_AT_CENTRE' });
 });

@@ -1,6 +1,12 @@
 import { relayWakes } from '../../db/outbox';
 import { Postponed } from '../../workers/postponed';
-import { newTally, startMissing, startMissingIfAny, wakeUnseen } from '../../workers/set-going';
+import {
+  newTally,
+  startMissing,
+  startMissingIfAny,
+  TELLING_AGAIN,
+  wakeUnseen,
+} from '../../workers/set-going';
 import { aRecordedCase, aRegisteredCase, give } from '../support/case-story';
 import { engineAway, FakeEngine } from '../support/fake-engine';
 import { anOffice, type TestStore } from '../support/store';
@@ -99,7 +105,7 @@ describe('cases whose workflow is behind', () => {
 
   test('hear of the same news ever more rarely while they do not look, and of new ones at once', async () => {
     let now = 0;
-    const told = new Postponed({ first: 20_000, longest: 3_600_000 }, () => now);
+    const told = new Postponed(TELLING_AGAIN, () => now);
     const caseId = await aRegisteredCase(office);
     await forgetOutbox();
     const work = going();

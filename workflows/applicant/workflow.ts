@@ -114,7 +114,7 @@ async function searchAgain(
   await desk.waitForNews({ timeout: `${minutes} minutes`, summary: 'jeda sebelum pencarian diulang' });
   const step = desk.ownStep;
   if (step?.kind !== 'SEARCH_AGAIN' || step.number !== number) return;
-  // Histories of 0.2.0 and earlier went past the gate of enrol, although the centre has the recording.
+  // Older histories went past the gate of enrol, although the centre has the recording.
   await (patched('search-again-asks-for-identity') ? askForIdentity(desk) : becomeUnique(desk));
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   isOnTrial,
+  LONGEST_CALL_MS,
   openGate,
   probePause,
   stepGate,
@@ -10,8 +11,6 @@ import {
 
 const MOST = 20;
 const MINUTE = 60_000;
-/** As long as the centre's worker waits for an answer. */
-const LONGEST_CALL_MS = 8_000;
 
 /** The prober and the keeper of ramps of one function on a clock that jumps to whatever is due. */
 class Link {
