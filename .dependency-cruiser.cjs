@@ -1,5 +1,6 @@
 /** Who may import whom. Each rule says why it stands; a breach fails the build. */
-const OURS = '^(domain|workflows|activities|workers|api|db|documents|platform|simulators|cli|bench|tests)/';
+const OURS =
+  '^(domain|workflows|activities|clients|station|workers|api|db|documents|platform|simulators|cli|demo|bench|tests)/';
 module.exports = {
   forbidden: [
     {
@@ -22,7 +23,7 @@ module.exports = {
       severity: 'error',
       comment: 'A workflow may know the shape of an activity, never its code.',
       from: { path: '^workflows/' },
-      to: { path: '^(workers|api|db|documents|platform|simulators|cli|bench|tests)/' },
+      to: { path: '^(workers|api|db|documents|platform|simulators|cli|clients|demo|station|bench|tests)/' },
     },
     {
       name: 'workflow-families-stay-apart',
@@ -57,8 +58,8 @@ module.exports = {
       name: 'workers-and-server-build-dependencies',
       severity: 'error',
       comment: 'Activities get what they use; they do not reach for composition roots.',
-      from: { path: '^(activities|db|platform)/' },
-      to: { path: '^(workers|api|cli|bench)/' },
+      from: { path: '^(activities|clients|station|db|platform)/' },
+      to: { path: '^(workers|api|cli|demo|bench)/' },
     },
     {
       name: 'simulators-stay-outside',

@@ -67,6 +67,7 @@ export default tseslint.config(
     // The tools that a person runs speak to their terminal.
     files: [
       'cli/**/*.ts',
+      'demo/**/*.ts',
       'bench/**/*.ts',
       'platform/launcher/**/*.ts',
       'simulators/main.ts',

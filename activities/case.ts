@@ -1,12 +1,12 @@
 import type { Command, RecordingFailure } from '../domain/case/commands';
 import type { CaseState } from '../domain/case/state';
 import { gateBefore, ownStep, viewOf, type CaseView } from '../domain/case/view';
-import { resumeCase } from '../db/apply-command';
-import { isGateClosed } from '../db/centre-gate';
-import { carryOut } from '../db/carry-out';
-import { waitsForOfficer } from '../db/quality-policy';
-import type { Store } from '../db/store';
-import { guarded, isOvertaken } from './refusals';
+import { resumeCase } from '../db/case/apply-command';
+import { isGateClosed } from '../db/centre/gate';
+import { carryOut } from '../db/queue/carry-out';
+import { waitsForOfficer } from '../db/printing/quality-policy';
+import type { Store } from '../db/core/store';
+import { guarded, isOvertaken } from './map-errors';
 
 /** The steps of a case that touch Postgres alone. */
 export interface CaseActivities {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { changeGate, noteLateCall, takeToken } from '../db/centre-gate';
-import type { Store } from '../db/store';
+import { changeGate, noteLateCall, takeToken } from '../db/centre/gate';
+import type { Store } from '../db/core/store';
 import type { CentreAnswer } from '../domain/centre/answer';
 import { freshFlow, stepFlow, verdictOf, type CallFlow, type CallOutcome } from '../domain/centre/call-flow';
 import { CallSpacing, type MadeCall } from '../domain/centre/call-spacing';
-import { CENTRE_FUNCTIONS, type CentreFunction } from '../domain/centre/centre-function';
+import { CENTRE_FUNCTIONS, type CentreFunction } from '../domain/values/centre-function';
 import type { GateEvent } from '../domain/centre/gate';
 
 /** What the gate lets a caller know instead of an answer of the centre. */

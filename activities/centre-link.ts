@@ -1,14 +1,14 @@
-import { changeGate, centreFunctions, linkFunctions } from '../db/centre-gate';
-import { outageBoard } from '../db/outages';
-import type { Store } from '../db/store';
+import { changeGate, centreFunctions, linkFunctions } from '../db/centre/gate';
+import { outageBoard } from '../db/centre/outages';
+import type { Store } from '../db/core/store';
 import type { CentreAnswer } from '../domain/centre/answer';
-import type { CentreFunction } from '../domain/centre/centre-function';
+import type { CentreFunction } from '../domain/values/centre-function';
 import type { GateEvent } from '../domain/centre/gate';
 import type { LinkFunction, LinkReport } from '../domain/centre/link-report';
 import { outageOf } from '../domain/centre/outage';
 import { newId } from '../platform/ids';
-import type { OsiaClient } from './clients/osia-client';
-import { guarded } from './refusals';
+import type { OsiaClient } from '../clients/centre/osia-client';
+import { guarded } from './map-errors';
 
 /** The step of an office's link to the centre. */
 export interface CentreLinkActivities {

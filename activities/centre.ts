@@ -5,16 +5,16 @@ import type { Verdict } from '../domain/case/commands';
 import { ownStep, viewOf, type CaseView, type OwnStep } from '../domain/case/view';
 import { verdictOf } from '../domain/centre/verdict';
 import type { CaseState } from '../domain/case/state';
-import { readState } from '../db/apply-command';
-import { storePulledData } from '../db/attempts';
-import { deletePacket, enrolmentOf, hasPacket, readPacket } from '../db/centre';
-import type { Store } from '../db/store';
+import { readState } from '../db/case/apply-command';
+import { storePulledData } from '../db/case/attempts';
+import { deletePacket, enrolmentOf, hasPacket, readPacket } from '../db/case/packets';
+import type { Store } from '../db/core/store';
 import { idFor, newId } from '../platform/ids';
 import { lookAtCase, takeOwnStep } from './case';
-import type { OsiaClient } from './clients/osia-client';
-import type { OsiaBiometricData, OsiaNewEncounter } from './clients/osia.wire';
-import { openPacket } from './packet';
-import { guarded } from './refusals';
+import type { OsiaClient } from '../clients/centre/osia-client';
+import type { OsiaBiometricData, OsiaNewEncounter } from '../clients/centre/osia.wire';
+import { openPacket } from '../station/packet';
+import { guarded } from './map-errors';
 import { whileAlive } from './while-alive';
 
 /** The steps that call the centre. Each stores what it learnt before it returns. */

@@ -1,17 +1,17 @@
 import { floorHoldUp } from '../domain/case/waiting';
-import { readPrinter } from '../domain/floor/printer-readiness';
-import type { FloorReport } from '../domain/floor/report';
-import { overdueHolds } from '../db/attempts';
-import { carryOut } from '../db/carry-out';
-import { announceNotices } from '../db/consumables';
-import { dispatch } from '../db/dispatch';
-import { floorView, nextFloorChange } from '../db/floor-reads';
-import { listPrinters } from '../db/printers';
-import { queueCounts } from '../db/queue';
-import { closeOverdueOrders } from '../db/print-orders';
-import type { Store } from '../db/store';
+import { readPrinter } from '../domain/printers/readiness';
+import type { FloorReport } from '../domain/queue/floor-report';
+import { overdueHolds } from '../db/case/attempts';
+import { carryOut } from '../db/queue/carry-out';
+import { announceNotices } from '../db/printers/supplies';
+import { dispatch } from '../db/queue/dispatch';
+import { floorView, nextFloorChange } from '../db/queue/floor-view';
+import { listPrinters } from '../db/printers/printers';
+import { queueCounts } from '../db/queue/queue';
+import { closeOverdueOrders } from '../db/printing/print-orders';
+import type { Store } from '../db/core/store';
 import type { Logger } from '../platform/logger';
-import { guarded, isOvertaken } from './refusals';
+import { guarded, isOvertaken } from './map-errors';
 
 /** The step of a print floor that touches Postgres alone. */
 export interface FloorLookActivities {

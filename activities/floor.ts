@@ -1,17 +1,17 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { CaseView } from '../domain/case/view';
-import { readAttempt } from '../db/attempts';
-import { dispatch } from '../db/dispatch';
-import type { PrinterRow } from '../db/printer-reads';
-import { bringPrinterBack, listPrinters, takePrinterOut } from '../db/printers';
-import type { Store } from '../db/store';
+import { readAttempt } from '../db/case/attempts';
+import { dispatch } from '../db/queue/dispatch';
+import type { PrinterRow } from '../db/printers/printer-reads';
+import { bringPrinterBack, listPrinters, takePrinterOut } from '../db/printers/printers';
+import type { Store } from '../db/core/store';
 import type { Logger } from '../platform/logger';
 import { lookAtCase, takeOwnStep } from './case';
-import type { IppClient } from './clients/ipp-client';
+import type { IppClient } from '../clients/printers/ipp-client';
 import { PrintRun } from './print-run';
 import { PrinterWatch } from './printer-health';
-import { guarded } from './refusals';
+import { guarded } from './map-errors';
 
 /** The steps that use the card printers of one office. */
 export interface FloorActivities {

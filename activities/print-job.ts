@@ -1,7 +1,12 @@
 import type { SpoilReason } from '../domain/case/commands';
-import { hasRunWithoutBreak, readJob, type JobReading, type UpTimeHeard } from '../domain/floor/print-proof';
+import {
+  hasRunWithoutBreak,
+  readJob,
+  type JobReading,
+  type UpTimeHeard,
+} from '../domain/printing/print-proof';
 import { crashPoint } from '../platform/crash-points';
-import type { IppClient, JobView } from './clients/ipp-client';
+import type { IppClient, JobView } from '../clients/printers/ipp-client';
 
 /** How the printing of one job ended, or that it cannot be told. */
 export type PrintEnd =

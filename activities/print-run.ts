@@ -1,17 +1,17 @@
 import { ChipSerial, type Command } from '../domain/case/commands';
 import type { CaseView } from '../domain/case/view';
-import { isAttemptOver, readPulledData, type AttemptRow } from '../db/attempts';
-import { isForeignPiece } from '../db/blanko';
-import { readApplicant } from '../db/case-reads';
-import { takePrinterOut } from '../db/printers';
-import { raiseSerialAlarm } from '../db/serial-alarms';
-import type { Store } from '../db/store';
+import { isAttemptOver, readPulledData, type AttemptRow } from '../db/case/attempts';
+import { isForeignPiece } from '../db/stock/blanko';
+import { readApplicant } from '../db/case/case-reads';
+import { takePrinterOut } from '../db/printers/printers';
+import { raiseSerialAlarm } from '../db/printers/serial-alarms';
+import type { Store } from '../db/core/store';
 import { TerbitError } from '../domain/errors/terbit-error';
 import { crashPoint } from '../platform/crash-points';
 import type { Logger } from '../platform/logger';
 import { tryOwnStep } from './case';
-import { renderCard, UndrawablePortrait } from './clients/card-document';
-import type { IppClient } from './clients/ipp-client';
+import { renderCard, UndrawablePortrait } from '../clients/printers/card-document';
+import type { IppClient } from '../clients/printers/ipp-client';
 import {
   abandonJob,
   followJob,
@@ -21,7 +21,7 @@ import {
   type PrintEnd,
 } from './print-job';
 import type { PrinterWatch } from './printer-health';
-import { SEND_WITHIN_MS, SENDER_GONE_MS, Stopwatch } from './sending-right';
+import { SEND_WITHIN_MS, SENDER_GONE_MS, Stopwatch } from './send-lease';
 
 /** What one run of the print activity works with. */
 export interface PrintRunDeps {

@@ -1,14 +1,9 @@
-import { noteSupplies } from '../db/consumables';
-import { noteHealth } from '../db/printer-health';
-import type { Store } from '../db/store';
-import {
-  lackingOperations,
-  printerFault,
-  supplyWords,
-  type PrinterFault,
-} from '../domain/floor/printer-fault';
-import type { UpTimeHeard } from '../domain/floor/print-proof';
-import type { IppClient } from './clients/ipp-client';
+import { noteSupplies } from '../db/printers/supplies';
+import { noteHealth } from '../db/printers/printer-health';
+import type { Store } from '../db/core/store';
+import { lackingOperations, printerFault, supplyWords, type PrinterFault } from '../domain/printers/fault';
+import type { UpTimeHeard } from '../domain/printing/print-proof';
+import type { IppClient } from '../clients/printers/ipp-client';
 
 /** What one question to a printer brought. */
 export type PrinterLook =

@@ -1,16 +1,16 @@
 import type { RecordingFailure } from '../domain/case/commands';
 import type { CaseView } from '../domain/case/view';
-import { readState } from '../db/apply-command';
-import { storePacket } from '../db/centre';
-import { inTransaction, type Store } from '../db/store';
+import { readState } from '../db/case/apply-command';
+import { storePacket } from '../db/case/packets';
+import { inTransaction, type Store } from '../db/core/store';
 import { newId } from '../platform/ids';
-import type { SbiClient } from './clients/sbi-client';
-import { entryOfFrame } from './clients/sbi-to-osia';
-import type { Finger } from './clients/sbi.wire';
+import type { SbiClient } from '../clients/station/sbi-client';
+import { entryOfFrame } from '../clients/station/sbi-to-osia';
+import type { Finger } from '../clients/station/sbi.wire';
 import { lookAtCase, takeOwnStep, viewNow } from './case';
-import { sealPacket } from './packet';
-import { exceptionsOf, FAILURES, keepRecording, recordingOf } from './recording';
-import { guarded } from './refusals';
+import { sealPacket } from '../station/packet';
+import { exceptionsOf, FAILURES, keepRecording, recordingOf } from '../station/recording';
+import { guarded } from './map-errors';
 import { whileAlive } from './while-alive';
 
 /** The steps that use the biometric devices of a recording station. */

@@ -1,14 +1,14 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { TerbitError } from '../domain/errors/terbit-error';
-import type { ApiDeps } from './deps';
+import type { ApiDeps } from './http/deps';
 import { describeFault, failureOf, headersOf, problemOf } from './http/failure';
 import { mountRoutes } from './http/mount-routes';
 import { safePaths } from './http/safe-path';
 import { traceOf, type Trace } from './http/trace';
-import { mountDocs } from './openapi/docs-page';
-import { openApiDocument } from './openapi/document';
-import { ROUTES } from './routes/routes';
+import { mountDocs } from './http/docs-page';
+import { openApiDocument } from './http/openapi';
+import { ROUTES } from './routes';
 
 /** Everything a page of ours may load comes from ourselves; plain HTTP on loopback is not to be upgraded. */
 const contentSecurityPolicy = {

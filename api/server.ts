@@ -1,13 +1,13 @@
 import type { Server } from 'node:http';
-import { checkKeys } from '../db/key-check';
-import { openPool } from '../db/store';
+import { checkKeys } from '../db/core/key-check';
+import { openPool } from '../db/core/store';
 import { loadConfig } from '../platform/config';
 import { armCrashPoints } from '../platform/crash-points';
 import { loadKeys } from '../platform/keys';
 import { createLogger } from '../platform/logger';
 import { runProcess } from '../platform/process';
 import { createApp } from './app';
-import { checkHolderByEngine } from './engine-holder-check';
+import { checkHolderByEngine } from './case/engine-holder-check';
 import { describeFault } from './http/failure';
 import { createHttpServer } from './http/http-server';
 

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import type { ThrowawayOffice } from '../cli/demo/throwaway-office';
-import { listAttempts } from '../db/attempts';
-import { countByStage, listCases } from '../db/case-reads';
-import { queuePage } from '../db/queue';
-import { openPool, type Store } from '../db/store';
+import type { ThrowawayOffice } from '../demo/harness/throwaway-office';
+import { listAttempts } from '../db/case/attempts';
+import { countByStage, listCases } from '../db/case/case-reads';
+import { queuePage } from '../db/queue/queue';
+import { openPool, type Store } from '../db/core/store';
 import { loadKeys } from '../platform/keys';
 import { applicantWorkflowId } from '../workflows/applicant/messages';
 import { rounded } from './figures';

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { openThrowawayOffice, type ThrowawayOffice } from '../cli/demo/throwaway-office';
+import { openThrowawayOffice, type ThrowawayOffice } from '../demo/harness/throwaway-office';
 import { Baseline } from './baseline';
 import { BlankoBench, blankoLines, blankoSummary } from './blanko';
 import { Bench } from './measure';

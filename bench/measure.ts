@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import type { ThrowawayOffice } from '../cli/demo/throwaway-office';
+import type { ThrowawayOffice } from '../demo/harness/throwaway-office';
 import { applicantWorkflowId } from '../workflows/applicant/messages';
 import type { Baseline } from './baseline';
 import { cpuMsOf } from '../platform/process-cpu';

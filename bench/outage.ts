@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { z } from 'zod';
-import { inventedPerson } from '../cli/invented-people';
-import type { ThrowawayOffice } from '../cli/demo/throwaway-office';
-import { casesInOrder, countByStage } from '../db/case-reads';
-import { casesAsSubmitted } from '../db/centre';
-import { centreFunctions } from '../db/centre-gate';
-import { openPool, type Store } from '../db/store';
+import { inventedPerson } from '../demo/harness/invented-people';
+import type { ThrowawayOffice } from '../demo/harness/throwaway-office';
+import { casesInOrder, countByStage } from '../db/case/case-reads';
+import { casesAsSubmitted } from '../db/case/packets';
+import { centreFunctions } from '../db/centre/gate';
+import { openPool, type Store } from '../db/core/store';
 import { loadKeys } from '../platform/keys';
 import { applicantWorkflowId } from '../workflows/applicant/messages';
 import { centreQueue } from '../workflows/task-queues';

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { inventedPerson } from '../cli/invented-people';
-import { applyWithin } from '../db/apply-command';
-import { enrolmentOf } from '../db/centre';
-import { registerCase } from '../db/register-case';
-import { inTransaction, type Store, type Transaction } from '../db/store';
-import { Applicant } from '../domain/applicant';
+import { inventedPerson } from '../demo/harness/invented-people';
+import { applyWithin } from '../db/case/apply-command';
+import { enrolmentOf } from '../db/case/packets';
+import { registerCase } from '../db/case/register-case';
+import { inTransaction, type Store, type Transaction } from '../db/core/store';
+import { Applicant } from '../domain/case/applicant';
 import type { Command } from '../domain/case/commands';
 import { idFor } from '../platform/ids';
 import { inParallel } from './in-parallel';

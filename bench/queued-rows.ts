@@ -1,5 +1,5 @@
-import { foldQueueCounts } from '../db/queue';
-import type { Store } from '../db/store';
+import { foldQueueCounts } from '../db/queue/queue';
+import type { Store } from '../db/core/store';
 
 /** Rows of one statement. */
 const BATCH = 10_000;

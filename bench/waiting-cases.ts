@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { sealPacket, hashOfPacket } from '../activities/packet';
-import { applyWithin } from '../db/apply-command';
-import { storePacket } from '../db/centre';
-import { inTransaction, type Store, type Transaction } from '../db/store';
+import { sealPacket, hashOfPacket } from '../station/packet';
+import { applyWithin } from '../db/case/apply-command';
+import { storePacket } from '../db/case/packets';
+import { inTransaction, type Store, type Transaction } from '../db/core/store';
 import { newId } from '../platform/ids';
 import { inParallel } from './in-parallel';
 import { registerInvented } from './pending-cases';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { inventedPerson } from '../cli/invented-people';
-import type { ThrowawayOffice } from '../cli/demo/throwaway-office';
+import { inventedPerson } from '../demo/harness/invented-people';
+import type { ThrowawayOffice } from '../demo/harness/throwaway-office';
 import { inParallel } from './in-parallel';
 
 const POLL_MS = 100;

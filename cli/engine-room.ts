@@ -1,10 +1,10 @@
 import { Connection, Client, isGrpcServiceError } from '@temporalio/client';
-import { openPool, type Store } from '../db/store';
+import { openPool, type Store } from '../db/core/store';
 import { readSettings } from '../platform/config';
 import { SEARCH_ATTRIBUTES } from '../platform/launcher/embedded-temporal';
 import { environmentBesideOffice } from '../platform/launcher/running-office';
 import { createEngine, isEngineAway, type Engine } from '../workers/engine';
-import { newTally, type SetGoing, type Tally } from '../workers/set-going';
+import { newTally, type SetGoing, type Tally } from '../workers/start-roles';
 import type { CliContext } from './context';
 
 const CONNECT_TIMEOUT = '5s';

@@ -1,7 +1,7 @@
 /** Brings the database to the newest schema and enters the office; also makes its keys, before anyone else looks. */
 const { loadConfig } = require('../dist/platform/config');
 const { loadKeys } = require('../dist/platform/keys');
-const { migrate, seedOffice } = require('../dist/db/migrate');
+const { migrate, seedOffice } = require('../dist/db/seed-office');
 
 async function main() {
   const { databaseUrl, home, office, printers } = loadConfig();

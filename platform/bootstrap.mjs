@@ -10,7 +10,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const COMMANDS = {
   start: 'cli/start.js',
-  demo: 'cli/demo.js',
+  demo: 'demo/main.js',
   bench: 'bench/main.js',
   terbit: 'cli/terbit.js',
 };

@@ -5,8 +5,8 @@ import {
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
 } from '@temporalio/client';
-import type { CaseWake, OfficeWake } from '../db/outbox';
-import type { OfficeSignal } from '../domain/floor/floor-signal';
+import type { CaseWake, OfficeWake } from '../db/core/outbox';
+import type { OfficeSignal } from '../domain/queue/floor-signal';
 import {
   APPLICANT_WORKFLOW,
   applicantWorkflowId,

@@ -1,7 +1,7 @@
-import { forgetOldKeys } from '../db/idempotency';
-import { countEndedOutages } from '../db/outages';
-import { foldQueueCounts } from '../db/queue';
-import type { Store } from '../db/store';
+import { forgetOldKeys } from '../db/core/idempotency';
+import { countEndedOutages } from '../db/centre/outages';
+import { foldQueueCounts } from '../db/queue/queue';
+import type { Store } from '../db/core/store';
 import type { Logger } from '../platform/logger';
 import { startLoop, type Loop } from './loop';
 

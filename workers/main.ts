@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
-import { checkKeys } from '../db/key-check';
-import { openPool, type Store } from '../db/store';
+import { checkKeys } from '../db/core/key-check';
+import { openPool, type Store } from '../db/core/store';
 import { loadConfig, type Config } from '../platform/config';
 import { armCrashPoints } from '../platform/crash-points';
 import { loadKeys } from '../platform/keys';

@@ -1,7 +1,7 @@
-import type { OsiaClient } from '../activities/clients/osia-client';
-import { carryOut } from '../db/carry-out';
-import { claimOverdue, noteQuestion, type OverdueSubmission } from '../db/overdue';
-import type { Store } from '../db/store';
+import type { OsiaClient } from '../clients/centre/osia-client';
+import { carryOut } from '../db/queue/carry-out';
+import { claimOverdue, noteQuestion, type OverdueSubmission } from '../db/centre/overdue';
+import type { Store } from '../db/core/store';
 import { answerToStatus } from '../domain/centre/overdue';
 import { newId } from '../platform/ids';
 import type { Logger } from '../platform/logger';

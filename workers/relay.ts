@@ -7,13 +7,13 @@ import {
   relayWakes,
   type CaseWake,
   type OutboxPart,
-} from '../db/outbox';
-import type { Store } from '../db/store';
+} from '../db/core/outbox';
+import type { Store } from '../db/core/store';
 import { crashPoint } from '../platform/crash-points';
 import type { Logger } from '../platform/logger';
 import { isEngineAway, type Engine } from './engine';
 import { startLoop, type Loop } from './loop';
-import { Postponed } from './postponed';
+import { Postponed } from './deferred-wakes';
 
 const BATCH = 32;
 /** Looked at even without a notice, since a notice can be lost with its connection. */

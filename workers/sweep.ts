@@ -1,9 +1,9 @@
-import type { Store } from '../db/store';
+import type { Store } from '../db/core/store';
 import type { Logger } from '../platform/logger';
 import type { Engine } from './engine';
 import { startLoop, type Loop } from './loop';
-import { Postponed } from './postponed';
-import { keepOfficesRunning, newTally, startMissingIfAny, TELLING_AGAIN, wakeUnseen } from './set-going';
+import { Postponed } from './deferred-wakes';
+import { keepOfficesRunning, newTally, startMissingIfAny, TELLING_AGAIN, wakeUnseen } from './start-roles';
 
 const SWEEP_PAUSE_MS = 10_000;
 /** A wake is under way for some time before its workflow has noted it. */

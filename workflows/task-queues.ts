@@ -1,4 +1,4 @@
-import type { CentreFunction } from '../domain/centre/centre-function';
+import type { CentreFunction } from '../domain/values/centre-function';
 
 /** The task queues; a worker polls those of its roles. */
 

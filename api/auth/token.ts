@@ -1,6 +1,6 @@
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
-import { Role } from '../../domain/codes';
+import { Role } from '../../domain/values/codes';
 import { OfficeCode } from '../../domain/regions/regions';
 import type { Keys } from '../../platform/keys';
 

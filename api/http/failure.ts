@@ -1,4 +1,4 @@
-import { isForeignPiece } from '../../db/blanko';
+import { isForeignPiece } from '../../db/stock/blanko';
 import { CATALOGUE, type ErrorCode } from '../../domain/errors/catalogue';
 import { TerbitError } from '../../domain/errors/terbit-error';
 

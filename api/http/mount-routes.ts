@@ -1,7 +1,7 @@
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { callerOf, type Caller } from '../auth/token';
-import type { ApiDeps } from '../deps';
+import type { ApiDeps } from './deps';
 import { checkInput } from './input';
 import type { Reply, Route } from './route';
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { dispatch } from '../../db/dispatch';
-import { once, type KeyedRequest } from '../../db/idempotency';
-import type { Transaction } from '../../db/store';
-import type { Role } from '../../domain/codes';
+import { dispatch } from '../../db/queue/dispatch';
+import { once, type KeyedRequest } from '../../db/core/idempotency';
+import type { Transaction } from '../../db/core/store';
+import type { Role } from '../../domain/values/codes';
 import { CATALOGUE, type ErrorCode } from '../../domain/errors/catalogue';
 import { TerbitError, type ErrorFacts } from '../../domain/errors/terbit-error';
 import type { Caller } from '../auth/token';
-import type { ApiDeps } from '../deps';
+import type { ApiDeps } from './deps';
 import { describeFault } from './failure';
 import type { InputSchemas } from './input';
 

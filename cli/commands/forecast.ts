@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { forecastReport, type ForecastReport, type ReportedAnswer } from '../../db/forecast-report';
-import { stationsOf } from '../../db/floor-reads';
-import { openPool } from '../../db/store';
+import { forecastReport, type ForecastReport, type ReportedAnswer } from '../../db/forecast/forecast-report';
+import { stationsOf } from '../../db/queue/floor-view';
+import { openPool } from '../../db/core/store';
 import type { FloorHoldUp } from '../../domain/case/waiting';
 import { CAUSE_NAMES, WHOSE_NAMES } from '../../domain/centre/outage-names';
 import { CATALOGUE } from '../../domain/errors/catalogue';

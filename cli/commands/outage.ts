@@ -9,9 +9,9 @@ import {
   updateOutage,
   type LoggedEntry,
   type OutageRow,
-} from '../../db/outages';
-import { stationsOf } from '../../db/floor-reads';
-import { inTransaction, openPool, type Transaction } from '../../db/store';
+} from '../../db/centre/outages';
+import { stationsOf } from '../../db/queue/floor-view';
+import { inTransaction, openPool, type Transaction } from '../../db/core/store';
 import { Announcer, OutageCause, OutageFunction, type DayCap } from '../../domain/centre/outage';
 import { CAUSE_NAMES } from '../../domain/centre/outage-names';
 import type { OutageEntry, OutageUpdate } from '../../domain/centre/outage-entry';

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { countOpenCases } from '../../db/outbox';
+import { countOpenCases } from '../../db/core/outbox';
 import { SEARCH_ATTRIBUTES } from '../../platform/launcher/embedded-temporal';
-import { keepOfficesRunning, startMissing, USUAL_RATE, type Tally } from '../../workers/set-going';
+import { keepOfficesRunning, startMissing, USUAL_RATE, type Tally } from '../../workers/start-roles';
 import type { CliContext } from '../context';
 import { inEngineRoom, INTERRUPTED, refusedLines, tallied, type EngineRoom } from '../engine-room';
 

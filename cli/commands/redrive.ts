@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { countOpenCases, wakeOfCase } from '../../db/outbox';
+import { countOpenCases, wakeOfCase } from '../../db/core/outbox';
 import { FINAL_STAGES, isFinal } from '../../domain/case/final';
 import { Stage } from '../../domain/case/stage';
 import { CaseNumber } from '../../domain/values/case-number';
@@ -9,7 +9,7 @@ import {
   wakeUnseen,
   type SetGoing,
   type Tally,
-} from '../../workers/set-going';
+} from '../../workers/start-roles';
 import type { CliContext } from '../context';
 import { inEngineRoom, INTERRUPTED, refusedLines, tallied, type EngineRoom } from '../engine-room';
 

@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
-import { createSbiClient } from '../../activities/clients/sbi-client';
-import { PacketClient } from '../../activities/clients/packet-client';
+import { createSbiClient } from '../../clients/station/sbi-client';
+import { PacketClient } from '../../station/packet-client';
 import { RecordingException } from '../../domain/case/commands';
 import { belongsTo, SiteCode } from '../../domain/regions/regions';
 import { CaseNumber } from '../../domain/values/case-number';
-import { eyeSchema, fingerSchema } from '../../activities/clients/sbi.wire';
+import { eyeSchema, fingerSchema } from '../../clients/station/sbi.wire';
 import { readSettings, type Settings } from '../../platform/config';
 import { environmentBesideOffice } from '../../platform/launcher/running-office';
 import type { CliContext } from '../context';
-import { recordPerson } from '../station/capture';
-import { OfficeKeyFile, STATION_KEY_FILE, StationFolder } from '../station/folder';
-import { leftoverLines, listLines } from '../station/list';
-import { readJson } from '../station/read-json';
-import { readSubject, seemsTooYoung } from '../station/subject';
-import { uploadPackets } from '../station/upload';
+import { recordPerson } from '../../station/capture';
+import { OfficeKeyFile, STATION_KEY_FILE, StationFolder } from '../../station/folder';
+import { leftoverLines, listLines } from '../../station/list';
+import { readJson } from '../../station/read-json';
+import { readSubject, seemsTooYoung } from '../../station/subject';
+import { uploadPackets } from '../../station/upload';
 
 function parseStation(text: string): SiteCode {
   const station = SiteCode.safeParse(text);

@@ -1,15 +1,15 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { stationsOf } from '../../db/floor-reads';
-import { distrustStation, trustStation } from '../../db/station-keys';
-import { openPool, type Store } from '../../db/store';
+import { stationsOf } from '../../db/queue/floor-view';
+import { distrustStation, trustStation } from '../../db/station/keys';
+import { openPool, type Store } from '../../db/core/store';
 import { OfficeCode } from '../../domain/regions/regions';
 import { readSettings } from '../../platform/config';
 import { loadKeys } from '../../platform/keys';
 import { environmentBesideOffice } from '../../platform/launcher/running-office';
 import { keyIdOf, publicKeyOf } from '../../platform/packet-envelope';
 import type { CliContext } from '../context';
-import { StationKeyFile, type OfficeKeyFile } from '../station/folder';
-import { readJson } from '../station/read-json';
+import { StationKeyFile, type OfficeKeyFile } from '../../station/folder';
+import { readJson } from '../../station/read-json';
 
 function parseOffice(text: string): OfficeCode {
   const office = OfficeCode.safeParse(text);

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { issueToken } from '../../api/auth/token';
-import { Role } from '../../domain/codes';
+import { Role } from '../../domain/values/codes';
 import type { OfficeCode } from '../../domain/regions/regions';
 import { loadKeys } from '../../platform/keys';
 import type { CliContext } from '../context';

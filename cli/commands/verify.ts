@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { openPool } from '../../db/store';
-import { verify, type Verified } from '../../db/verify';
+import { openPool } from '../../db/core/store';
+import { verify, type Verified } from '../../db/verification/verify';
 import { readSettings } from '../../platform/config';
 import { environmentBesideOffice } from '../../platform/launcher/running-office';
 

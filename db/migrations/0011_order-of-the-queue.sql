@@ -26,7 +26,7 @@ CREATE TABLE queue_lane (
   PRIMARY KEY (office, service, fact_class, mark)
 );
 COMMENT ON TABLE queue_lane IS
-  'How the policy that holds counts each kind of case (domain/floor/policy.ts). Within a lane cases stand in the order of PRR, so a change of the policy changes a few rows here and no case.';
+  'How the policy that holds counts each kind of case (domain/queue/policy.ts). Within a lane cases stand in the order of PRR, so a change of the policy changes a few rows here and no case.';
 
 ALTER TABLE cases
   ADD COLUMN fact_class text,

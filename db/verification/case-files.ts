@@ -1,7 +1,7 @@
 import type { CaseEvent } from '../../domain/case/events';
-import type { AttemptState } from '../../domain/floor/attempt';
-import { sql } from '../sql';
-import type { Queryable } from '../store';
+import type { AttemptState } from '../../domain/case/attempt';
+import { sql } from '../core/sql';
+import type { Queryable } from '../core/store';
 
 /** What the row of a case claims; instants as RFC 3339 in UTC, days as `YYYY-MM-DD`. */
 export interface CaseCopy {

@@ -1,6 +1,6 @@
-import type { AttemptState } from '../../domain/floor/attempt';
-import { sql } from '../sql';
-import type { Queryable } from '../store';
+import type { AttemptState } from '../../domain/case/attempt';
+import { sql } from '../core/sql';
+import type { Queryable } from '../core/store';
 import type { Findings } from './findings';
 
 async function checkSheets(db: Queryable, findings: Findings): Promise<void> {

@@ -1,6 +1,6 @@
 import { idFor } from '../../platform/ids';
-import { sql } from '../sql';
-import type { Queryable } from '../store';
+import { sql } from '../core/sql';
+import type { Queryable } from '../core/store';
 import type { Findings } from './findings';
 
 const PAGE = 500;

@@ -1,5 +1,5 @@
-import { sql } from '../sql';
-import type { Queryable } from '../store';
+import { sql } from '../core/sql';
+import type { Queryable } from '../core/store';
 import type { Findings } from './findings';
 
 interface PaperRow {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { currentPolicy, lanesUnder } from '../policies';
-import { sql } from '../sql';
-import type { Queryable } from '../store';
+import { currentPolicy, lanesUnder } from '../queue/policies';
+import { sql } from '../core/sql';
+import type { Queryable } from '../core/store';
 import type { CaseFile } from './case-files';
 import type { Findings } from './findings';
 

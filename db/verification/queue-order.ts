@@ -1,6 +1,6 @@
 import type { CaseState } from '../../domain/case/state';
-import { keyOf, standingUnder, type PolicyRules, type Standing } from '../../domain/floor/policy';
-import { classByFacts } from '../../domain/floor/queue-class';
+import { keyOf, standingUnder, type PolicyRules, type Standing } from '../../domain/queue/policy';
+import { classByFacts } from '../../domain/queue/queue-class';
 import { utcOffsetHours } from '../../domain/regions/regions';
 import { dayAt, startOfDay } from '../../domain/values/plain-date';
 import type { CaseFile } from './case-files';

@@ -1,5 +1,5 @@
-import type { IssueReason, Service } from '../codes';
-import type { LastingMark } from '../floor/queue-class';
+import type { IssueReason, Service } from '../values/codes';
+import type { LastingMark } from '../queue/queue-class';
 import type { CaseNumber } from '../values/case-number';
 import type { PlainDate } from '../values/plain-date';
 import type { ShelfPlace } from './changes';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PriorityMark } from '../floor/queue-class';
+import { PriorityMark } from '../queue/queue-class';
 import { PlainDate } from '../values/plain-date';
 import { EnteredStatus } from './entered-status';
 

@@ -1,6 +1,6 @@
 import type { CaseNumber } from '../values/case-number';
-import type { IssueReason, Service } from '../codes';
-import type { LastingMark } from '../floor/queue-class';
+import type { IssueReason, Service } from '../values/codes';
+import type { LastingMark } from '../queue/queue-class';
 import type { PlainDate } from '../values/plain-date';
 import type { EnteredStatus } from './entered-status';
 import type {

@@ -4,7 +4,7 @@ import type { CaseEvent } from './events';
 import { REMEDIES } from './remedies';
 import type { CaseState } from './state';
 import type { Stage } from './stage';
-import { wasEntered, weighStatus } from './weigh-status';
+import { wasEntered, weighStatus } from './classify-status';
 
 /** Which commands each stage takes. It guards every change, answers 409 and draws the diagram in the docs. */
 export const ALLOWED = {

@@ -1,4 +1,4 @@
-import type { CentreFunction } from '../centre/centre-function';
+import type { CentreFunction } from '../values/centre-function';
 import type { Verdict } from './commands';
 import type { DecisionCause, ExternalStatus, Stage } from './stage';
 import type { CaseState, OpenAttempt } from './state';

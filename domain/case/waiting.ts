@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { NotReady, NotReadyReason } from '../floor/printer-readiness';
-import type { PrinterAdapter } from '../floor/printer-adapter';
+import type { NotReady, NotReadyReason } from '../printers/readiness';
+import type { PrinterAdapter } from '../printers/adapter';
 import type { PlainDate } from '../values/plain-date';
 import type { Stage } from './stage';
 

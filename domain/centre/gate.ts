@@ -1,4 +1,4 @@
-import type { FunctionState } from './centre-function';
+import type { FunctionState } from '../values/centre-function';
 
 /**
  * The gate before one function of the centre. Instants are milliseconds since 1970. A function that is down with a

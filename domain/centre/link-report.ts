@@ -1,4 +1,4 @@
-import type { CentreFunction, FunctionState } from './centre-function';
+import type { CentreFunction, FunctionState } from '../values/centre-function';
 import type { NamedOutage } from './outage';
 
 /** One function of the centre as the link of an office sees it; counts, codes and times only. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Stage } from '../case/stage';
 import { whoseDelay, type WaitingFor, type Whose } from '../case/waiting';
 import type { InputFault } from '../errors/terbit-error';
-import { CENTRE_FUNCTIONS } from './centre-function';
+import { CENTRE_FUNCTIONS } from '../values/centre-function';
 
 /** A piece of work that an outage can stop: a function of the centre, or the office's own recording and printing. */
 const WORK = [...CENTRE_FUNCTIONS, 'recording', 'printing'] as const;

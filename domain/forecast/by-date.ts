@@ -1,6 +1,6 @@
 import { daysAfter, type PlainDate } from '../values/plain-date';
 import { freeSaturdays } from './calendar';
-import type { FloorBelief } from './floor-belief';
+import type { FloorBelief } from './printing-rate';
 import type { FloorNow, Future, Futures } from './futures';
 import { EARLY, LATE, quantile, turnsOf, type AgeOfKey } from './ranges';
 

@@ -1,9 +1,9 @@
 import { outageOf } from '../centre/outage';
-import { isWorkingDay, openings, type WorkingCalendar } from '../floor/working-calendar';
+import { isWorkingDay, openings, type WorkingCalendar } from '../office/working-calendar';
 import { daysAfter, startOfDay, type PlainDate } from '../values/plain-date';
 import { workingDays } from './calendar';
 import type { PastOutage, Shortage } from './days-spent';
-import type { ClassArrivals, DayLimit, FloorDay } from './floor-belief';
+import type { ClassArrivals, DayLimit, FloorDay } from './printing-rate';
 
 /** What the records of an office tell of one day of one printer. */
 export interface PrinterDay {

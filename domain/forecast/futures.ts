@@ -1,7 +1,7 @@
 import { daysAfter, type PlainDate } from '../values/plain-date';
 import { daysBetween, weekdayOf, workingDays, type IsWorkingDay } from './calendar';
 import { drawArrival, type ExpectedDelivery } from './deliveries';
-import type { FloorBelief } from './floor-belief';
+import type { FloorBelief } from './printing-rate';
 import { standstillCourse } from './outages';
 import { drawsFrom, type Draws } from './random';
 import { courseOf, type DailyBelief } from './series';

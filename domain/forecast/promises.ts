@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FloorBelief } from './floor-belief';
+import type { FloorBelief } from './printing-rate';
 import type { FloorNow } from './futures';
 import { rangeAt, type DateRange, type Turns } from './ranges';
 

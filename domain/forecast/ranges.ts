@@ -1,5 +1,5 @@
 import type { PlainDate } from '../values/plain-date';
-import type { FloorBelief } from './floor-belief';
+import type { FloorBelief } from './printing-rate';
 import { daysWithin, type Future, type Futures } from './futures';
 
 /** A range of days in which something happens with four chances in five. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RecordingExceptions } from '../case/commands';
 import { OfficeCode, SiteCode } from '../regions/regions';
-import { Registration } from '../registration';
+import { Registration } from '../case/registration';
 import { CaseNumber } from '../values/case-number';
 import { Nik } from '../values/nik';
 

@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { migrate, seedOffice } from '../../db/migrate';
+import { migrate, seedOffice } from '../../db/seed-office';
 import { allSettledOrThrow } from '../all-settled';
 import { postgresDataFolder, postgresUrl, preparePostgres } from './embedded-postgres';
 import { prepareTemporal } from './embedded-temporal';

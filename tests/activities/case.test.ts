@@ -1,7 +1,7 @@
 import { createCaseActivities } from '../../activities/case';
-import { qualityPolicy, setQualityPolicy } from '../../db/quality-policy';
-import { inTransaction } from '../../db/store';
-import type { QualityMode } from '../../domain/floor/quality-mode';
+import { qualityPolicy, setQualityPolicy } from '../../db/printing/quality-policy';
+import { inTransaction } from '../../db/core/store';
+import type { QualityMode } from '../../domain/printing/quality-mode';
 import { aCaseBeingPrinted, blankoArrives, give } from '../support/case-story';
 import { anOffice, type TestStore } from '../support/store';
 

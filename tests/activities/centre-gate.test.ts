@@ -1,6 +1,6 @@
 import { CentreGate } from '../../activities/centre-gate';
-import { centreFunctions, linkFunctions } from '../../db/centre-gate';
-import { officesToWake } from '../../db/outbox';
+import { centreFunctions, linkFunctions } from '../../db/centre/gate';
+import { officesToWake } from '../../db/core/outbox';
 import type { CentreAnswer } from '../../domain/centre/answer';
 import { LARGEST_WINDOW } from '../../domain/centre/call-flow';
 import { closeGate, MOST, tellGate } from '../support/gate';

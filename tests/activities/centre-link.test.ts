@@ -1,6 +1,6 @@
 import { createCentreLinkActivities } from '../../activities/centre-link';
-import { declareOutage } from '../../db/outages';
-import { inTransaction } from '../../db/store';
+import { declareOutage } from '../../db/centre/outages';
+import { inTransaction } from '../../db/core/store';
 import { aPrintReadyCase } from '../support/case-story';
 import { aCentre } from '../support/fake-centre';
 import { closeGate, MOST, reopenGate } from '../support/gate';

@@ -1,7 +1,7 @@
 import { createFloorLookActivities } from '../../activities/floor-look';
-import { noteFitting } from '../../db/consumables';
-import { setPrinter } from '../../db/printers';
-import { inTransaction } from '../../db/store';
+import { noteFitting } from '../../db/printers/supplies';
+import { setPrinter } from '../../db/printers/printers';
+import { inTransaction } from '../../db/core/store';
 import { createLogger } from '../../platform/logger';
 import { aReadyCase, blankoArrives } from '../support/case-story';
 import { anOffice, type TestStore } from '../support/store';

@@ -1,9 +1,9 @@
 import { createFloorActivities } from '../../activities/floor';
-import { listAttempts, readAttempt } from '../../db/attempts';
-import { dispatch } from '../../db/dispatch';
-import { settleAttempt } from '../../db/settlement';
-import { inTransaction } from '../../db/store';
-import { verify } from '../../db/verify';
+import { listAttempts, readAttempt } from '../../db/case/attempts';
+import { dispatch } from '../../db/queue/dispatch';
+import { settleAttempt } from '../../db/case/settlement';
+import { inTransaction } from '../../db/core/store';
+import { verify } from '../../db/verification/verify';
 import { seededRandom } from '../../simulators/seeded-random';
 import { aPrintReadyCase, give } from '../support/case-story';
 import { say } from '../support/say';

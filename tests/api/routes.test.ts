@@ -1,7 +1,7 @@
 import request from 'supertest';
-import { errorsOf, openApiDocument } from '../../api/openapi/document';
-import { ROUTES } from '../../api/routes/routes';
-import { Role } from '../../domain/codes';
+import { errorsOf, openApiDocument } from '../../api/http/openapi';
+import { ROUTES } from '../../api/routes';
+import { Role } from '../../domain/values/codes';
 import { CATALOGUE } from '../../domain/errors/catalogue';
 import { anApi, type ApiUnderTest } from './support/api-under-test';
 

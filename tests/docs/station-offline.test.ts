@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROUTES } from '../../api/routes/routes';
+import { ROUTES } from '../../api/routes';
 import { ConflictCause } from '../../domain/station/destination';
 import { startOffice, type RunningOffice } from '../../platform/launcher/office';
 import { shared } from '../support/servers';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { inventedPerson } from '../../cli/invented-people';
+import { inventedPerson } from '../../demo/harness/invented-people';
 import { applicantWorkflowId, CaseStage, StageSince } from '../../workflows/applicant/messages';
 import { CaseDriver } from '../support/case-driver';
 import { aCaseToDecide } from '../support/case-story';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
-import { inventedPerson } from '../../cli/invented-people';
-import type { CaseAnswer } from '../../cli/office-client';
+import { inventedPerson } from '../../demo/harness/invented-people';
+import type { CaseAnswer } from '../../demo/harness/office-client';
 import { applicantWorkflowId, lookAgain } from '../../workflows/applicant/messages';
 import { aCaseToDecide } from '../support/case-story';
 import { holdDown } from '../support/held-down';

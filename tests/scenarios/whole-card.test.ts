@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { inventedPerson } from '../../cli/invented-people';
+import { inventedPerson } from '../../demo/harness/invented-people';
 import { applicantWorkflowId, CaseStage, OfficeCode } from '../../workflows/applicant/messages';
 import { printFloorWorkflowId } from '../../workflows/print-floor/messages';
 import { aStack, type Stack } from '../support/office-stack';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { CaseAnswer, HttpAnswer } from '../../cli/office-client';
-import { inventedPerson } from '../../cli/invented-people';
+import type { CaseAnswer, HttpAnswer } from '../../demo/harness/office-client';
+import { inventedPerson } from '../../demo/harness/invented-people';
 import type { Stack } from './office-stack';
 
 const STATIONS = ['53.71', '53.71.01', '53.71.02', '53.71.03', '53.71.04', '53.71.05', '53.71.06'];

@@ -1,10 +1,10 @@
 import type { Command, Verdict } from '../../domain/case/commands';
 import type { CaseState } from '../../domain/case/state';
-import { applyCommand, applyWithin, readState } from '../../db/apply-command';
-import { bookDelivery } from '../../db/blanko';
-import { dispatch } from '../../db/dispatch';
-import { registerCase, type Registration } from '../../db/register-case';
-import { inTransaction, type Store } from '../../db/store';
+import { applyCommand, applyWithin, readState } from '../../db/case/apply-command';
+import { bookDelivery } from '../../db/stock/blanko';
+import { dispatch } from '../../db/queue/dispatch';
+import { registerCase, type Registration } from '../../db/case/register-case';
+import { inTransaction, type Store } from '../../db/core/store';
 import { idFor } from '../../platform/ids';
 import { aRegistration } from './people';
 

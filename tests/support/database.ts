@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import { migrate } from '../../db/migrate';
+import { migrate } from '../../db/seed-office';
 import { shared } from './servers';
 
 /** Any number, the same for all test processes of a run. */

@@ -1,4 +1,4 @@
-import type { OsiaClient } from '../../activities/clients/osia-client';
+import type { OsiaClient } from '../../clients/centre/osia-client';
 
 /** A centre that answers what it is given, and fails the test by any other call. */
 export function aCentre(answers: Partial<OsiaClient>): OsiaClient {

@@ -1,4 +1,4 @@
-import type { CaseWake } from '../../db/outbox';
+import type { CaseWake } from '../../db/core/outbox';
 import { applicantWorkflowId } from '../../workflows/applicant/messages';
 import type { Engine } from '../../workers/engine';
 

@@ -1,7 +1,7 @@
-import { changeGate } from '../../db/centre-gate';
-import type { CentreFunction } from '../../domain/centre/centre-function';
+import { changeGate } from '../../db/centre/gate';
+import type { CentreFunction } from '../../domain/values/centre-function';
 import type { GateEvent } from '../../domain/centre/gate';
-import type { Store } from '../../db/store';
+import type { Store } from '../../db/core/store';
 
 export const MOST = 20;
 

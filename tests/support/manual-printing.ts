@@ -1,5 +1,5 @@
-import { setPrinter } from '../../db/printers';
-import { inTransaction, type Store } from '../../db/store';
+import { setPrinter } from '../../db/printers/printers';
+import { inTransaction, type Store } from '../../db/core/store';
 import { idFor } from '../../platform/ids';
 import { aRegisteredCase, give } from './case-story';
 

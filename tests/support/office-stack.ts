@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request } from 'undici';
-import { OfficeClient } from '../../cli/office-client';
-import { verify } from '../../db/verify';
-import { openPool } from '../../db/store';
+import { OfficeClient } from '../../demo/harness/office-client';
+import { verify } from '../../db/verification/verify';
+import { openPool } from '../../db/core/store';
 import { shared } from './servers';
 import { startOffice, type OfficeOptions, type RunningOffice } from '../../platform/launcher/office';
 

@@ -1,5 +1,5 @@
-import { Applicant } from '../../domain/applicant';
-import type { Registration } from '../../db/register-case';
+import { Applicant } from '../../domain/case/applicant';
+import type { Registration } from '../../db/case/register-case';
 
 let people = 0;
 

@@ -1,4 +1,4 @@
-import type { Store } from '../../db/store';
+import type { Store } from '../../db/core/store';
 
 const OFFICE = '53.71';
 

@@ -1,4 +1,4 @@
-import { openPool, type Store } from '../../db/store';
+import { openPool, type Store } from '../../db/core/store';
 import { loadKeys } from '../../platform/keys';
 import type { Stack } from './office-stack';
 

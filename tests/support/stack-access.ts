@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { openPool, type Store } from '../../db/store';
+import { openPool, type Store } from '../../db/core/store';
 import { loadKeys } from '../../platform/keys';
 import type { Stack } from './office-stack';
 import { TEST_NAMESPACE } from './servers';

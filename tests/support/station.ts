@@ -1,7 +1,7 @@
 import { createPrivateKey, randomUUID } from 'node:crypto';
-import { packContent, type StationPacket } from '../../activities/station-packet';
-import { trustStation } from '../../db/station-keys';
-import type { Store } from '../../db/store';
+import { packContent, type StationPacket } from '../../station/station-packet';
+import { trustStation } from '../../db/station/keys';
+import type { Store } from '../../db/core/store';
 import { OfficeCode, SiteCode } from '../../domain/regions/regions';
 import type { PacketEnvelope, PacketStatement, PacketSubject } from '../../domain/station/packet';
 import { makePrivateKey } from '../../platform/keys';

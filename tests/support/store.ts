@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrate, seedOffice } from '../../db/migrate';
-import { openPool, type Store } from '../../db/store';
+import { migrate, seedOffice } from '../../db/seed-office';
+import { openPool, type Store } from '../../db/core/store';
 import { loadKeys } from '../../platform/keys';
 import { freshDatabase, type Template } from './database';
 

@@ -1,6 +1,6 @@
-import type { OsiaClient } from '../../activities/clients/osia-client';
+import type { OsiaClient } from '../../clients/centre/osia-client';
 import { openPendingCases } from '../../bench/pending-cases';
-import { readState } from '../../db/apply-command';
+import { readState } from '../../db/case/apply-command';
 import { createLogger } from '../../platform/logger';
 import { reconcile, startReconciler } from '../../workers/reconciler';
 import { aRecordedCase, give, submit } from '../support/case-story';

@@ -1,11 +1,11 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { createFloorLookActivities } from '../../activities/floor-look';
-import { printingHours, setHours } from '../../db/office-calendar';
-import { setPrinter, type PrinterSettings } from '../../db/printers';
-import { inTransaction } from '../../db/store';
-import type { FloorReport } from '../../domain/floor/report';
-import { openFrom, Week, WEEKDAYS } from '../../domain/floor/working-calendar';
+import { printingHours, setHours } from '../../db/office/calendar';
+import { setPrinter, type PrinterSettings } from '../../db/printers/printers';
+import { inTransaction } from '../../db/core/store';
+import type { FloorReport } from '../../domain/queue/floor-report';
+import { openFrom, Week, WEEKDAYS } from '../../domain/office/working-calendar';
 import { createLogger } from '../../platform/logger';
 import { floorDetails } from '../../workflows/print-floor/details';
 import { printFloorWorkflowId } from '../../workflows/print-floor/messages';

@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { CaseView } from '../../domain/case/view';
-import type { IssueReason, Service } from '../../domain/codes';
+import type { IssueReason, Service } from '../../domain/values/codes';
 
 /** Codes and ids only: inputs are kept in histories. */
 export interface ApplicantInput {

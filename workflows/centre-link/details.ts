@@ -1,4 +1,4 @@
-import type { CentreFunction } from '../../domain/centre/centre-function';
+import type { CentreFunction } from '../../domain/values/centre-function';
 import type { UnavailableReason } from '../../domain/centre/answer';
 import type { LinkFunction, LinkReport } from '../../domain/centre/link-report';
 import { CAUSE_NAMES, WHOSE_NAMES } from '../../domain/centre/outage-names';

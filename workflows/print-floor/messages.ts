@@ -1,6 +1,6 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
-import type { FloorSignal } from '../../domain/floor/floor-signal';
-import type { FloorReport } from '../../domain/floor/report';
+import type { FloorSignal } from '../../domain/queue/floor-signal';
+import type { FloorReport } from '../../domain/queue/floor-report';
 
 export interface PrintFloorInput {
   office: string;

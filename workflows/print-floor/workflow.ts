@@ -10,7 +10,7 @@ import {
 } from '@temporalio/workflow';
 import type { FloorActivities } from '../../activities/floor';
 import type { FloorLookActivities } from '../../activities/floor-look';
-import type { FloorReport } from '../../domain/floor/report';
+import type { FloorReport } from '../../domain/queue/floor-report';
 import { floorQueue } from '../task-queues';
 import { floorDetails } from './details';
 import { FLOOR_SIGNALS, floorStatus, type PrintFloorInput } from './messages';

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { anyFreePort } from '../../../platform/launcher/ports';
-import { createIppClient, type IppClient } from '../../../activities/clients/ipp-client';
+import { createIppClient, type IppClient } from '../../../clients/printers/ipp-client';
 
 const PRINTER = '/usr/sbin/ippeveprinter';
 const BUS = '/usr/bin/dbus-daemon';

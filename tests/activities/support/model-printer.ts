@@ -1,5 +1,5 @@
-import type { FoundJob, IppClient, IppFailure, JobView } from '../../../activities/clients/ipp-client';
-import type { JobEvidence } from '../../../domain/floor/print-proof';
+import type { FoundJob, IppClient, IppFailure, JobView } from '../../../clients/printers/ipp-client';
+import type { JobEvidence } from '../../../domain/printing/print-proof';
 
 /** What really came out of the printer; whose picture is on it is what the job's name should say. */
 export interface Sheet {

@@ -1,7 +1,7 @@
-import { listAttempts, readAttempt, storePulledData, type AttemptRow } from '../../../db/attempts';
-import { dispatch } from '../../../db/dispatch';
-import { setPrinter } from '../../../db/printers';
-import { inTransaction } from '../../../db/store';
+import { listAttempts, readAttempt, storePulledData, type AttemptRow } from '../../../db/case/attempts';
+import { dispatch } from '../../../db/queue/dispatch';
+import { setPrinter } from '../../../db/printers/printers';
+import { inTransaction } from '../../../db/core/store';
 import { biometricRecord } from '../../../simulators/biometric-record';
 import { aPrintReadyCase, blankoArrives, give } from '../../support/case-story';
 import { anOffice, type TestStore } from '../../support/store';

@@ -1,5 +1,5 @@
 import { createFloorActivities } from '../../../activities/floor';
-import type { Store } from '../../../db/store';
+import type { Store } from '../../../db/core/store';
 import type { Fate, ModelPrinter } from './model-printer';
 
 /** Time that passes when it is told to, for the store, the senders and the printer alike. */

@@ -7,7 +7,7 @@ import request from 'supertest';
 import { createApp } from '../../../api/app';
 import { issueToken } from '../../../api/auth/token';
 import { describeFault, failureOf, problemOf } from '../../../api/http/failure';
-import { openPool } from '../../../db/store';
+import { openPool } from '../../../db/core/store';
 import { TerbitError } from '../../../domain/errors/terbit-error';
 import { OfficeCode } from '../../../domain/regions/regions';
 import { loadKeys } from '../../../platform/keys';

@@ -1,8 +1,8 @@
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import type { RequestHandler, Response } from 'express';
-import { openApiDocument } from '../../../api/openapi/document';
-import { ROUTES } from '../../../api/routes/routes';
+import { openApiDocument } from '../../../api/http/openapi';
+import { ROUTES } from '../../../api/routes';
 
 const DOCUMENT = 'openapi.json';
 const PARAMETER = /\{[^}]+\}/g;

@@ -1,5 +1,5 @@
 import type { Response } from 'supertest';
-import { readState } from '../../../db/apply-command';
+import { readState } from '../../../db/case/apply-command';
 import type { CaseState } from '../../../domain/case/state';
 import type { PacketSubject } from '../../../domain/station/packet';
 import { Nik } from '../../../domain/values/nik';

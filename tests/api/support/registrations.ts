@@ -1,4 +1,4 @@
-import { Registration } from '../../../domain/registration';
+import { Registration } from '../../../domain/case/registration';
 import type { PacketSubject } from '../../../domain/station/packet';
 import { anApplicant } from '../../support/people';
 

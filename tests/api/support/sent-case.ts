@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import request, { type Response } from 'supertest';
-import { enrolmentOf } from '../../../db/centre';
+import { enrolmentOf } from '../../../db/case/packets';
 import { idFor } from '../../../platform/ids';
 import { aRecordedCase, give } from '../../support/case-story';
 import type { ApiUnderTest } from './api-under-test';

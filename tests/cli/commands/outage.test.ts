@@ -1,6 +1,6 @@
 import { CommanderError, type Command } from 'commander';
 import { outageCommand } from '../../../cli/commands/outage';
-import { listOutages, outageLog, type OutageRow } from '../../../db/outages';
+import { listOutages, outageLog, type OutageRow } from '../../../db/centre/outages';
 import { aRecordedCase } from '../../support/case-story';
 import { anOffice, type TestStore } from '../../support/store';
 import { closeGate } from '../../support/gate';

@@ -1,7 +1,7 @@
 import { attributeHelp, rebuildCommand, rebuildLines } from '../../../cli/commands/rebuild';
 import { redriveCommand, redriveLines } from '../../../cli/commands/redrive';
 import { SEARCH_ATTRIBUTES } from '../../../platform/launcher/embedded-temporal';
-import { newTally } from '../../../workers/set-going';
+import { newTally } from '../../../workers/start-roles';
 import { anOffice, type TestStore } from '../../support/store';
 import { temporalForTests, type TestTemporal } from '../../support/temporal';
 

@@ -1,5 +1,5 @@
 import { verifyCommand, verifyLines } from '../../../cli/commands/verify';
-import type { Verified } from '../../../db/verify';
+import type { Verified } from '../../../db/verification/verify';
 import { blankoArrives } from '../../support/case-story';
 import { anOffice, type TestStore } from '../../support/store';
 import { tamper } from '../../db/support/copied-database';

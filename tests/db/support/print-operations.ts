@@ -1,8 +1,8 @@
-import { applyCommand, readState } from '../../../db/apply-command';
-import { dispatch } from '../../../db/dispatch';
-import { setPrinter } from '../../../db/printers';
-import { settleAttempt } from '../../../db/settlement';
-import { inTransaction, type Store } from '../../../db/store';
+import { applyCommand, readState } from '../../../db/case/apply-command';
+import { dispatch } from '../../../db/queue/dispatch';
+import { setPrinter } from '../../../db/printers/printers';
+import { settleAttempt } from '../../../db/case/settlement';
+import { inTransaction, type Store } from '../../../db/core/store';
 import type { Command } from '../../../domain/case/commands';
 import { isFinal } from '../../../domain/case/final';
 import type { CaseState } from '../../../domain/case/state';

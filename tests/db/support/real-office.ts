@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { readState } from '../../../db/apply-command';
-import { balanceOf } from '../../../db/blanko';
+import { readState } from '../../../db/case/apply-command';
+import { balanceOf } from '../../../db/stock/blanko';
 import type { Command } from '../../../domain/case/commands';
 import { attemptOf, give } from '../../support/case-story';
 import type { TestStore } from '../../support/store';

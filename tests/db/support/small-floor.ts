@@ -1,10 +1,10 @@
-import { noteFitting, type Fitting } from '../../../db/consumables';
-import { dispatch } from '../../../db/dispatch';
-import { floorView } from '../../../db/floor-reads';
-import type { PrinterRow } from '../../../db/printer-reads';
-import { listPrinters, setPrinter, type PrinterSettings } from '../../../db/printers';
-import { inTransaction } from '../../../db/store';
-import { verify } from '../../../db/verify';
+import { noteFitting, type Fitting } from '../../../db/printers/supplies';
+import { dispatch } from '../../../db/queue/dispatch';
+import { floorView } from '../../../db/queue/floor-view';
+import type { PrinterRow } from '../../../db/printers/printer-reads';
+import { listPrinters, setPrinter, type PrinterSettings } from '../../../db/printers/printers';
+import { inTransaction } from '../../../db/core/store';
+import { verify } from '../../../db/verification/verify';
 import type { Command } from '../../../domain/case/commands';
 import { floorHoldUp, type FloorHoldUp } from '../../../domain/case/waiting';
 import { aPrintReadyCase, blankoArrives, give } from '../../support/case-story';

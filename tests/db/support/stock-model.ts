@@ -1,6 +1,6 @@
-import { balanceOf } from '../../../db/blanko';
-import type { Store } from '../../../db/store';
-import { Item, type AccountKind } from '../../../domain/floor/ledger';
+import { balanceOf } from '../../../db/stock/blanko';
+import type { Store } from '../../../db/core/store';
+import { Item, type AccountKind } from '../../../domain/stock/ledger';
 
 /** An account of the model: `KTP STORE 53.71.01`, `KTP PRINTER kupang-2`. */
 export type AccountName = string;

@@ -1,8 +1,14 @@
-import { bookDelivery, bookLoad, bookOpening, bookReturn, bookSpoilage } from '../../../db/blanko';
-import { bookLoan, declareLoss, receiveTransfer, returnLoan, sendTransfer } from '../../../db/consignments';
-import { bookDestruction } from '../../../db/destructions';
-import { bookCount } from '../../../db/stock-counts';
-import type { Store, Transaction } from '../../../db/store';
+import { bookDelivery, bookLoad, bookOpening, bookReturn, bookSpoilage } from '../../../db/stock/blanko';
+import {
+  bookLoan,
+  declareLoss,
+  receiveTransfer,
+  returnLoan,
+  sendTransfer,
+} from '../../../db/stock/consignments';
+import { bookDestruction } from '../../../db/stock/destructions';
+import { bookCount } from '../../../db/stock/stock-counts';
+import type { Store, Transaction } from '../../../db/core/store';
 import { accountName as of, type Effect, type ModelPaper, type StockModel } from './stock-model';
 
 export const OFFICE = '53.71';

@@ -1,9 +1,15 @@
 import fc from 'fast-check';
-import { bookReturn, bookSpoilage } from '../../../db/blanko';
-import { bookLoan, declareLoss, receiveTransfer, returnLoan, sendTransfer } from '../../../db/consignments';
-import { bookDestruction } from '../../../db/destructions';
-import { bookCount } from '../../../db/stock-counts';
-import { inTransaction, type Transaction } from '../../../db/store';
+import { bookReturn, bookSpoilage } from '../../../db/stock/blanko';
+import {
+  bookLoan,
+  declareLoss,
+  receiveTransfer,
+  returnLoan,
+  sendTransfer,
+} from '../../../db/stock/consignments';
+import { bookDestruction } from '../../../db/stock/destructions';
+import { bookCount } from '../../../db/stock/stock-counts';
+import { inTransaction, type Transaction } from '../../../db/core/store';
 import { TerbitError } from '../../../domain/errors/terbit-error';
 import type { LedgerModel, ModelPaper } from './ledger-model';
 import { OFFICE, onOffice, type RealOffice, type Step } from './real-office';

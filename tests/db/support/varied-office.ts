@@ -1,9 +1,9 @@
-import { dispatch } from '../../../db/dispatch';
-import { bookDelivery, bookSpoilage } from '../../../db/blanko';
-import { bookLoan, receiveTransfer, sendTransfer } from '../../../db/consignments';
-import { bookDestruction } from '../../../db/destructions';
-import { bookCount } from '../../../db/stock-counts';
-import { inTransaction, type Store, type Transaction } from '../../../db/store';
+import { dispatch } from '../../../db/queue/dispatch';
+import { bookDelivery, bookSpoilage } from '../../../db/stock/blanko';
+import { bookLoan, receiveTransfer, sendTransfer } from '../../../db/stock/consignments';
+import { bookDestruction } from '../../../db/stock/destructions';
+import { bookCount } from '../../../db/stock/stock-counts';
+import { inTransaction, type Store, type Transaction } from '../../../db/core/store';
 import {
   aCaseBeingPrinted,
   aPrintReadyCase,

@@ -1,4 +1,4 @@
-import type { ActFacts } from '../../../documents/berita-acara';
+import type { ActFacts } from '../../../documents/stock/berita-acara';
 import { PlainDate } from '../../../domain/values/plain-date';
 
 /** Number, day and place of a paper in Kupang. */

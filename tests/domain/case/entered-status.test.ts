@@ -2,7 +2,7 @@ import type { Command } from '../../../domain/case/commands';
 import { EnteredStatus, readStatus, STATUS_MEANING } from '../../../domain/case/entered-status';
 import { REMEDIES } from '../../../domain/case/remedies';
 import { DecisionCause, type Stage } from '../../../domain/case/stage';
-import { weighStatus, type StatusWeight } from '../../../domain/case/weigh-status';
+import { weighStatus, type StatusWeight } from '../../../domain/case/classify-status';
 import { ownStep, viewOf } from '../../../domain/case/view';
 import { aCase, broughtBy, type ScriptedCase } from './support/scripted-case';
 import { play } from './support/random-commands';

@@ -5,7 +5,7 @@ import { isFinal } from '../../../domain/case/final';
 import { ExternalStatus, Stage } from '../../../domain/case/stage';
 import { ALLOWED, allowedActions } from '../../../domain/case/transitions';
 import { ownStep, viewOf } from '../../../domain/case/view';
-import { attemptAfter } from '../../../domain/floor/attempt';
+import { attemptAfter } from '../../../domain/case/attempt';
 import { choices, entryOf, play, playAll, registered, RUNS, type Played } from './support/random-commands';
 
 /** Checks a statement over the lives of many cases. */

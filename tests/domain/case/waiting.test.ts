@@ -7,7 +7,7 @@ import {
   type PrinterView,
   type WaitingCase,
 } from '../../../domain/case/waiting';
-import type { NotReadyReason } from '../../../domain/floor/printer-readiness';
+import type { NotReadyReason } from '../../../domain/printers/readiness';
 import { Stage } from '../../../domain/case/stage';
 import { PlainDate } from '../../../domain/values/plain-date';
 

@@ -1,4 +1,4 @@
-import { learnFloor } from '../../../domain/forecast/floor-belief';
+import { learnFloor } from '../../../domain/forecast/printing-rate';
 import { futuresOf } from '../../../domain/forecast/futures';
 import { rangeAt, turnsOf } from '../../../domain/forecast/ranges';
 import { say } from '../../support/say';

@@ -5,7 +5,7 @@ import {
   shortagesOf,
   type FloorRecords,
 } from '../../../domain/forecast/floor-days';
-import { calendarOf, USUAL_WEEK } from '../../../domain/floor/working-calendar';
+import { calendarOf, USUAL_WEEK } from '../../../domain/office/working-calendar';
 import { PlainDate } from '../../../domain/values/plain-date';
 
 const day = (text: string): PlainDate => PlainDate.parse(text);

@@ -1,8 +1,8 @@
-import { answerOfStatedOffice } from '../../../cli/demo/stated-office';
+import { answerOfStatedOffice } from '../../../demo/stated-office';
 import type { FloorView } from '../../../domain/case/waiting';
 import type { OpenOutage } from '../../../domain/centre/outage';
 import { weekdayOf } from '../../../domain/forecast/calendar';
-import { learnFloor, type FloorDay } from '../../../domain/forecast/floor-belief';
+import { learnFloor, type FloorDay } from '../../../domain/forecast/printing-rate';
 import { futuresOf, type FloorNow } from '../../../domain/forecast/futures';
 import { promiseFor, type Promised } from '../../../domain/forecast/promises';
 import { placesUpTo, turnsOf } from '../../../domain/forecast/ranges';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ExpectedDelivery, KeptDelivery } from '../../../../domain/forecast/deliveries';
-import type { ClassArrivals, FloorDay, FloorHistory } from '../../../../domain/forecast/floor-belief';
+import type { ClassArrivals, FloorDay, FloorHistory } from '../../../../domain/forecast/printing-rate';
 import type { FloorNow } from '../../../../domain/forecast/futures';
 import { PlainDate } from '../../../../domain/values/plain-date';
 

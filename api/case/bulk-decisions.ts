@@ -1,0 +1,78 @@
+import { applyWithin, readState, type Applied } from '../../db/case/apply-command';
+import { inTransaction } from '../../db/core/store';
+import { REMEDIES } from '../../domain/case/remedies';
+import { CATALOGUE } from '../../domain/errors/catalogue';
+import { TerbitError } from '../../domain/errors/terbit-error';
+import type { z } from 'zod';
+import { writeRoute, type WriteContext } from '../http/route';
+import { DecideMany } from './request';
+import { DecisionsTaken } from './response';
+import { ownCase } from '../http/access';
+
+type BulkContext = WriteContext<unknown, unknown, z.infer<typeof DecideMany>>;
+type Item = DecisionsTaken['items'][number];
+
+interface BulkDone {
+  taken: DecisionsTaken;
+  floorChanged: boolean;
+}
+
+function decideOne({ deps, caller, body, commandId }: BulkContext, caseId: string): Promise<Applied> {
+  const { action, note } = body;
+  return inTransaction(deps.store.pool, async (tx) => {
+    await ownCase(tx, caller, caseId);
+    return applyWithin(tx, deps.store, {
+      ...{ caseId, commandId: `${commandId}:${caseId}:${action}`, actor: caller.sub },
+      command: { type: 'DECIDE', action, note, corrected: null },
+    });
+  });
+}
+
+/** Why a case was left as it was; where the cause does not allow the decision, those that it does. */
+async function refusal({ deps, body }: BulkContext, caseId: string, error: TerbitError): Promise<Item> {
+  const { code } = error;
+  const told: Item = { caseId, outcome: 'REFUSED', reason: code, message: CATALOGUE[code].title };
+  if (code !== 'ACTION_NOT_ALLOWED') return told;
+  const state = await readState(deps.store, caseId);
+  const allowed = state?.cause ? REMEDIES[state.cause].actions : [];
+  const isOther = allowed.length > 0 && !allowed.includes(body.action);
+  return {
+    ...told,
+    ...(state === null ? {} : { caseNumber: state.caseNumber, stage: state.stage }),
+    ...(isOther ? { allowedDecisions: [...allowed] } : {}),
+  };
+}
+
+async function decideMany(context: BulkContext): Promise<BulkDone> {
+  const items: Item[] = [];
+  let floorChanged = false;
+  for (const caseId of new Set(context.body.caseIds)) {
+    try {
+      const applied = await decideOne(context, caseId);
+      const { caseNumber, stage } = applied.state;
+      items.push({ caseId, outcome: 'DECIDED', caseNumber, stage });
+      floorChanged ||= applied.floorChanged;
+    } catch (error) {
+      if (!(error instanceof TerbitError)) throw error;
+      items.push(await refusal(context, caseId, error));
+    }
+  }
+  const decided = items.filter(({ outcome }) => outcome === 'DECIDED').length;
+  return { taken: { decided, refused: items.length - decided, items }, floorChanged };
+}
+
+export const bulkDecisionsRoute = writeRoute({
+  ...{ method: 'post', path: '/v1/cases/decisions', id: 'decideCases', tag: 'Cases' },
+  summary: 'Decides many cases alike',
+  description:
+    'Each case is decided or refused by itself, in full. After an answer that was lost, the same key goes on where it ' +
+    'stopped. Corrections of data are made case by case.',
+  roles: ['verifier', 'supervisor'],
+  body: DecideMany,
+  answers: { 200: { description: 'What happened to each case.', body: DecisionsTaken } },
+  errors: [],
+  inSteps: true,
+  prepare: decideMany,
+  effect: (_tx, _context, { taken, floorChanged }: BulkDone) =>
+    Promise.resolve({ reply: { status: 200, body: taken }, wakesFloor: floorChanged }),
+});

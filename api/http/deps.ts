@@ -1,0 +1,10 @@
+import type { Store } from '../../db/core/store';
+import type { Logger } from '../../platform/logger';
+import type { VerifyHolder } from '../case/holder-check';
+
+/** What the API works with; server.ts builds it, tests put their own here. */
+export interface ApiDeps {
+  store: Store;
+  logger: Logger;
+  verifyHolder: VerifyHolder;
+}

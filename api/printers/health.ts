@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { healthOfPrinters } from '../../db/printers/printer-health';
+import { listPrinters } from '../../db/printers/printers';
+import { listSerialAlarms, SerialAlarmKind } from '../../db/printers/serial-alarms';
+import { printerAdvice } from '../../domain/printers/advice';
+import { staffRoute } from '../http/route';
+import { withInstants } from '../http/instants';
+import { Instant, Limit } from '../http/common.schemas';
+
+const READERS = ['printer', 'stock', 'verifier', 'supervisor', 'head', 'auditor', 'admin'] as const;
+
+const SupplyWord = z.enum(['OK', 'LOW', 'EMPTY']);
+
+const PrinterHealthPage = z
+  .object({
+    items: z.array(
+      z.object({
+        printer: z.string(),
+        reason: z.string().nullable().meta({ description: 'Why it gets no card.' }),
+        advice: z.string().nullable().meta({ description: 'What to do about it, in Indonesian.' }),
+        said: z
+          .object({
+            state: z.enum(['idle', 'processing', 'stopped', 'silent']),
+            reasons: z
+              .array(z.string())
+              .meta({ description: 'Its printer-state-reasons, as IPP names them.' }),
+            lacks: z
+              .array(z.string())
+              .meta({ description: 'IPP operations that it needs and does not offer.' }),
+            supplies: z.object({ ribbon: SupplyWord.optional(), film: SupplyWord.optional() }),
+            seenAt: Instant,
+          })
+          .nullable()
+          .meta({ description: 'What it said when it was last asked; null when it never was.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'PrinterHealthPage' });
+
+const health = staffRoute({
+  ...{ method: 'get', path: '/v1/printer-health', id: 'listPrinterHealth', tag: 'Printing' },
+  summary: 'What the printers of the office say of themselves, and what to do about those that get no card',
+  roles: READERS,
+  answers: { 200: { description: 'The printers.', body: PrinterHealthPage } },
+  errors: [],
+  handler: async ({ deps: { store }, caller: { office } }) => {
+    const words = await healthOfPrinters(store, office);
+    const items = (await listPrinters(store, office)).map(({ printer, reason }) => {
+      const said = words.get(printer);
+      return {
+        ...{ printer, reason, advice: printerAdvice(reason) },
+        said: said === undefined ? null : withInstants(said, 'seenAt'),
+      };
+    });
+    return { status: 200, body: { items } };
+  },
+});
+
+const SerialAlarmPage = z
+  .object({
+    items: z.array(
+      z.object({
+        attemptId: z.uuid(),
+        caseNumber: z.string(),
+        printer: z.string(),
+        serial: z.string(),
+        kind: SerialAlarmKind.meta({
+          description:
+            'ISSUED: another card has this piece. ELSEWHERE: it is booked in another account. FOREIGN: it is in no book.',
+        }),
+        foundIn: z
+          .string()
+          .nullable()
+          .meta({ description: 'Kind, printer and site of the account of the piece.' }),
+        at: Instant,
+      }),
+    ),
+  })
+  .meta({ id: 'SerialAlarmPage' });
+
+const alarms = staffRoute({
+  ...{ method: 'get', path: '/v1/serial-alarms', id: 'listSerialAlarms', tag: 'Printing' },
+  summary: 'Chips that a printer encoded although they cannot belong to the card, the newest first',
+  roles: READERS,
+  query: z.strictObject({ limit: Limit }),
+  answers: { 200: { description: 'The alarms of the office.', body: SerialAlarmPage } },
+  errors: [],
+  handler: async ({ deps: { store }, caller: { office }, query: { limit } }) => {
+    const rows = await listSerialAlarms(store, office, limit);
+    return { status: 200, body: { items: rows.map((row) => withInstants(row, 'at')) } };
+  },
+});
+
+export const PRINTER_WORDS = [health, alarms];

@@ -1,0 +1,89 @@
+import { TerbitError } from '../../domain/errors/terbit-error';
+import { utcOffsetHours } from '../../domain/regions/regions';
+import { dayAt, startOfDay, type PlainDate } from '../../domain/values/plain-date';
+import { sql } from '../core/sql';
+import { onlyOf, type Queryable, type Transaction } from '../core/store';
+
+const MS_PER_DAY = 86_400_000;
+
+/** The midnight at an office with which its day began. */
+export function startOfToday(office: string, now: Date): Date {
+  const offset = utcOffsetHours(office);
+  return new Date(startOfDay(dayAt(now.getTime(), offset), offset));
+}
+
+/** The midnight at an office with which the caps of a day end. */
+export function endOfToday(office: string, now: Date): Date {
+  return new Date(startOfToday(office, now).getTime() + MS_PER_DAY);
+}
+
+/**
+ * Cards that may still be granted to printers today (the office's day), by the lowest cap of an open outage; null
+ * without a cap. A grant that was given back, or from which proof shows that no card came, uses nothing up.
+ */
+export async function cardsLeftToday(db: Queryable, office: string, now: Date): Promise<number | null> {
+  const { left } = onlyOf(
+    await db.query<{ left: number | null }>(sql`
+      SELECT (CASE WHEN lowest.cap IS NOT NULL THEN greatest(0, lowest.cap - (
+          SELECT count(*) FROM attempt
+          WHERE attempt.office = ${office} AND attempt.held_at >= ${startOfToday(office, now).toISOString()}
+            AND attempt.state NOT IN ('VOID', 'NOT_PRINTED'))) END)::integer AS left
+      FROM (SELECT min(outage.print_cap) AS cap FROM outage
+        WHERE outage.office = ${office} AND outage.ended_at IS NULL AND outage.since <= ${now.toISOString()}) AS lowest`),
+  );
+  return left;
+}
+
+/** People whose recording was asked for today, and how often it was asked for one of them. */
+async function recordingsToday(
+  db: Queryable,
+  office: string,
+  now: Date,
+  caseId: string | null,
+): Promise<{ people: number; own: number }> {
+  return onlyOf(
+    await db.query<{ people: number; own: number }>(sql`
+      SELECT count(DISTINCT journal.case_id)::integer AS people,
+        (count(*) FILTER (WHERE journal.case_id = ${caseId}))::integer AS own
+      FROM journal JOIN cases ON cases.case_id = journal.case_id
+      WHERE journal.at >= ${startOfToday(office, now).toISOString()} AND cases.office = ${office}
+        AND journal.event->>'type' = 'RECORDING_REQUESTED'`),
+  );
+}
+
+/** People that may still be recorded today under a cap. */
+export async function recordingsLeftToday(
+  db: Queryable,
+  office: string,
+  now: Date,
+  cap: number,
+): Promise<number> {
+  const { people } = await recordingsToday(db, office, now, null);
+  return Math.max(0, cap - people);
+}
+
+/**
+ * Refuses a recording, asked for in this transaction, that goes beyond the day's cap of a limping office. A person
+ * who was asked to sit down again today is counted once.
+ *
+ * @throws TerbitError RECORDING_LIMIT_REACHED with `limit`, `comeAgainOn` and `outageId`
+ */
+export async function requireRecordingLeft(
+  tx: Transaction,
+  { office, caseId, now }: { office: string; caseId: string; now: Date },
+): Promise<void> {
+  // Locked, so that requests under a cap are counted one after the other.
+  const { rows } = await tx.query<{ outage_id: string; cap: number }>(sql`
+    SELECT outage.outage_id, outage.record_cap AS cap FROM outage
+    WHERE outage.office = ${office} AND outage.ended_at IS NULL AND outage.since <= ${now.toISOString()}
+      AND outage.record_cap IS NOT NULL
+    ORDER BY outage.record_cap, outage.outage_id FOR NO KEY UPDATE`);
+  const [lowest] = rows;
+  if (lowest === undefined) return;
+  const { people, own } = await recordingsToday(tx, office, now, caseId);
+  if (people <= lowest.cap || own > 1) return;
+  const comeAgainOn: PlainDate = dayAt(endOfToday(office, now).getTime(), utcOffsetHours(office));
+  throw new TerbitError('RECORDING_LIMIT_REACHED', {
+    ...{ limit: lowest.cap, comeAgainOn, outageId: lowest.outage_id },
+  });
+}

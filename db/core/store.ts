@@ -1,0 +1,95 @@
+import { Pool, type ClientBase, type PoolClient, type PoolConfig } from 'pg';
+import type { Keys } from '../../platform/keys';
+
+/** A connection inside a transaction. */
+export type Transaction = PoolClient;
+
+/** What every query needs: the database, the keys of its sealed columns, and the time. */
+export interface Store {
+  pool: Pool;
+  keys: Keys;
+  clock: () => Date;
+}
+
+/** Anything that answers a query: the pool for a single read, a transaction for more. */
+export type Queryable = Pick<ClientBase, 'query'>;
+
+const CONNECT_TIMEOUT_MS = 5_000;
+/** A server that hangs takes queries and answers none; after this the connection is given up and the caller told. */
+const QUERY_TIMEOUT_MS = 15_000;
+/** A client that was cut off or hangs must not keep its locks; longer than any transaction pauses between queries. */
+const IDLE_TRANSACTION_MS = 60_000;
+const KEEP_ALIVE_AFTER_MS = 10_000;
+
+/**
+ * Opens a pool whose connections work as `terbit_app`, whatever role the address names. `onError` hears of
+ * connections that broke while idle; the pool replaces them by itself.
+ */
+export function openPool(
+  databaseUrl: string,
+  onError: (error: Error) => void,
+  options: PoolConfig = {},
+): Pool {
+  const pool = new Pool({
+    connectionString: databaseUrl,
+    options: `-c role=terbit_app -c timezone=UTC -c idle_in_transaction_session_timeout=${IDLE_TRANSACTION_MS}`,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: QUERY_TIMEOUT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+    max: 16,
+    ...options,
+  });
+  pool.on('error', onError);
+  return pool;
+}
+
+/** Every query of a broken connection fails by itself; the event would end the process where nobody listens. */
+const brokenUnderway = (): void => undefined;
+
+/** Runs a unit of work in one READ COMMITTED transaction; what it throws rolls everything back. */
+export async function inTransaction<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const tx = await pool.connect();
+  tx.on('error', brokenUnderway);
+  const release = (broken?: Error): void => {
+    // A connection that is given back has the listener of the pool; one that is destroyed may still report.
+    if (broken === undefined) tx.off('error', brokenUnderway);
+    tx.release(broken);
+  };
+  try {
+    await tx.query('BEGIN');
+    const result = await work(tx);
+    await tx.query('COMMIT');
+    release();
+    return result;
+  } catch (error) {
+    // Behind a query without an answer a ROLLBACK would wait as long again; closing the connection rolls back as well.
+    if (error instanceof Error && error.message === 'Query read timeout') {
+      release(error);
+      throw error;
+    }
+    await tx.query('ROLLBACK').then(
+      () => release(),
+      (broken: unknown) => release(broken instanceof Error ? broken : new Error('the connection broke')),
+    );
+    throw error;
+  }
+}
+
+/** The first row of a result, or null. */
+export function firstOf<R>(result: { rows: R[] }): R | null {
+  return result.rows[0] ?? null;
+}
+
+/** The one row that a statement must return. */
+export function onlyOf<R>(result: { rows: R[] }): R {
+  const row = result.rows[0];
+  if (row === undefined) throw new Error('a row that must exist is missing');
+  return row;
+}
+
+/** The name of the constraint that a statement broke, when that is why it failed. */
+export function brokenConstraint(error: unknown): string | null {
+  if (!(error instanceof Error) || !('constraint' in error)) return null;
+  return typeof error.constraint === 'string' ? error.constraint : null;
+}

@@ -1,0 +1,170 @@
+import { stopOf } from '../../domain/forecast/standing';
+import type { CaseRow } from '../case/case-reads';
+import { floorHoldUp, floorOf, type FloorHoldUp, type Whose } from '../../domain/case/waiting';
+import { outageAwaited, whoseWait, type NamedOutage } from '../../domain/centre/outage';
+import {
+  answerByDate,
+  blankoToRequest,
+  emptyBy,
+  type ByDateAnswer,
+  type Spread,
+} from '../../domain/forecast/by-date';
+import type { NoRangeReason } from '../../domain/forecast/promises';
+import type { Told } from '../../domain/forecast/promise-log';
+import type { PlainDate } from '../../domain/values/plain-date';
+import { daysOfOffice, type OfficeDays } from './days-spent';
+import { listExpected, type ExpectedRow } from './expected-deliveries';
+import { basisOf, officeForecast, promiseAt, type OfficeForecast } from './forecast';
+import { floorView } from '../queue/floor-view';
+import { outageBoard } from '../centre/outages';
+import { logPromise, promisesOfOffice, type PromiseRow, type PromiseSubject } from './promises';
+import type { Store } from '../core/store';
+
+/** What somebody wants to know of an office's future. */
+export interface ForecastQuestion {
+  /** Whether so many cards are printed by a date; the whole queue without a number. Null: not asked. */
+  by: { day: PlainDate; count: number | null } | null;
+  /** The span of days to request blanko for. */
+  days: number;
+}
+
+/** An answer by a date; where nothing can be promised, `answer` is null and the reason says why. */
+export type ReportedAnswer = Omit<ByDateAnswer, 'answer' | 'probability' | 'printedByThen'> & {
+  answer: 'YES' | 'NO' | null;
+  probability: number | null;
+  printedByThen: Spread | null;
+  reason: NoRangeReason | null;
+};
+
+export interface ForecastReport {
+  office: string;
+  at: Date;
+  waiting: number;
+  /** The one thing that holds the office up, and whose it is; null when cards are printed. */
+  holdUp: FloorHoldUp | null;
+  whose: Whose | null;
+  outage: NamedOutage | null;
+  speed: { perPrinter: number; cardsPerDay: number; measuredDays: number } | null;
+  printersReady: number;
+  printersOut: number;
+  arrivalsPerDay: { headStartDays: number; perDay: number }[];
+  blanko: { free: number; missingForQueue: number; spoiledShare: number; expected: ExpectedRow[] };
+  emptyBy: { from: PlainDate | null; to: PlainDate | null; reason: NoRangeReason | 'NOT_IN_SIGHT' | null };
+  request: { days: number; use: number; request: number };
+  days: OfficeDays;
+  byDate: ReportedAnswer | null;
+  promises: PromiseRow[];
+}
+
+function reportedAnswer(forecast: OfficeForecast, by: NonNullable<ForecastQuestion['by']>): ReportedAnswer {
+  const { now, belief, futures, waiting, stop, ageOfKey } = forecast;
+  const count = by.count ?? waiting;
+  const answer = answerByDate({ by: by.day, count, now, belief, ageOfKey }, futures);
+  const reason = stop ?? (belief.speed === null ? 'SPEED_NOT_KNOWN' : null);
+  if (reason === null) return { ...answer, reason };
+  return {
+    ...{
+      by: answer.by,
+      count,
+      needs: answer.needs,
+      answer: null,
+      probability: null,
+      printedByThen: null,
+      reason,
+    },
+    wouldTake: { from: null, to: null },
+  };
+}
+
+function emptyOf(forecast: OfficeForecast): ForecastReport['emptyBy'] {
+  const { stop, belief, futures, waiting, now } = forecast;
+  const reason = stop ?? (belief.speed === null ? 'SPEED_NOT_KNOWN' : null);
+  if (reason !== null) return { from: null, to: null, reason };
+  const { from, to } = emptyBy(waiting, futures);
+  if (to !== null) return { from, to, reason: null };
+  const lacksBlanko = waiting > now.blanko && now.expected.length === 0;
+  return { from, to, reason: lacksBlanko ? 'NO_BLANKO_EXPECTED' : 'NOT_IN_SIGHT' };
+}
+
+async function logAll(
+  store: Store,
+  office: string,
+  forecast: OfficeForecast,
+  { emptyBy: empty, byDate }: Pick<ForecastReport, 'emptyBy' | 'byDate'>,
+): Promise<void> {
+  const basis = basisOf(forecast, forecast.waiting);
+  const tell = (subject: PromiseSubject, told: Told): Promise<void> =>
+    logPromise(store, { office, subject, told, basis, today: forecast.now.today });
+  const { from, to, reason } = empty;
+  await tell({ question: 'QUEUE' }, { range: from !== null && to !== null ? { from, to } : null, reason });
+  if (byDate === null) return;
+  const { by, count, answer } = byDate;
+  await tell({ question: `BY:${by}:${count}` }, { range: null, answer, reason: byDate.reason });
+}
+
+/** The forecast of an office as it is told: what holds it up, when its queue is empty, and what is asked besides. */
+export async function forecastReport(
+  store: Store,
+  office: string,
+  question: ForecastQuestion,
+): Promise<ForecastReport> {
+  const [floor, board] = await Promise.all([
+    floorView(store, office),
+    outageBoard(store.pool, office, store.clock()),
+  ]);
+  const forecast = await officeForecast(store, office, { floor, board });
+  const { now, belief, futures, waiting, days: measured } = forecast;
+  const holdUp = waiting === 0 ? null : floorHoldUp(floor);
+  const outage = outageAwaited('PRINT_READY', holdUp ?? 'TURN', board);
+  const told = {
+    emptyBy: emptyOf(forecast),
+    byDate: question.by === null ? null : reportedAnswer(forecast, question.by),
+  };
+  await logAll(store, office, forecast, told);
+  const [days, expected, promises] = await Promise.all([
+    daysOfOffice(store, office),
+    listExpected(store.pool, office),
+    promisesOfOffice(store.pool, office),
+  ]);
+  const spoiledShare = belief.spoiled / belief.pieces;
+  return {
+    ...{ office, at: store.clock(), waiting, holdUp, outage, whose: whoseWait(holdUp, outage), ...told },
+    speed: belief.speed && {
+      perPrinter: belief.speed.level,
+      cardsPerDay: belief.speed.level * now.printersReady,
+      measuredDays: measured.length,
+    },
+    ...{ printersReady: now.printersReady, printersOut: now.printersOut },
+    arrivalsPerDay: belief.arrivals.map(({ headStartDays, belief: { level } }) => {
+      return { headStartDays, perDay: level };
+    }),
+    blanko: {
+      free: floor.blankoFree,
+      missingForQueue: Math.max(0, Math.ceil(waiting / (1 - spoiledShare)) - Math.max(0, floor.blankoFree)),
+      spoiledShare,
+      expected: expected.filter(({ state }) => state === 'OPEN'),
+    },
+    request: { days: question.days, ...blankoToRequest({ waiting, days: question.days }, now, futures) },
+    ...{ days, promises },
+  };
+}
+
+/** Promises a case its place in the queue a range of days, or says why not, and logs what is new about it. */
+export async function tellCase(
+  store: Store,
+  {
+    caseId,
+    office,
+    place,
+    recordedByHand,
+  }: Pick<CaseRow, 'caseId' | 'office' | 'recordedByHand'> & { place: number },
+  around: { floor: Parameters<typeof promiseAt>[1]; board: Parameters<typeof officeForecast>[2]['board'] },
+): Promise<ReturnType<typeof promiseAt>> {
+  const forecast = await officeForecast(store, office, around, place);
+  const stop = recordedByHand ? stopOf(floorOf(around.floor, recordedByHand), false) : null;
+  const promised = stop === null ? promiseAt(forecast, around.floor, place) : { range: null, reason: stop };
+  const told: Told = { range: promised.range, reason: promised.reason ?? null };
+  const telling = { office, subject: { caseId }, told, basis: basisOf(forecast, place) };
+  await logPromise(store, { ...telling, today: forecast.now.today });
+  return promised;
+}

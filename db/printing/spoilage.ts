@@ -1,0 +1,50 @@
+import type { CardCount } from '../../domain/printing/spoilage';
+import { sql } from '../core/sql';
+import type { Queryable } from '../core/store';
+
+/** Pieces that were spoiled in no print: out of a store or a printer's tray. */
+export interface UnprintedSpoilage {
+  /** As the ledger names it. */
+  reason: string;
+  item: string;
+  pieces: number;
+}
+
+interface Counted {
+  cards: CardCount[];
+  unprinted: UnprintedSpoilage[];
+}
+
+/**
+ * Counts the cards that came out at an office from one instant to before another, by what became of them until now,
+ * and the blanko that were spoiled outside printing in that time. A card counts once, when it came out, so days add up
+ * to their month; a card found spoiled later still counts for the day on which its printer made it.
+ */
+export async function countSpoilage(
+  db: Queryable,
+  office: string,
+  { from, until }: { from: Date; until: Date },
+): Promise<Counted> {
+  const { rows } = await db.query<Counted>(sql`
+    WITH came_out AS (
+      SELECT attempt.printer, CASE attempt.state WHEN 'GOOD' THEN 'GOOD' WHEN 'SPOILED' THEN 'SPOILED' ELSE 'PRINTED' END
+          AS state, attempt.spoil_reason AS reason, count(*)::integer AS cards
+      FROM attempt
+      WHERE attempt.office = ${office} AND attempt.sheet_at >= ${from.toISOString()}
+        AND attempt.sheet_at < ${until.toISOString()}
+      GROUP BY 1, 2, 3
+    ), unprinted AS (
+      SELECT movement.reason, target.item, sum(movement.quantity)::integer AS pieces
+      FROM movement JOIN account AS source ON source.account_id = movement.from_account
+      JOIN account AS target ON target.account_id = movement.to_account
+      WHERE target.office = ${office} AND target.kind = 'SPOILED' AND source.kind IN ('STORE', 'PRINTER')
+        AND movement.attempt_id IS NULL
+        AND movement.at >= ${from.toISOString()} AND movement.at < ${until.toISOString()}
+      GROUP BY 1, 2
+    )
+    SELECT
+      coalesce((SELECT jsonb_agg(to_jsonb(came_out) ORDER BY came_out.printer) FROM came_out), '[]') AS cards,
+      coalesce((SELECT jsonb_agg(to_jsonb(unprinted) ORDER BY unprinted.reason, unprinted.item) FROM unprinted), '[]')
+        AS unprinted`);
+  return rows[0] ?? { cards: [], unprinted: [] };
+}

@@ -1,0 +1,47 @@
+import { answerByDate, type ByDateAnswer } from '../domain/forecast/by-date';
+import { type IsWorkingDay } from '../domain/forecast/calendar';
+import { learnFloor, type FloorDay } from '../domain/forecast/printing-rate';
+import { futuresOf, type FloorNow } from '../domain/forecast/futures';
+import { daysAfter, type PlainDate } from '../domain/values/plain-date';
+
+/** An office as a newspaper tells of it, without records. */
+export interface StatedOffice {
+  today: PlainDate;
+  isWorkingDay: IsWorkingDay;
+  printers: number;
+  /** How many cards it printed a day, and for how many working days, the oldest first. */
+  printed: readonly { workingDays: number; cardsPerDay: number }[];
+  blanko: number;
+}
+
+const RUNS = 1_000;
+const DAYS_AHEAD = 730;
+
+function pastOf({ today, isWorkingDay, printers, printed }: StatedOffice): FloorDay[] {
+  const days: FloorDay[] = [];
+  let day = today;
+  for (const { workingDays, cardsPerDay } of [...printed].reverse()) {
+    for (let left = workingDays; left > 0;) {
+      day = daysAfter(day, -1);
+      if (!isWorkingDay(day)) continue;
+      days.unshift({ day, cards: cardsPerDay, spoiled: 0, printers, limitedBy: null });
+      left -= 1;
+    }
+  }
+  return days;
+}
+
+/** Whether an office of which no more is known than its daily output can print so many cards by a date. */
+export function answerOfStatedOffice(
+  office: StatedOffice,
+  { by, count }: { by: PlainDate; count: number },
+): ByDateAnswer {
+  const { today, isWorkingDay, printers, blanko } = office;
+  const belief = learnFloor({ days: pastOf(office), arrivals: [], deliveries: [] }, today);
+  const now: FloorNow = {
+    ...{ today, todayLeft: 1, isWorkingDay, printersReady: printers, printersOut: 0, printerLimit: null },
+    ...{ cap: null, standsStillUntil: null, blanko, expected: [] },
+  };
+  const futures = futuresOf(now, belief, { runs: RUNS, seed: 1, days: DAYS_AHEAD });
+  return answerByDate({ by, count, now, belief, ageOfKey: () => 0 }, futures);
+}

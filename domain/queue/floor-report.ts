@@ -1,0 +1,27 @@
+import type { FloorHoldUp, PrinterView } from '../case/waiting';
+import type { PrinterReading } from '../printers/readiness';
+
+/** A printer as the floor saw it. */
+export interface PrinterReport extends PrinterView {
+  printer: string;
+  /** Left out in what releases before 0.3 reported. */
+  reading?: PrinterReading;
+}
+
+/** A print floor as its workflow sees it after a look; counts and codes only. */
+export interface FloorReport {
+  /** Attempts granted by this look. */
+  granted: number;
+  waiting: number;
+  /** Print-ready cases that the policy suspends. Absent in histories that were written before policies. */
+  suspended?: number;
+  underAge: number;
+  held: number;
+  uncertain: number;
+  blankoFree: number;
+  holdUp: FloorHoldUp | null;
+  printers: PrinterReport[];
+  /** RFC 3339 instant at which time alone changes what can be done; null when nothing is due. */
+  nextChange: string | null;
+  at: string;
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { Service } from '../values/codes';
+import { utcOffsetHours } from '../regions/regions';
+import { dayAt } from '../values/plain-date';
+import { CLASS_NAMES, QueueClass, type FactClass, type LastingMark } from './queue-class';
+
+const MS_PER_DAY = 86_400_000;
+const LONGEST_HEAD_START_DAYS = 3_650;
+
+/** What an office decides on the order in which cards are printed. Every class has a head start, in whole days. */
+export const PolicyRules = z.strictObject({
+  headStartDays: z.record(QueueClass, z.int().min(0).max(LONGEST_HEAD_START_DAYS)),
+  /** Neither printed nor counted before others for now; they keep their place. */
+  suspendedClasses: z.array(QueueClass).max(QueueClass.options.length),
+  suspendedServices: z.array(Service).max(Service.options.length),
+});
+export type PolicyRules = z.infer<typeof PolicyRules>;
+
+/** Follows the ministry's order of 2020; the holder at the desk goes before all but a wait of a year. */
+export const DEFAULT_RULES: PolicyRules = {
+  headStartDays: {
+    HOLDER_AT_DESK: 365,
+    ELECTION: 30,
+    FIRST_TIMER: 30,
+    DISASTER_VICTIM: 21,
+    SUKET_HOLDER: 14,
+    FIRST_CARD: 14,
+    DAMAGED: 0,
+    LOST: 0,
+    DATA_CHANGE: 0,
+    KIA: 0,
+  },
+  suspendedClasses: [],
+  suspendedServices: [],
+};
+export const DEFAULT_REASON =
+  'Urutan Kemendagri 2020: pemula, korban bencana, suket dan PRR, lalu penggantian.';
+
+/** What the place of a case follows from, besides the time at which it became print-ready. */
+export interface Claims {
+  service: Service;
+  byFacts: FactClass;
+  mark: LastingMark | null;
+  isAtDesk: boolean;
+}
+
+/** How the policy counts a case. */
+export interface Standing {
+  /** The class that counts. */
+  queueClass: QueueClass;
+  headStartDays: number;
+  isSuspended: boolean;
+}
+
+/**
+ * Of the classes that a case may claim, the one that serves it best: one that is printed before one that is suspended,
+ * then the longest head start. So a mark never sets anybody back, whatever the policy says.
+ */
+export function standingUnder(rules: PolicyRules, { service, byFacts, mark, isAtDesk }: Claims): Standing {
+  const claimed = new Set<QueueClass>([byFacts]);
+  if (mark !== null) claimed.add(mark);
+  if (isAtDesk) claimed.add('HOLDER_AT_DESK');
+  const isOpen = (one: QueueClass): boolean => !rules.suspendedClasses.includes(one);
+  const [best = byFacts] = QueueClass.options
+    .filter((one) => claimed.has(one))
+    .sort(
+      (one, other) =>
+        Number(isOpen(other)) - Number(isOpen(one)) || rules.headStartDays[other] - rules.headStartDays[one],
+    );
+  return {
+    queueClass: best,
+    headStartDays: rules.headStartDays[best],
+    isSuspended: !isOpen(best) || rules.suspendedServices.includes(service),
+  };
+}
+
+/** The key of a place, in milliseconds since 1970: the time of PRR less the head start. The smaller is printed first. */
+export function keyOf(printReadyAt: number, { headStartDays }: Pick<Standing, 'headStartDays'>): number {
+  return printReadyAt - headStartDays * MS_PER_DAY;
+}
+
+/** Why a case stands where it stands, as an officer says it at the desk. */
+export function explainPlace(office: string, printReadyAt: number, standing: Standing): string {
+  const { queueClass, headStartDays, isSuspended } = standing;
+  const dayOf = (instant: number): string => dayAt(instant, utcOffsetHours(office));
+  const since = `Kelas "${CLASS_NAMES[queueClass]}", siap cetak sejak ${dayOf(printReadyAt)}`;
+  const ahead =
+    headStartDays === 0
+      ? 'kelas ini tidak didahulukan'
+      : `kelas ini didahulukan ${headStartDays} hari, jadi antre seperti siap sejak ${dayOf(keyOf(printReadyAt, standing))}`;
+  const rest = isSuspended ? ' Pencetakannya sedang ditangguhkan; tempatnya tetap.' : '';
+  return `${since}; ${ahead}.${rest}`;
+}

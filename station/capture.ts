@@ -1,0 +1,95 @@
+import type { SbiClient } from '../clients/station/sbi-client';
+import { exceptionsOf, FAILURES, recordingOf } from './recording';
+import { packContent } from './station-packet';
+import type { RecordingException, RecordingFailure } from '../domain/case/commands';
+import { CLOCK_TOLERANCE_S } from '../domain/station/clock';
+import { MOST_PACKET_BYTES, type PacketSubject } from '../domain/station/packet';
+import { newId } from '../platform/ids';
+import { isDiskFull } from '../platform/whole-file';
+import type { PacketFile, StationFolder } from './folder';
+import { inTurn } from './turn';
+
+/** A recording must fit with room to spare, before anybody is asked to put fingers down. */
+const NEEDED_BYTES = 2 * MOST_PACKET_BYTES;
+const MIB = 1024 * 1024;
+
+/** Before this day no packet can have been made: the clock has lost its battery. */
+const EARLIEST = new Date('2026-01-01T00:00:00Z');
+
+const FAILED: Record<RecordingFailure, string> = {
+  DEVICE_UNAVAILABLE: 'Alat rekam tidak menjawab. Periksa kabel dan layanan alat, lalu ulangi.',
+  DEVICE_BUSY: 'Alat rekam sedang sibuk. Tunggu sebentar, lalu ulangi.',
+  DEVICE_NOT_TRUSTED:
+    'Alat rekam tidak dapat dipercaya (tanda tangannya tidak cocok). Jangan dipakai; hubungi supervisor.',
+  NOTHING_DETECTED:
+    'Ada jari atau mata yang tidak terbaca. Ulangi, atau sebut yang tidak ada dengan --missing.',
+  STATION_SILENT: 'Alat rekam tidak menjawab. Periksa kabel dan layanan alat, lalu ulangi.',
+};
+
+export interface Sitting {
+  folder: StationFolder;
+  devices: Pick<SbiClient, 'captureSession'>;
+  subject: PacketSubject;
+  exceptions: RecordingException[];
+  now: () => Date;
+  say: (line: string) => void;
+}
+
+async function requireRoom(folder: StationFolder): Promise<void> {
+  const free = await folder.freeBytes();
+  if (free >= NEEDED_BYTES) return;
+  throw new Error(
+    `Disk hampir penuh: sisa ${Math.floor(free / MIB)} MiB, perlu ${NEEDED_BYTES / MIB} MiB. Perekaman belum ` +
+      'dimulai. Unggah paket lalu jalankan terbit station clear, atau pindahkan berkas lain, lalu ulangi.',
+  );
+}
+
+/** What can be told of the clock with nothing to compare it with. The office judges it again when packets arrive. */
+async function warnOfClock({ folder, now, say }: Sitting): Promise<void> {
+  const last = await folder.lastCapture();
+  const isBack = last !== null && now().getTime() < last.getTime() - CLOCK_TOLERANCE_S * 1000;
+  if (isBack || now() < EARLIEST) {
+    say(
+      'Peringatan: jam stasiun ini salah (lebih awal dari yang mungkin). Paket tetap dapat dipakai; betulkan jamnya.',
+    );
+  }
+}
+
+async function keep({ folder, subject, exceptions, now }: Sitting, session: Session): Promise<PacketFile> {
+  const { packet, lowestQuality } = recordingOf(session);
+  const { station } = folder.identity;
+  const makeContent = (packetId: string): Buffer =>
+    packContent({ packetId, station, subject, exceptions, lowestQuality, recording: packet });
+  try {
+    return await folder.add(makeContent, now());
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+    throw new Error(
+      'Disk penuh: paket ini TIDAK tersimpan, dan tidak ada paket setengah jadi yang tertinggal. Kosongkan disk ' +
+        '(unggah lalu terbit station clear, atau pindahkan berkas lain), lalu rekam ulang orang ini sebelum ia pulang.',
+      { cause: error },
+    );
+  }
+}
+
+type Session = Extract<Awaited<ReturnType<SbiClient['captureSession']>>, { kind: 'captured' }>;
+
+/**
+ * Records one person with the devices of the station and writes one packet. Needs nothing but devices and disk.
+ *
+ * @throws Error in Indonesian, for whoever sits at the station; nothing was written then
+ */
+export function recordPerson(sitting: Sitting): Promise<PacketFile> {
+  const { folder, devices, exceptions, now, say } = sitting;
+  return inTurn(folder.path, async () => {
+    await requireRoom(folder);
+    await warnOfClock(sitting);
+    say('Ikuti alat: empat jari kiri, empat jari kanan, kedua ibu jari, kedua mata, wajah.');
+    const session = await devices.captureSession({
+      newTransactionId: () => newId(now()),
+      exceptions: exceptionsOf(exceptions),
+    });
+    if (session.kind !== 'captured') throw new Error(FAILED[FAILURES[session.kind]]);
+    return keep(sitting, session);
+  });
+}

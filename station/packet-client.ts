@@ -1,0 +1,77 @@
+import { Agent, type Dispatcher } from 'undici';
+import { z } from 'zod';
+import { ClockJudgement } from '../domain/station/clock';
+import { ConflictCause } from '../domain/station/destination';
+import type { PacketEnvelope } from '../domain/station/packet';
+import { callHttp, parseJson } from '../clients/http-call';
+
+const TIMEOUT_MS = 120_000;
+const MOST_ANSWER_BYTES = 1024 * 1024;
+const REFUSED_CALLER = new Set([401, 403]);
+
+/** What the office says of a packet that it took. */
+const Taken = z.looseObject({
+  outcome: z.enum(['RECORDED', 'CONFLICT', 'USED', 'DISCARDED']),
+  cause: ConflictCause.nullable(),
+  refusal: z.string().nullable(),
+  case: z.looseObject({ caseNumber: z.string() }).nullable(),
+  clock: ClockJudgement,
+  trackingCode: z.string().optional(),
+});
+export type Taken = z.infer<typeof Taken>;
+
+const Problem = z.looseObject({ code: z.string(), title: z.string(), detail: z.string() });
+
+export type Delivery =
+  | { kind: 'taken'; taken: Taken }
+  /** The office will not have this packet; others may fare better. */
+  | { kind: 'refused'; code: string; title: string; remedy: string }
+  /** Nothing can be sent now: no answer, the office is not well, or it does not know who asks. */
+  | { kind: 'stopped'; code: string };
+
+/** Brings packets to an office over HTTP. */
+export class PacketClient {
+  private readonly agent: Dispatcher = new Agent({ connections: 1 });
+
+  constructor(
+    private readonly api: URL,
+    private readonly token: string,
+  ) {}
+
+  /** Sends one packet under its own id, so that a repetition is none. The header Date tells the station's clock. */
+  async bring(packetId: string, envelope: PacketEnvelope, now: Date): Promise<Delivery> {
+    const answer = await callHttp({
+      dispatcher: this.agent,
+      method: 'POST',
+      url: new URL('/v1/packets', this.api),
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        'content-type': 'application/json',
+        'idempotency-key': packetId,
+        date: now.toUTCString(),
+      },
+      body: JSON.stringify(envelope),
+      timeoutMs: TIMEOUT_MS,
+      maxAnswerBytes: MOST_ANSWER_BYTES,
+    });
+    if (answer.kind === 'failed') return { kind: 'stopped', code: answer.fault };
+    const body = parseJson(answer.body);
+    if (answer.status < 300) {
+      const taken = Taken.safeParse(body);
+      return taken.success
+        ? { kind: 'taken', taken: taken.data }
+        : { kind: 'stopped', code: 'malformed-answer' };
+    }
+    const problem = Problem.safeParse(body).data;
+    const isAboutPacket = problem !== undefined && answer.status >= 400 && answer.status < 500;
+    const isAboutCaller = REFUSED_CALLER.has(answer.status) && problem?.code !== 'STATION_NOT_TRUSTED';
+    if (!isAboutPacket || isAboutCaller) {
+      return { kind: 'stopped', code: problem?.code ?? `HTTP ${answer.status}` };
+    }
+    return { kind: 'refused', code: problem.code, title: problem.title, remedy: problem.detail };
+  }
+
+  close(): Promise<void> {
+    return this.agent.close();
+  }
+}

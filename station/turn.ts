@@ -1,0 +1,35 @@
+import fs from 'node:fs/promises';
+import { join } from 'node:path';
+import { systemCode } from '../platform/whole-file';
+
+const LOCK_FILE = 'capture.lock';
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return systemCode(error) === 'EPERM';
+  }
+}
+
+/** Whether nobody holds the lock any more: its process died, or died before it could say who it was. */
+async function isLeftBehind(lock: string): Promise<boolean> {
+  const holder = await fs.readFile(lock, 'utf8').catch(() => null);
+  return holder !== null && !(Number(holder) > 0 && isAlive(Number(holder)));
+}
+
+/** One recording at a time in a folder: two would count the same number. */
+export async function inTurn<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const lock = join(folder, LOCK_FILE);
+  if (await isLeftBehind(lock)) await fs.rm(lock, { force: true });
+  await fs.writeFile(lock, String(process.pid), { flag: 'wx' }).catch((error: unknown) => {
+    const isTaken = systemCode(error) === 'EEXIST';
+    throw isTaken ? new Error('Perekaman lain sedang berjalan di folder ini. Tunggu sampai selesai.') : error;
+  });
+  try {
+    return await work();
+  } finally {
+    await fs.rm(lock, { force: true });
+  }
+}
