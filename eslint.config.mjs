@@ -1,10 +1,19 @@
 import tseslint from 'typescript-eslint';
+import { functionLength } from './eslint.function-length.mjs';
+
+const SPREAD_LITERALS = [
+  {
+    selector: 'SpreadElement > ObjectExpression, SpreadElement > ArrayExpression',
+    message: 'A spread literal only packs lines: write its members one by one.',
+  },
+];
 
 /** Rules that hold the style of the project; a warning fails the build, and no file is exempt. */
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', '.terbit/', 'coverage/'] },
   {
     files: ['**/*.ts'],
+    plugins: { terbit: { rules: { 'function-length': functionLength } } },
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true },
@@ -23,8 +32,9 @@ export default tseslint.config(
         'error',
         { argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' },
       ],
-      'max-lines-per-function': ['error', { max: 70, skipComments: true, skipBlankLines: true }],
+      'terbit/function-length': ['error', { max: 70 }],
       'max-lines': ['error', { max: 400 }],
+      'no-restricted-syntax': ['error', ...SPREAD_LITERALS],
       'no-console': 'error',
     },
   },
@@ -56,6 +66,7 @@ export default tseslint.config(
       ],
       'no-restricted-syntax': [
         'error',
+        ...SPREAD_LITERALS,
         {
           selector: 'Property[key.name="validator"] > ArrowFunctionExpression[async=true]',
           message: 'Validators are called synchronously: an async one accepts everything.',
@@ -78,6 +89,6 @@ export default tseslint.config(
   {
     // A describe block is a list of tests, not a function with a body to follow.
     files: ['tests/**/*.ts'],
-    rules: { 'max-lines-per-function': 'off' },
+    rules: { 'terbit/function-length': 'off' },
   },
 );

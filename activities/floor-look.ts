@@ -57,7 +57,11 @@ export function createFloorLookActivities(store: Store, logger: Logger): FloorLo
         blankoFree: floor.blankoFree,
         holdUp: floorHoldUp(floor),
         printers: printers.map(({ printer, adapter, state, reason, notReady, limits, counters }) => ({
-          ...{ printer, adapter, state, reason, notReady },
+          printer,
+          adapter,
+          state,
+          reason,
+          notReady,
           reading: readPrinter(limits, counters),
         })),
         nextChange: nextChange?.toISOString() ?? null,

@@ -95,7 +95,9 @@ export class PrintRun {
     const { jobId } = created;
     const right = this.stopwatch();
     const { view, isNew } = await this.step('send', {
-      ...{ type: 'START_SENDING', attemptId, jobId },
+      type: 'START_SENDING',
+      attemptId,
+      jobId,
       printerUpTime: look.upTime.upTimeSeconds,
     });
     if (!isNew) {
@@ -134,7 +136,9 @@ export class PrintRun {
 
   private async deliver(handed: HandedJob, document: Buffer, right: Stopwatch): Promise<PrintEnd> {
     const sent = await this.deps.printer.sendDocument({
-      ...{ jobId: handed.jobId, document, mimeType: PDF },
+      jobId: handed.jobId,
+      document,
+      mimeType: PDF,
       mayBegin: () => right.mostMs < SEND_WITHIN_MS,
     });
     crashPoint('print.after-document-sent');

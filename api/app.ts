@@ -41,8 +41,11 @@ function traceAndLog({ logger }: ApiDeps, safePath: SafePath): RequestHandler {
     response.on('close', () => {
       const route: unknown = response.locals['route'];
       logger.info({
-        ...{ method, route: typeof route === 'string' ? route : safePath(path), status: response.statusCode },
-        ...{ ms: Math.round(performance.now() - startedAt), traceId: trace.traceId },
+        method,
+        route: typeof route === 'string' ? route : safePath(path),
+        status: response.statusCode,
+        ms: Math.round(performance.now() - startedAt),
+        traceId: trace.traceId,
         ...(response.writableFinished ? {} : { cutShort: true }),
       });
     });

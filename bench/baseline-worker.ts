@@ -22,7 +22,11 @@ async function main(): Promise<void> {
   // As the product connects, so that the comparison is of the work alone.
   const connection = await NativeConnection.connect({ address, grpcCompression: { codec: 'none' } });
   const worker = await Worker.create({
-    ...{ connection, namespace, taskQueue, activities, maxCachedWorkflows: CACHED_WORKFLOWS },
+    connection,
+    namespace,
+    taskQueue,
+    activities,
+    maxCachedWorkflows: CACHED_WORKFLOWS,
     workflowsPath: require.resolve('./baseline-workflow'),
   });
   const running = worker.run();

@@ -42,7 +42,10 @@ export class Baseline {
       this.started += 1;
       const workflowId = `baseline-${this.started}`;
       const handle = await this.client.workflow.signalWithStart<typeof baseline>(WORKFLOW, {
-        ...{ workflowId, taskQueue: TASK_QUEUE, args: [], signal: SIGNAL },
+        workflowId,
+        taskQueue: TASK_QUEUE,
+        args: [],
+        signal: SIGNAL,
       });
       await handle.result();
       return workflowId;

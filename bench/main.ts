@@ -127,7 +127,10 @@ async function onOffice(
   measure: (office: ThrowawayOffice, options: Options) => Promise<Result>,
 ): Promise<Result> {
   const office = await openThrowawayOffice({
-    ...{ printers: PRINTERS, signal: stopping.signal, say, env },
+    printers: PRINTERS,
+    signal: stopping.signal,
+    say,
+    env,
     ...profiling(options.profile),
   });
   const stopped = new Promise<never>((_, reject) => {

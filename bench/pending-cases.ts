@@ -29,9 +29,16 @@ export interface PendingCase {
 /** Registers the invented person of a number. */
 export async function registerInvented(tx: Transaction, store: Store, index: number): Promise<string> {
   const { caseId } = await registerCase(tx, store, {
-    ...{ commandId: `invented:${index}`, actor: ACTOR, office: OFFICE },
-    ...{ station: STATION, pickupSite: STATION, service: 'KTP_EL', reason: 'FIRST' },
-    ...{ applicant: Applicant.parse(inventedPerson(index)), contact: {}, documents: [] },
+    commandId: `invented:${index}`,
+    actor: ACTOR,
+    office: OFFICE,
+    station: STATION,
+    pickupSite: STATION,
+    service: 'KTP_EL',
+    reason: 'FIRST',
+    applicant: Applicant.parse(inventedPerson(index)),
+    contact: {},
+    documents: [],
   });
   return caseId;
 }

@@ -210,7 +210,10 @@ export class QueueBench {
     this.people += VERDICTS;
     const take = ({ caseId, submissionId }: PendingCase): Promise<unknown> =>
       applyCommand(this.store, {
-        ...{ caseId, commandId: 'verdict', actor: 'system:bench', byWorkflow: true },
+        caseId,
+        commandId: 'verdict',
+        actor: 'system:bench',
+        byWorkflow: true,
         command: { type: 'RECEIVE_VERDICT', submissionId, verdict: 'UNIQUE' },
       });
     const { ms } = await timed(() =>

@@ -62,7 +62,9 @@ export async function inEngineRoom(
   const pool = openPool(url, () => undefined, { max: 2 });
   try {
     await work({
-      ...{ store: { pool, clock: now }, address, namespace },
+      store: { pool, clock: now },
+      address,
+      namespace,
       engine: createEngine(new Client({ connection, namespace })),
       missingAttributes: () => missingAttributes(connection, namespace),
     });

@@ -33,7 +33,9 @@ const day = (text: string): PlainDate => PlainDate.parse(text);
 
 /** As the press told of it in January 2019: 20,000 recorded, four printers, "all before the election". */
 const TANJUNGPINANG: Omit<StatedOffice, 'printed'> = {
-  ...{ today: day('2019-01-14'), printers: 4, blanko: 25_000 },
+  today: day('2019-01-14'),
+  printers: 4,
+  blanko: 25_000,
   isWorkingDay: (one) => weekdayOf(one) >= 1 && weekdayOf(one) <= 5 && !HOLIDAYS.includes(one),
 };
 const PROMISE = { by: day('2019-04-16'), count: 20_000 };
@@ -75,7 +77,9 @@ class FailingServer {
     const { stage } = this;
     const cap = (await this.printedToday()) + CARDS_LEFT;
     const body = {
-      ...{ function: 'printing', cause: 'OWN_SERVER', cap: { printing: cap } },
+      function: 'printing',
+      cause: 'OWN_SERVER',
+      cap: { printing: cap },
       note: 'Server dinas rusak untuk kedua kalinya.',
     };
     this.outageId = await stage.declareOutage(body);
@@ -107,7 +111,9 @@ class FailingServer {
     const held = Policy.parse(await client.demand('GET', path, 'head'));
     const { headStartDays, suspendedServices } = held;
     const body = {
-      ...{ headStartDays, suspendedServices, suspendedClasses: ['KIA'] },
+      headStartDays,
+      suspendedServices,
+      suspendedClasses: ['KIA'],
       reason: 'Mesin dipakai untuk KTP-el sampai pemilu.',
     };
     const changed = Policy.parse(

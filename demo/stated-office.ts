@@ -39,8 +39,16 @@ export function answerOfStatedOffice(
   const { today, isWorkingDay, printers, blanko } = office;
   const belief = learnFloor({ days: pastOf(office), arrivals: [], deliveries: [] }, today);
   const now: FloorNow = {
-    ...{ today, todayLeft: 1, isWorkingDay, printersReady: printers, printersOut: 0, printerLimit: null },
-    ...{ cap: null, standsStillUntil: null, blanko, expected: [] },
+    today,
+    todayLeft: 1,
+    isWorkingDay,
+    printersReady: printers,
+    printersOut: 0,
+    printerLimit: null,
+    cap: null,
+    standsStillUntil: null,
+    blanko,
+    expected: [],
   };
   const futures = futuresOf(now, belief, { runs: RUNS, seed: 1, days: DAYS_AHEAD });
   return answerByDate({ by, count, now, belief, ageOfKey: () => 0 }, futures);

@@ -68,7 +68,10 @@ export async function keepRecording(
   const sealed = sealPacket(store.keys, recordingId, packet);
   await storePacket(tx, recordingId, caseId, sealed);
   return applyWithin(tx, store, {
-    ...{ caseId, commandId: `record:${recordingId}`, actor: 'system:station', byWorkflow },
+    caseId,
+    commandId: `record:${recordingId}`,
+    actor: 'system:station',
+    byWorkflow,
     command: { type, recordingId, packetHash: hashOfPacket(sealed), lowestQuality, missing },
   });
 }

@@ -31,7 +31,9 @@ async function askAfter(store: Store, centre: OsiaClient, overdue: OverdueSubmis
   if (outcome === 'TASK_GONE') {
     const { caseId, submissionId } = overdue;
     await carryOut(store, {
-      ...{ caseId, commandId: `task-gone:${submissionId}`, actor: 'system:reconciler' },
+      caseId,
+      commandId: `task-gone:${submissionId}`,
+      actor: 'system:reconciler',
       command: { type: 'RECEIVE_VERDICT', submissionId, verdict: 'SEARCH_FAILURE' },
     });
   }

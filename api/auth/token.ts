@@ -42,7 +42,9 @@ export async function callerOf(
 ): Promise<Caller | null> {
   try {
     const { payload } = await jwtVerify(token, keys.tokenPublicKey, {
-      ...{ issuer: ISSUER, audience: AUDIENCE, algorithms: [ALGORITHM] },
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      algorithms: [ALGORITHM],
       requiredClaims: ['exp', 'sub', 'role', 'office'],
       currentDate: now,
     });

@@ -36,7 +36,10 @@ async function applyAction(tx: Transaction, context: ActionContext, command: Com
   const { deps, caller, params, commandId, header } = context;
   const expectedSeq = expectedVersion(header('if-match'));
   return applyWithin(tx, deps.store, {
-    ...{ caseId: params.caseId, commandId, actor: caller.sub, command },
+    caseId: params.caseId,
+    commandId,
+    actor: caller.sub,
+    command,
     ...(expectedSeq === undefined ? {} : { expectedSeq }),
   });
 }
@@ -49,7 +52,10 @@ function wasRefusedFor(error: unknown, action: string): error is TerbitError {
 }
 
 const recordings = writeRoute({
-  ...{ method: 'post', path: '/v1/cases/{caseId}/recordings', id: 'requestRecording', tag: 'Cases' },
+  method: 'post',
+  path: '/v1/cases/{caseId}/recordings',
+  id: 'requestRecording',
+  tag: 'Cases',
   summary: 'Asks for the applicant to be recorded at a station, or says that it was done by hand',
   description:
     "With mode manual the officer recorded the applicant in the ministry's own client: the case is recorded at once, " +
@@ -115,7 +121,10 @@ async function withAllowedDecisions(tx: Transaction, row: CaseRow, error: unknow
 }
 
 const decision = writeRoute({
-  ...{ method: 'post', path: '/v1/cases/{caseId}/decision', id: 'decideCase', tag: 'Cases' },
+  method: 'post',
+  path: '/v1/cases/{caseId}/decision',
+  id: 'decideCase',
+  tag: 'Cases',
   summary: 'Decides a case that stands before an officer',
   roles: ['verifier', 'supervisor'],
   params: CaseParams,
@@ -141,7 +150,10 @@ const decision = writeRoute({
 });
 
 const qualityCheck = writeRoute({
-  ...{ method: 'post', path: '/v1/cases/{caseId}/quality-check', id: 'checkQuality', tag: 'Cases' },
+  method: 'post',
+  path: '/v1/cases/{caseId}/quality-check',
+  id: 'checkQuality',
+  tag: 'Cases',
   summary: 'Says whether the card that came out is good',
   description:
     'A card whose chip was not read is given its number here; that may be done once more when it is ready.',
@@ -163,7 +175,10 @@ const qualityCheck = writeRoute({
 });
 
 const shelf = writeRoute({
-  ...{ method: 'post', path: '/v1/cases/{caseId}/shelf', id: 'shelveCard', tag: 'Cases' },
+  method: 'post',
+  path: '/v1/cases/{caseId}/shelf',
+  id: 'shelveCard',
+  tag: 'Cases',
   summary:
     'Says on which shelf and in which box a card lies that waits for its holder, or where it was moved',
   roles: ['front-desk', 'printer', 'supervisor'],
@@ -204,7 +219,10 @@ async function checkHolder({ deps, caller, params, commandId }: ActionContext): 
 }
 
 const handOver = writeRoute({
-  ...{ method: 'post', path: '/v1/cases/{caseId}/hand-over', id: 'handOver', tag: 'Cases' },
+  method: 'post',
+  path: '/v1/cases/{caseId}/hand-over',
+  id: 'handOver',
+  tag: 'Cases',
   summary: 'Hands the card over',
   description:
     'ONE_TO_ONE has the station at the pickup site capture a finger and the centre compare it; it may take a minute.',
@@ -233,7 +251,10 @@ const handOver = writeRoute({
 });
 
 const cancellation = writeRoute({
-  ...{ method: 'post', path: '/v1/cases/{caseId}/cancellation', id: 'cancelCase', tag: 'Cases' },
+  method: 'post',
+  path: '/v1/cases/{caseId}/cancellation',
+  id: 'cancelCase',
+  tag: 'Cases',
   summary: 'Cancels a case',
   roles: ['front-desk', 'verifier', 'supervisor'],
   params: CaseParams,
@@ -247,7 +268,8 @@ const cancellation = writeRoute({
     const { caller, params, body } = context;
     const row = await ownCase(tx, caller, params.caseId);
     const { state, floorChanged } = await applyAction(tx, context, {
-      ...{ type: 'CANCEL', reason: body.reason },
+      type: 'CANCEL',
+      reason: body.reason,
       note: body.note ?? null,
     });
     const status = state.stored === 'CANCELLATION' ? 202 : 200;

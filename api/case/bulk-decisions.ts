@@ -22,7 +22,9 @@ function decideOne({ deps, caller, body, commandId }: BulkContext, caseId: strin
   return inTransaction(deps.store.pool, async (tx) => {
     await ownCase(tx, caller, caseId);
     return applyWithin(tx, deps.store, {
-      ...{ caseId, commandId: `${commandId}:${caseId}:${action}`, actor: caller.sub },
+      caseId,
+      commandId: `${commandId}:${caseId}:${action}`,
+      actor: caller.sub,
       command: { type: 'DECIDE', action, note, corrected: null },
     });
   });
@@ -62,7 +64,10 @@ async function decideMany(context: BulkContext): Promise<BulkDone> {
 }
 
 export const bulkDecisionsRoute = writeRoute({
-  ...{ method: 'post', path: '/v1/cases/decisions', id: 'decideCases', tag: 'Cases' },
+  method: 'post',
+  path: '/v1/cases/decisions',
+  id: 'decideCases',
+  tag: 'Cases',
   summary: 'Decides many cases alike',
   description:
     'Each case is decided or refused by itself, in full. After an answer that was lost, the same key goes on where it ' +

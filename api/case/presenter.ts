@@ -140,8 +140,17 @@ function summaryOf(facts: CaseFacts, { waitingFor: waits, whose }: Wait): CaseSu
   const { caseId, caseNumber, office, station, pickupSite, service, reason, stage, since } = facts;
   const decision = pendingDecision(facts);
   return {
-    ...{ caseId, caseNumber, stage, since, waitingFor: waits, whose },
-    ...{ office, station, pickupSite, service, reason },
+    caseId,
+    caseNumber,
+    stage,
+    since,
+    waitingFor: waits,
+    whose,
+    office,
+    station,
+    pickupSite,
+    service,
+    reason,
     externalStatus: facts.externalStatus,
     openedAt: facts.openedAt,
     allowedActions: allowedActions({ stage }),
@@ -189,9 +198,19 @@ export function presentAfter(row: CaseRow, state: CaseState, around: Surrounding
   const { printableFrom, cause, letterSentAt, queueMark, deskOn, onShelf } = state;
   const facts = {
     ...factsOfRow(row),
-    ...{ stage, since, externalStatus, awaitsMinistry, statusesByHand, recordedByHand },
-    ...{ printableFrom, cause, letterSentAt },
-    ...{ factClass: classByFacts(state), queueMark, deskOn, onShelf },
+    stage,
+    since,
+    externalStatus,
+    awaitsMinistry,
+    statusesByHand,
+    recordedByHand,
+    printableFrom,
+    cause,
+    letterSentAt,
+    factClass: classByFacts(state),
+    queueMark,
+    deskOn,
+    onShelf,
     attemptState: state.attempt?.state ?? null,
   };
   return summaryOf(facts, knownWait(facts, null, around));
@@ -205,8 +224,16 @@ export function presentNew(
   const { awaitsMinistry, statusesByHand, recordedByHand, printableFrom } = state;
   const { service, queueMark, deskOn } = state;
   const facts = {
-    ...{ stage, awaitsMinistry, statusesByHand, recordedByHand, printableFrom, attemptState: null },
-    ...{ service, factClass: null, queueMark, deskOn },
+    stage,
+    awaitsMinistry,
+    statusesByHand,
+    recordedByHand,
+    printableFrom,
+    attemptState: null,
+    service,
+    factClass: null,
+    queueMark,
+    deskOn,
   };
   const { waitingFor: waits, whose } = waitOf(facts, null, NOWHERE);
   return { caseNumber, stage, since, waitingFor: waits, whose };
@@ -229,7 +256,10 @@ function orderOf(
   const printReadyAt = facts.printReadyAt.getTime();
   const { queueClass, headStartDays, isSuspended } = standing;
   return {
-    ...{ class: queueClass, className: CLASS_NAMES[queueClass], headStartDays, isSuspended },
+    class: queueClass,
+    className: CLASS_NAMES[queueClass],
+    headStartDays,
+    isSuspended,
     printReadyAt: facts.printReadyAt.toISOString(),
     key: new Date(keyOf(printReadyAt, standing)).toISOString(),
     explanation: explainPlace(facts.office, printReadyAt, standing),

@@ -7,7 +7,10 @@ import { CaseParams } from '../http/common.schemas';
 import { expectedVersion, ownCase, surroundings, today } from '../http/access';
 
 export const priorityRoute = writeRoute({
-  ...{ method: 'post', path: '/v1/cases/{caseId}/priority', id: 'setPriority', tag: 'Cases' },
+  method: 'post',
+  path: '/v1/cases/{caseId}/priority',
+  id: 'setPriority',
+  tag: 'Cases',
   summary: 'Puts a mark on a case that moves it in the queue, or takes it off',
   description:
     'The head start of each class is the policy of the office; a mark never sets a case back. The reason is kept with ' +
@@ -23,10 +26,15 @@ export const priorityRoute = writeRoute({
     const { mark, action = 'SET', reason } = body;
     const expectedSeq = expectedVersion(header('if-match'));
     const { state, floorChanged } = await applyWithin(tx, store, {
-      ...{ caseId: row.caseId, commandId, actor: caller.sub },
+      caseId: row.caseId,
+      commandId,
+      actor: caller.sub,
       ...(expectedSeq === undefined ? {} : { expectedSeq }),
       command: {
-        ...{ type: 'PRIORITISE', mark, isSet: action === 'SET', note: reason },
+        type: 'PRIORITISE',
+        mark,
+        isSet: action === 'SET',
+        note: reason,
         today: today(store, row.office),
       },
     });

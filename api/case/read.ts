@@ -82,7 +82,10 @@ async function scanCases(store: Store, { filter, limit, after, waitingFor }: Sca
 }
 
 export const listCasesRoute = staffRoute({
-  ...{ method: 'get', path: '/v1/cases', id: 'listCases', tag: 'Cases' },
+  method: 'get',
+  path: '/v1/cases',
+  id: 'listCases',
+  tag: 'Cases',
   summary: 'Cases of the office, oldest first',
   description:
     'What a case waits for is derived when asked. A list filtered by it looks through at most 2,000 cases at a time: ' +
@@ -112,7 +115,10 @@ export const listCasesRoute = staffRoute({
 });
 
 export const searchCasesRoute = staffRoute({
-  ...{ method: 'post', path: '/v1/cases/search', id: 'searchCases', tag: 'Cases' },
+  method: 'post',
+  path: '/v1/cases/search',
+  id: 'searchCases',
+  tag: 'Cases',
   summary: 'Cases of a person, by NIK',
   description:
     'A NIK never stands in an address, so it comes in the body. Needs no Idempotency-Key: nothing changes.',
@@ -140,7 +146,12 @@ async function readWhole(store: Store, row: CaseRow): Promise<z.infer<typeof Cas
   ]);
   const promised = around && place && (await tellCase(store, { ...row, place: place.place }, around));
   return presentCase({
-    ...{ row, around, board, place, promised, days },
+    row,
+    around,
+    board,
+    place,
+    promised,
+    days,
     applicant: applicant && { nik: maskNik(applicant.nik), fullName: applicant.fullName },
     attempts: attempts.map((attempt) => {
       const {
@@ -174,7 +185,10 @@ function namesTag(header: string | undefined, etag: string): boolean {
 }
 
 export const readCaseRoute = staffRoute({
-  ...{ method: 'get', path: '/v1/cases/{caseId}', id: 'readCase', tag: 'Cases' },
+  method: 'get',
+  path: '/v1/cases/{caseId}',
+  id: 'readCase',
+  tag: 'Cases',
   summary: 'One case, with its place in the queue',
   roles: CASE_READERS,
   params: CaseParams,
@@ -198,7 +212,10 @@ export const readCaseRoute = staffRoute({
 });
 
 export const readEventsRoute = staffRoute({
-  ...{ method: 'get', path: '/v1/cases/{caseId}/events', id: 'readCaseEvents', tag: 'Cases' },
+  method: 'get',
+  path: '/v1/cases/{caseId}/events',
+  id: 'readCaseEvents',
+  tag: 'Cases',
   summary: 'The journal of a case, oldest first',
   roles: CASE_READERS,
   params: CaseParams,

@@ -41,7 +41,10 @@ function noticesOf({ applicant }: RegisterCase): z.infer<typeof Registered>['not
 }
 
 export const registerCaseRoute = writeRoute({
-  ...{ method: 'post', path: '/v1/cases', id: 'registerCase', tag: 'Cases' },
+  method: 'post',
+  path: '/v1/cases',
+  id: 'registerCase',
+  tag: 'Cases',
   summary: 'Opens a case',
   roles: ['front-desk', 'supervisor'],
   body: RegisterCase,
@@ -61,7 +64,13 @@ export const registerCaseRoute = writeRoute({
     await requireAdmissible(tx, deps, caller, body);
     const { office, station, service, reason, applicant } = body;
     const { caseId, state, trackingCode } = await registerCase(tx, deps.store, {
-      ...{ commandId, actor: caller.sub, office, station, service, reason, applicant },
+      commandId,
+      actor: caller.sub,
+      office,
+      station,
+      service,
+      reason,
+      applicant,
       pickupSite: body.pickupSite ?? station,
       contact: body.contact ?? {},
       documents: body.documents ?? [],

@@ -46,7 +46,10 @@ const ListShelf = z.strictObject({
 const READERS = ['front-desk', 'printer', 'supervisor', 'head', 'auditor'] as const;
 
 const list = staffRoute({
-  ...{ method: 'get', path: '/v1/shelf', id: 'listShelf', tag: 'Shelf' },
+  method: 'get',
+  path: '/v1/shelf',
+  id: 'listShelf',
+  tag: 'Shelf',
   summary: 'Cards that wait for their holders and where they lie, the longest uncollected first',
   roles: READERS,
   query: ListShelf,
@@ -115,7 +118,10 @@ const ShelfCheck = z
   .meta({ id: 'ShelfCheck' });
 
 const check = staffRoute({
-  ...{ method: 'post', path: '/v1/shelf/check', id: 'checkShelf', tag: 'Shelf' },
+  method: 'post',
+  path: '/v1/shelf/check',
+  id: 'checkShelf',
+  tag: 'Shelf',
   summary: 'Compares the cards found on a shelf with those that should be there',
   description: 'Needs no Idempotency-Key: nothing changes.',
   roles: READERS,

@@ -56,7 +56,10 @@ function isOutcome(weight: StatusWeight): weight is StatusOutcome {
 }
 
 const status = writeRoute({
-  ...{ method: 'post', path: '/v1/cases/{caseId}/status', id: 'enterStatus', tag: 'Cases' },
+  method: 'post',
+  path: '/v1/cases/{caseId}/status',
+  id: 'enterStatus',
+  tag: 'Cases',
   summary: "Enters a status that was read in the ministry's own client",
   description:
     'The newest word decides: what is known already or is older changes nothing, and a second verdict that differs ' +
@@ -71,9 +74,13 @@ const status = writeRoute({
   effect: async (tx, { deps, caller, params, body, commandId }, prepared: Surroundings) => {
     const row = await ownCase(tx, caller, params.caseId);
     const entered = await enterStatus(tx, deps.store, {
-      ...{ caseId: params.caseId, commandId, actor: caller.sub, note: body.note ?? null },
+      caseId: params.caseId,
+      commandId,
+      actor: caller.sub,
+      note: body.note ?? null,
       // The schema let through only names that can be read.
-      ...{ status: readStatus(body.status) as EnteredStatus, asOf: knownInstant(deps.store, body.asOf) },
+      status: readStatus(body.status) as EnteredStatus,
+      asOf: knownInstant(deps.store, body.asOf),
       mayGoBack: mayGoBack(caller),
     });
     const { weight, state, floorChanged } = entered;
@@ -109,8 +116,13 @@ async function takeRow(context: BatchContext, asOf: string, { row, found }: Foun
   const { caseId, caseNumber } = found;
   const word = { status: row.status, asOf, mayGoBack: mayGoBack(caller) };
   const report = (outcome: StatusOutcome, from: CaseState['stage'], to: CaseState['stage']): ReportedRow => ({
-    ...{ line: row.line, caseNumber, reference: shownReference(row.reference), status: row.status },
-    ...{ outcome, from, to },
+    line: row.line,
+    caseNumber,
+    reference: shownReference(row.reference),
+    status: row.status,
+    outcome,
+    from,
+    to,
   });
   if (body.preview === true) {
     const state = await readState(deps.store, caseId);
@@ -121,7 +133,10 @@ async function takeRow(context: BatchContext, asOf: string, { row, found }: Foun
   }
   const entered = await inTransaction(deps.store.pool, (tx) =>
     enterStatus(tx, deps.store, {
-      ...{ caseId, actor: caller.sub, note: row.note, ...word },
+      caseId,
+      actor: caller.sub,
+      note: row.note,
+      ...word,
       // The same request again finds what it did; another request under the same key is another command.
       commandId: `${commandId}:${caseId}:${row.status}:${asOf}`,
     }),
@@ -187,14 +202,20 @@ async function takeBatch(context: BatchContext): Promise<BatchDone> {
   }
   rejects.sort((one, other) => one.line - other.line);
   const report = {
-    ...{ preview: body.preview === true, asOf, counts: countsOf(taken, rejects), rows: taken },
+    preview: body.preview === true,
+    asOf,
+    counts: countsOf(taken, rejects),
+    rows: taken,
     rejects: rejects.map((reject) => ({ ...reject, message: CATALOGUE[reject.reason].title })),
   };
   return { report, floorChanged };
 }
 
 const statusBatch = writeRoute({
-  ...{ method: 'post', path: '/v1/status-batches', id: 'enterStatuses', tag: 'Centre' },
+  method: 'post',
+  path: '/v1/status-batches',
+  id: 'enterStatuses',
+  tag: 'Centre',
   summary: "Enters a list of statuses from the ministry's own client",
   description:
     'Each row is taken or rejected by itself, by the rules of a single status. With preview nothing is changed. A list ' +

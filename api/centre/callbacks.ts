@@ -26,7 +26,10 @@ function readVerdict(contentType: string | undefined, body: Buffer, enrolmentId:
 }
 
 const callback = publicRoute({
-  ...{ method: 'post', path: '/v1/centre/callbacks/{token}', id: 'receiveVerdict', tag: 'Centre' },
+  method: 'post',
+  path: '/v1/centre/callbacks/{token}',
+  id: 'receiveVerdict',
+  tag: 'Centre',
   summary: 'Takes the verdict of the centre (OSIA Biometrics 1.6.0 identify callback)',
   description:
     'The token in the address is the authority. An equal repeat changes nothing; an answer to an older submission ' +
@@ -45,7 +48,9 @@ const callback = publicRoute({
     const { submissionId, caseId, enrolmentId } = submission;
     const verdict = readVerdict(header('content-type'), body, enrolmentId);
     const { event, state } = await carryOut(store, {
-      ...{ caseId, commandId: `verdict:${submissionId}:${verdict}`, actor: 'system:centre' },
+      caseId,
+      commandId: `verdict:${submissionId}:${verdict}`,
+      actor: 'system:centre',
       command: { type: 'RECEIVE_VERDICT', submissionId, verdict },
     });
     const newest = state.submission;

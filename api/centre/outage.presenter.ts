@@ -13,8 +13,17 @@ function stateOf({ since, endedAt }: OutageRow, now: Date): OutageState {
 export function presentOutage(row: OutageRow, casesAffected: number, now: Date): OutageSummary {
   const { outageId, office, cause, announcedBy, detected, reporter, since, expectedEnd, endedAt } = row;
   return {
-    ...{ outageId, office, function: row.function, cause, causeName: CAUSE_NAMES[cause], announcedBy },
-    ...{ detected, reporter, casesAffected, whose: whoseOutage(row), state: stateOf(row, now) },
+    outageId,
+    office,
+    function: row.function,
+    cause,
+    causeName: CAUSE_NAMES[cause],
+    announcedBy,
+    detected,
+    reporter,
+    casesAffected,
+    whose: whoseOutage(row),
+    state: stateOf(row, now),
     since: since.toISOString(),
     expectedEnd: expectedEnd?.toISOString() ?? null,
     endedAt: endedAt?.toISOString() ?? null,

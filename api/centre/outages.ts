@@ -60,7 +60,10 @@ function periodOf(
 const FOREVER = new Date('9999-12-31T00:00:00Z');
 
 const list = staffRoute({
-  ...{ method: 'get', path: '/v1/outages', id: 'listOutages', tag: 'Outages' },
+  method: 'get',
+  path: '/v1/outages',
+  id: 'listOutages',
+  tag: 'Outages',
   summary: 'Outages of a period, newest first, and what they came to',
   roles: EVERY_ROLE,
   query: ListOutages,
@@ -93,7 +96,10 @@ const list = staffRoute({
 });
 
 const read = staffRoute({
-  ...{ method: 'get', path: '/v1/outages/{outageId}', id: 'readOutage', tag: 'Outages' },
+  method: 'get',
+  path: '/v1/outages/{outageId}',
+  id: 'readOutage',
+  tag: 'Outages',
   summary: 'One outage, with all that was said and done about it',
   roles: EVERY_ROLE,
   params: OutageParams,
@@ -110,7 +116,10 @@ function capOf({ printing, recording }: { printing?: number; recording?: number 
 }
 
 const declare = writeRoute({
-  ...{ method: 'post', path: '/v1/outages', id: 'declareOutage', tag: 'Outages' },
+  method: 'post',
+  path: '/v1/outages',
+  id: 'declareOutage',
+  tag: 'Outages',
   summary: 'Declares an outage, or planned work that lies ahead',
   roles: KEEPERS,
   body: DeclareOutage,
@@ -123,8 +132,15 @@ const declare = writeRoute({
     const now = store.clock();
     const { cause, announcedBy = null, since, expectedEnd, cap = {}, note = null } = body;
     const outageId = await declareOutage(tx, now, {
-      ...{ commandId, actor: caller.sub, office, function: body.function, cause, announcedBy, note },
-      ...{ cap: capOf(cap), since: since === undefined ? now : new Date(since) },
+      commandId,
+      actor: caller.sub,
+      office,
+      function: body.function,
+      cause,
+      announcedBy,
+      note,
+      cap: capOf(cap),
+      since: since === undefined ? now : new Date(since),
       expectedEnd: expectedEnd === undefined ? null : new Date(expectedEnd),
     });
     const row = await requireOutage(tx, office, outageId);
@@ -147,7 +163,11 @@ function updateRoute<B>(declaration: {
 }): Route {
   const { path, id, summary, body: schema, errors = [], updateOf } = declaration;
   return writeRoute({
-    ...{ method: 'post', path: `/v1/outages/{outageId}/${path}`, id, tag: 'Outages', summary },
+    method: 'post',
+    path: `/v1/outages/{outageId}/${path}`,
+    id,
+    tag: 'Outages',
+    summary,
     roles: KEEPERS,
     params: OutageParams,
     body: schema,
@@ -165,43 +185,66 @@ function updateRoute<B>(declaration: {
 }
 
 const cause = updateRoute({
-  ...{ path: 'cause', id: 'sayOutageCause', body: SayCause },
+  path: 'cause',
+  id: 'sayOutageCause',
+  body: SayCause,
   summary: 'Says what an outage comes from; any other cause than the own server lifts its caps',
   updateOf: ({ cause: said, announcedBy = null, note = null }) => ({
-    ...{ type: 'CAUSE', cause: said, announcedBy, note },
+    type: 'CAUSE',
+    cause: said,
+    announcedBy,
+    note,
   }),
 });
 
 const escalation = updateRoute({
-  ...{ path: 'escalations', id: 'escalateOutage', body: Escalate },
+  path: 'escalations',
+  id: 'escalateOutage',
+  body: Escalate,
   summary: 'Notes who was asked for help',
   updateOf: ({ to, reference = null, note = null }) => ({ type: 'ESCALATION', to, reference, note }),
 });
 
 const visit = updateRoute({
-  ...{ path: 'visits', id: 'noteOutageVisit', body: NoteVisit },
+  path: 'visits',
+  id: 'noteOutageVisit',
+  body: NoteVisit,
   summary: 'Notes who came and what was done',
   updateOf: ({ by, did, visitedAt }, now) => ({
-    ...{ type: 'VISIT', by, did, visitedAt: visitedAt === undefined ? now.toISOString() : inUtc(visitedAt) },
+    type: 'VISIT',
+    by,
+    did,
+    visitedAt: visitedAt === undefined ? now.toISOString() : inUtc(visitedAt),
   }),
 });
 
 const expectedEnd = updateRoute({
-  ...{ path: 'expected-end', id: 'expectOutageEnd', body: ExpectEnd, errors: ['OUTAGE_ENDED'] },
+  path: 'expected-end',
+  id: 'expectOutageEnd',
+  body: ExpectEnd,
+  errors: ['OUTAGE_ENDED'],
   summary: 'Says when an outage is expected to end',
   updateOf: ({ expectedEnd: moment, note = null }) => ({
-    ...{ type: 'EXPECTED_END', expectedEnd: moment && inUtc(moment), note },
+    type: 'EXPECTED_END',
+    expectedEnd: moment && inUtc(moment),
+    note,
   }),
 });
 
 const cap = updateRoute({
-  ...{ path: 'cap', id: 'capOffice', body: SetCap, errors: ['OUTAGE_ENDED'] },
+  path: 'cap',
+  id: 'capOffice',
+  body: SetCap,
+  errors: ['OUTAGE_ENDED'],
   summary: 'Sets how much the office does in a day while its own server fails; what is left out has no cap',
   updateOf: ({ note = null, ...numbers }) => ({ type: 'CAP', cap: capOf(numbers), note }),
 });
 
 const end = updateRoute({
-  ...{ path: 'end', id: 'endOutage', body: EndOutage, errors: ['OUTAGE_ENDED', 'OUTAGE_ENDS_BY_ITSELF'] },
+  path: 'end',
+  id: 'endOutage',
+  body: EndOutage,
+  errors: ['OUTAGE_ENDED', 'OUTAGE_ENDS_BY_ITSELF'],
   summary: 'Ends a declared outage now, or calls planned work off',
   updateOf: ({ note = null }) => ({ type: 'END', note }),
 });

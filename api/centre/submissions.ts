@@ -33,7 +33,10 @@ const Submissions = z
   .meta({ id: 'CaseSubmissions' });
 
 const readSubmissions = staffRoute({
-  ...{ method: 'get', path: '/v1/cases/{caseId}/submissions', id: 'readCaseSubmissions', tag: 'Centre' },
+  method: 'get',
+  path: '/v1/cases/{caseId}/submissions',
+  id: 'readCaseSubmissions',
+  tag: 'Centre',
   summary: 'What was sent to the centre for a case, oldest first, and what it said',
   description: 'Only the newest submission of the newest recording decides.',
   roles: CASE_READERS,

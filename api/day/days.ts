@@ -31,7 +31,10 @@ export async function knownDay(db: Queryable, site: string, date: PlainDate): Pr
 }
 
 const opening = writeRoute({
-  ...{ method: 'post', path: '/v1/days/{date}/open', id: 'openDay', tag: 'Day' },
+  method: 'post',
+  path: '/v1/days/{date}/open',
+  id: 'openDay',
+  tag: 'Day',
   summary: 'Opens the day of a site and books the blanko handed to counted printers',
   roles: ['stock', 'supervisor'],
   params: DayParams,
@@ -58,7 +61,10 @@ function countOf({ unused, counts }: z.infer<typeof CloseDay>): CountOfDay {
 }
 
 const closing = writeRoute({
-  ...{ method: 'post', path: '/v1/days/{date}/close', id: 'closeDay', tag: 'Day' },
+  method: 'post',
+  path: '/v1/days/{date}/close',
+  id: 'closeDay',
+  tag: 'Day',
   summary: 'Closes the day of a site: unused blanko back, counted, compared',
   description:
     'Without a difference one person closes. A difference is kept (202) until a supervisor or the head, another person, sends the same count with a note; then it is booked as missing, or as found.',
@@ -85,7 +91,12 @@ const closing = writeRoute({
     const { sub: actor, office } = caller;
     const site = await ownSite(tx, caller, body.site);
     const closed = await closeDay(tx, deps.store, {
-      ...{ commandId, actor, office, site, day, count: countOf(body) },
+      commandId,
+      actor,
+      office,
+      site,
+      day,
+      count: countOf(body),
       note: body.note ?? null,
       maySettle: mayBookDifferences(caller),
     });
@@ -104,7 +115,10 @@ const closing = writeRoute({
 });
 
 const reopening = writeRoute({
-  ...{ method: 'post', path: '/v1/days/{date}/reopening', id: 'reopenDay', tag: 'Day' },
+  method: 'post',
+  path: '/v1/days/{date}/reopening',
+  id: 'reopenDay',
+  tag: 'Day',
   summary: 'Opens a closed day again, while no later day was opened',
   roles: ['head'],
   params: DayParams,
@@ -120,7 +134,10 @@ const reopening = writeRoute({
 });
 
 const oneDay = staffRoute({
-  ...{ method: 'get', path: '/v1/days/{date}', id: 'readDay', tag: 'Day' },
+  method: 'get',
+  path: '/v1/days/{date}',
+  id: 'readDay',
+  tag: 'Day',
   summary: 'A day of a site: as it was closed, or as it stands',
   roles: READERS,
   params: DayParams,
@@ -135,7 +152,10 @@ const oneDay = staffRoute({
 });
 
 const days = staffRoute({
-  ...{ method: 'get', path: '/v1/days', id: 'listDays', tag: 'Day' },
+  method: 'get',
+  path: '/v1/days',
+  id: 'listDays',
+  tag: 'Day',
   summary: 'How the days of an office and its sites stand, newest first',
   roles: READERS,
   query: SiteQuery.extend({ from: PlainDate, to: PlainDate }),
@@ -148,7 +168,8 @@ const days = staffRoute({
     const rows = await listDays(store.pool, { office, site, from: query.from, to: query.to });
     const items = rows.map(({ kind, at, ...row }) => ({
       ...row,
-      ...{ state: stateOfDay(kind), at: at.toISOString() },
+      state: stateOfDay(kind),
+      at: at.toISOString(),
     }));
     return { status: 200, body: { items } };
   },

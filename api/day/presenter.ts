@@ -26,7 +26,11 @@ export function ministryOf(entry: DayView['entries'][number] | undefined): Minis
 export function showDay(view: DayView): DayBody {
   const { site, day, state, handedOut, printers, entries } = view;
   return {
-    ...{ site, day, state, handedOut, printers },
+    site,
+    day,
+    state,
+    handedOut,
+    printers,
     accounts: view.lines.map(showAccount),
     spoiled: view.spoiled.map(({ item, serial, printer, reason, quantity }) => {
       return { item, serial, printer, reason, quantity };

@@ -89,8 +89,13 @@ export function problemOf(failure: TerbitError, instance: string, traceId: strin
   const { title, remedy, status } = CATALOGUE[failure.code];
   return {
     ...failure.facts,
-    ...{ type: problemType(failure.code), title, status, detail: remedy, instance },
-    ...{ code: failure.code, traceId },
+    type: problemType(failure.code),
+    title,
+    status,
+    detail: remedy,
+    instance,
+    code: failure.code,
+    traceId,
   };
 }
 

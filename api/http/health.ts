@@ -6,7 +6,10 @@ const Status = z.object({ status: z.literal('ok') });
 const OK = { status: 200, body: { status: 'ok' } } as const;
 
 const healthz = publicRoute({
-  ...{ method: 'get', path: '/healthz', id: 'healthz', tag: 'Machines' },
+  method: 'get',
+  path: '/healthz',
+  id: 'healthz',
+  tag: 'Machines',
   summary: 'The process runs',
   answers: { 200: { description: 'It does.', body: Status } },
   errors: [],
@@ -14,7 +17,10 @@ const healthz = publicRoute({
 });
 
 const readyz = publicRoute({
-  ...{ method: 'get', path: '/readyz', id: 'readyz', tag: 'Machines' },
+  method: 'get',
+  path: '/readyz',
+  id: 'readyz',
+  tag: 'Machines',
   summary: 'Requests can be served: Postgres answers',
   answers: { 200: { description: 'They can.', body: Status } },
   errors: [],

@@ -101,7 +101,11 @@ function operation(route: Route): RouteConfig {
   const { method, path, id, tag, summary, description, roles, schemas } = route;
   const body = bodyOf(route);
   return {
-    ...{ method, path, operationId: id, tags: [tag], summary },
+    method,
+    path,
+    operationId: id,
+    tags: [tag],
+    summary,
     ...(description === undefined ? {} : { description }),
     security: roles === 'public' ? [] : [{ bearer: [] }],
     'x-roles': roles,
@@ -121,7 +125,9 @@ export function openApiDocument(
 ): ReturnType<OpenApiGeneratorV31['generateDocument']> {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'bearer', {
-    ...{ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
     description: 'A token of `npm run --silent terbit -- token --role ROLE --office OFFICE`.',
   });
   const problem = new OpenApiGeneratorV31([{ type: 'schema', schema: ProblemSchema }]).generateComponents();

@@ -105,7 +105,14 @@ function common<P, Q, B, A extends Answers>(
 ): Omit<Route, 'run' | 'idempotent' | 'rawBody'> {
   const { method, path, id, tag, summary, description, answers, errors, roles } = declaration;
   return {
-    ...{ method, path, id, tag, summary, answers, errors, roles },
+    method,
+    path,
+    id,
+    tag,
+    summary,
+    answers,
+    errors,
+    roles,
     ...(description === undefined ? {} : { description }),
     schemas: schemasOf(declaration),
     takesBody: declaration.body !== undefined,

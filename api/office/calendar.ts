@@ -96,7 +96,10 @@ const ONE = {
 };
 
 const read = staffRoute({
-  ...{ method: 'get', path: '/v1/calendar', id: 'readCalendar', tag: 'Printing' },
+  method: 'get',
+  path: '/v1/calendar',
+  id: 'readCalendar',
+  tag: 'Printing',
   summary: 'When the office works: its hours, holidays, collective leave and days of its own',
   roles: EVERY_ROLE,
   query: OfficeQuery.extend({ from: PlainDate.optional(), to: PlainDate.optional() }),
@@ -110,7 +113,10 @@ const read = staffRoute({
 });
 
 const hours = staffRoute({
-  ...{ method: 'put', path: '/v1/calendar/hours', id: 'setOfficeHours', tag: 'Printing' },
+  method: 'put',
+  path: '/v1/calendar/hours',
+  id: 'setOfficeHours',
+  tag: 'Printing',
   summary: 'Sets the hours of each day of the week, and whether cards are printed outside them',
   roles: KEEPERS,
   body: z
@@ -142,7 +148,10 @@ const SayOfDay = z
   });
 
 const day = staffRoute({
-  ...{ method: 'put', path: '/v1/calendar/days/{day}', id: 'sayOfDay', tag: 'Printing' },
+  method: 'put',
+  path: '/v1/calendar/days/{day}',
+  id: 'sayOfDay',
+  tag: 'Printing',
   summary: 'Says that the office rests or works on a day, or takes that back',
   roles: KEEPERS,
   params: z.strictObject({ day: PlainDate }),

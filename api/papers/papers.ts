@@ -80,7 +80,8 @@ const PAPER = { method: 'get', tag: 'Papers', roles: READERS, answers: PDF } as 
 
 const deliveryReceipts = staffRoute({
   ...PAPER,
-  ...{ path: '/v1/blanko/deliveries/{deliveryNote}/berita-acara.pdf', id: 'printDelivery' },
+  path: '/v1/blanko/deliveries/{deliveryNote}/berita-acara.pdf',
+  id: 'printDelivery',
   summary: 'Berita acara of the receipt of blanko',
   params: z.strictObject({ deliveryNote: DocumentNumber }),
   query: z.strictObject({ item: Blank.default('KTP') }),
@@ -93,7 +94,8 @@ const deliveryReceipts = staffRoute({
 
 const loanReports = staffRoute({
   ...PAPER,
-  ...{ path: '/v1/blanko/loans/{loanId}/berita-acara.pdf', id: 'printLoan' },
+  path: '/v1/blanko/loans/{loanId}/berita-acara.pdf',
+  id: 'printLoan',
   summary: 'Berita acara of a loan, or of what was given back of it',
   params: z.strictObject({ loanId: z.uuid().toLowerCase() }),
   query: z.strictObject({
@@ -115,7 +117,8 @@ const loanReports = staffRoute({
 
 const destructionReports = staffRoute({
   ...PAPER,
-  ...{ path: '/v1/blanko/destructions/{document}/berita-acara.pdf', id: 'printDestruction' },
+  path: '/v1/blanko/destructions/{document}/berita-acara.pdf',
+  id: 'printDestruction',
   summary: 'Berita acara of a destruction before witnesses, by its number',
   params: z.strictObject({ document: DocumentNumber }),
   query: z.strictObject({ item: Item.default('KTP') }),
@@ -128,7 +131,8 @@ const destructionReports = staffRoute({
 
 const countReports = staffRoute({
   ...PAPER,
-  ...{ path: '/v1/blanko/counts/berita-acara.pdf', id: 'printCounts' },
+  path: '/v1/blanko/counts/berita-acara.pdf',
+  id: 'printCounts',
   summary: 'Berita acara of the stock counts of one day at a site',
   query: SiteQuery.extend({ date: PlainDate }),
   errors: ['OTHER_OFFICE', 'OFFICE_NOT_SERVED', 'UNKNOWN_STATION', 'PAPER_NOT_FOUND'],
@@ -145,7 +149,8 @@ const SpanQuery = SiteQuery.extend({ from: PlainDate, to: PlainDate });
 
 const oldCardReports = staffRoute({
   ...PAPER,
-  ...{ path: '/v1/blanko/old-cards/berita-acara.pdf', id: 'printOldCards' },
+  path: '/v1/blanko/old-cards/berita-acara.pdf',
+  id: 'printOldCards',
   summary: 'Berita acara of the old cards that were taken back',
   query: SpanQuery,
   errors: ['OTHER_OFFICE', 'OFFICE_NOT_SERVED', 'UNKNOWN_STATION', 'PAPER_NOT_FOUND'],
@@ -162,7 +167,8 @@ const oldCardReports = staffRoute({
 
 const dayReports = staffRoute({
   ...PAPER,
-  ...{ path: '/v1/days/{date}/berita-acara.pdf', id: 'printDay' },
+  path: '/v1/days/{date}/berita-acara.pdf',
+  id: 'printDay',
   summary: 'Berita acara of the opening or the closing of a day',
   roles: ['stock', 'printer', 'supervisor', 'head', 'auditor'],
   params: DayParams,
@@ -186,7 +192,8 @@ const dayReports = staffRoute({
 
 const stockCards = staffRoute({
   ...PAPER,
-  ...{ path: '/v1/blanko/stock-card.pdf', id: 'printStockCard' },
+  path: '/v1/blanko/stock-card.pdf',
+  id: 'printStockCard',
   summary: 'The stock card of one account of a site',
   query: SpanQuery.extend({
     item: Item.default('KTP'),
@@ -216,6 +223,11 @@ const stockCards = staffRoute({
 });
 
 export const PAPERS = [
-  ...[deliveryReceipts, loanReports, destructionReports, countReports, oldCardReports],
-  ...[dayReports, stockCards],
+  deliveryReceipts,
+  loanReports,
+  destructionReports,
+  countReports,
+  oldCardReports,
+  dayReports,
+  stockCards,
 ];

@@ -37,7 +37,11 @@ export function deliveryPaper(office: string, deliveryNote: string, facts: Deliv
   const { item, quantity, receivedAt, actor, serials } = facts;
   return deliveryReceipt({
     ...actOf(office, office, null, receivedAt),
-    ...{ deliveryNote, item: ITEM_NAMES[item], quantity, receivedBy: actor, serials },
+    deliveryNote,
+    item: ITEM_NAMES[item],
+    quantity,
+    receivedBy: actor,
+    serials,
   });
 }
 
@@ -58,8 +62,14 @@ export function loanPaper(paper: LoanPaper, movement: LoanMovement): Paper {
   const act = document === loan ? 'LOAN' : 'RETURN';
   return loanReport({
     ...actOf(office, site, document, at),
-    ...{ act, ours: kind === 'LOAN_OUT' ? 'LENDER' : 'BORROWER', counterpart: dinasOf(otherOffice) },
-    ...{ officer: actor, item: ITEM_NAMES[item], quantity, serials, document: loan },
+    act,
+    ours: kind === 'LOAN_OUT' ? 'LENDER' : 'BORROWER',
+    counterpart: dinasOf(otherOffice),
+    officer: actor,
+    item: ITEM_NAMES[item],
+    quantity,
+    serials,
+    document: loan,
     outstanding: act === 'LOAN' ? null : outstanding,
   });
 }
@@ -82,8 +92,12 @@ export function destructionPaper(office: string, document: string, facts: Destru
   const reasons = summed([...named.map(({ reason }) => ({ reason, quantity: 1 })), unnamed]);
   return destructionReport({
     ...actOf(office, site, document, at),
-    ...{ what: isOld ? 'OLD_CARD' : 'SPOILED', item: item === 'KIA' ? 'KIA' : 'KTP-el', quantity, witnesses },
-    ...{ method: method === 'BURNED' ? 'dibakar' : 'dicacah', pieces: named },
+    what: isOld ? 'OLD_CARD' : 'SPOILED',
+    item: item === 'KIA' ? 'KIA' : 'KTP-el',
+    quantity,
+    witnesses,
+    method: method === 'BURNED' ? 'dibakar' : 'dicacah',
+    pieces: named,
     reasons: reasons.filter((line) => line.quantity > 0),
     officers: [secondActor, actor],
   });
@@ -120,7 +134,8 @@ export function oldCardsPaper(
   rows: readonly { reason: string; quantity: number; actors: string[] }[],
 ): Paper {
   return oldCardsReport({
-    ...{ ...actOf(office, site, null, at), day: to },
+    ...actOf(office, site, null, at),
+    day: to,
     span: from === to ? longDate(from) : `${longDate(from)} s.d. ${longDate(to)}`,
     quantity: rows.reduce((sum, { quantity }) => sum + quantity, 0),
     reasons: rows.map(({ reason, quantity }) => ({ reason: reasonName(reason), quantity })),
@@ -132,7 +147,8 @@ export function openingPaper(office: string, view: DayView, lines: readonly Kept
   const [opened] = view.entries;
   if (opened === undefined) return null;
   return dayOpening({
-    ...{ ...actOf(office, view.site, numberOf(opened, 'BUKA', view), opened.at), day: view.day },
+    ...actOf(office, view.site, numberOf(opened, 'BUKA', view), opened.at),
+    day: view.day,
     openedBy: opened.actor,
     balances: lines
       .filter(({ book }) => book !== 0)
@@ -150,8 +166,11 @@ export function closingPaper(office: string, view: DayView): Paper | null {
   const closed = view.entries.at(-1);
   if (closed?.kind !== 'CLOSED') return null;
   return dayClosing({
-    ...{ ...actOf(office, view.site, numberOf(closed, 'TUTUP', view), closed.at), day: view.day },
-    ...{ closedBy: closed.actor, approvedBy: closed.secondActor, note: closed.note },
+    ...actOf(office, view.site, numberOf(closed, 'TUTUP', view), closed.at),
+    day: view.day,
+    closedBy: closed.actor,
+    approvedBy: closed.secondActor,
+    note: closed.note,
     lines: view.lines.map((line) => ({ ...line, account: nameOf(line) })),
     printers: view.printers,
     spoiled: view.spoiled.map(spoiledLine),
@@ -208,7 +227,15 @@ export function stockCardPaper(
     return { ...line, balance };
   });
   return stockCard({
-    ...{ office, site, from, to, at, opening, lines: rows, closing: balance },
-    ...{ item: ITEM_NAMES[item], account: accountName(kind, account?.printer ?? null) },
+    office,
+    site,
+    from,
+    to,
+    at,
+    opening,
+    lines: rows,
+    closing: balance,
+    item: ITEM_NAMES[item],
+    account: accountName(kind, account?.printer ?? null),
   });
 }

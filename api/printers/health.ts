@@ -38,7 +38,10 @@ const PrinterHealthPage = z
   .meta({ id: 'PrinterHealthPage' });
 
 const health = staffRoute({
-  ...{ method: 'get', path: '/v1/printer-health', id: 'listPrinterHealth', tag: 'Printing' },
+  method: 'get',
+  path: '/v1/printer-health',
+  id: 'listPrinterHealth',
+  tag: 'Printing',
   summary: 'What the printers of the office say of themselves, and what to do about those that get no card',
   roles: READERS,
   answers: { 200: { description: 'The printers.', body: PrinterHealthPage } },
@@ -48,7 +51,9 @@ const health = staffRoute({
     const items = (await listPrinters(store, office)).map(({ printer, reason }) => {
       const said = words.get(printer);
       return {
-        ...{ printer, reason, advice: printerAdvice(reason) },
+        printer,
+        reason,
+        advice: printerAdvice(reason),
         said: said === undefined ? null : withInstants(said, 'seenAt'),
       };
     });
@@ -79,7 +84,10 @@ const SerialAlarmPage = z
   .meta({ id: 'SerialAlarmPage' });
 
 const alarms = staffRoute({
-  ...{ method: 'get', path: '/v1/serial-alarms', id: 'listSerialAlarms', tag: 'Printing' },
+  method: 'get',
+  path: '/v1/serial-alarms',
+  id: 'listSerialAlarms',
+  tag: 'Printing',
   summary: 'Chips that a printer encoded although they cannot belong to the card, the newest first',
   roles: READERS,
   query: z.strictObject({ limit: Limit }),

@@ -35,7 +35,13 @@ function present(row: PrinterRow, hours: PrintingHours, now: number): Printer {
   const { printer, office, site, state, reason, loading, adapter, limits, counters } = row;
   const rests = restingUntil(limits.rest, counters);
   return {
-    ...{ printer, office, site, state, reason, loading, adapter },
+    printer,
+    office,
+    site,
+    state,
+    reason,
+    loading,
+    adapter,
     notReady: row.notReady && { reason: row.notReady.reason, until: instant(row.notReady.until) },
     ...readPrinter(limits, counters),
     rest: limits.rest,
@@ -69,7 +75,10 @@ async function shownOne(
 }
 
 const list = staffRoute({
-  ...{ method: 'get', path: '/v1/printers', id: 'listPrinters', tag: 'Printing' },
+  method: 'get',
+  path: '/v1/printers',
+  id: 'listPrinters',
+  tag: 'Printing',
   summary: 'The printers of the office, with their supplies, limits and cards of today',
   roles: READERS,
   answers: { 200: { description: 'The printers.', body: z.object({ items: z.array(Printer) }) } },
@@ -81,7 +90,10 @@ const list = staffRoute({
 });
 
 const read = staffRoute({
-  ...{ method: 'get', path: '/v1/printers/{printer}', id: 'readPrinter', tag: 'Printing' },
+  method: 'get',
+  path: '/v1/printers/{printer}',
+  id: 'readPrinter',
+  tag: 'Printing',
   summary: 'One printer',
   roles: READERS,
   params: PrinterParams,
@@ -92,7 +104,10 @@ const read = staffRoute({
 });
 
 const set = staffRoute({
-  ...{ method: 'put', path: '/v1/printers/{printer}', id: 'setPrinter', tag: 'Printing' },
+  method: 'put',
+  path: '/v1/printers/{printer}',
+  id: 'setPrinter',
+  tag: 'Printing',
   summary: 'Starts or stops a printer, sets its limits, and says how its blanko are counted and who prints',
   roles: ['printer', 'supervisor', 'admin'],
   params: PrinterParams,
@@ -113,7 +128,10 @@ const set = staffRoute({
 });
 
 const fit = writeRoute({
-  ...{ method: 'post', path: '/v1/printers/{printer}/consumables', id: 'fitConsumable', tag: 'Printing' },
+  method: 'post',
+  path: '/v1/printers/{printer}/consumables',
+  id: 'fitConsumable',
+  tag: 'Printing',
   summary: 'Notes a new ribbon or film in a printer, or that it was cleaned',
   roles: ['printer', 'supervisor', 'stock'],
   params: PrinterParams,
@@ -129,7 +147,10 @@ const fit = writeRoute({
 });
 
 const fittings = staffRoute({
-  ...{ method: 'get', path: '/v1/printers/{printer}/consumables', id: 'listFittings', tag: 'Printing' },
+  method: 'get',
+  path: '/v1/printers/{printer}/consumables',
+  id: 'listFittings',
+  tag: 'Printing',
   summary:
     'What was put into a printer and when it was cleaned, newest first, with the cards that each one gave',
   roles: READERS,

@@ -33,7 +33,10 @@ const AttemptPage = z
   .meta({ id: 'AttemptPage' });
 
 const list = staffRoute({
-  ...{ method: 'get', path: '/v1/attempts', id: 'listAttempts', tag: 'Printing' },
+  method: 'get',
+  path: '/v1/attempts',
+  id: 'listAttempts',
+  tag: 'Printing',
   summary: 'Attempts to print, the longest unchanged first',
   roles: ['printer', 'verifier', 'supervisor', 'head', 'auditor'],
   query: z.strictObject({ state: AttemptState.optional(), limit: Limit }),
@@ -72,7 +75,10 @@ function requireSerial({ outcome, serial }: z.infer<typeof Settle>): void {
 }
 
 const settlement = writeRoute({
-  ...{ method: 'post', path: '/v1/attempts/{attemptId}/settlement', id: 'settleAttempt', tag: 'Printing' },
+  method: 'post',
+  path: '/v1/attempts/{attemptId}/settlement',
+  id: 'settleAttempt',
+  tag: 'Printing',
   summary: 'Says what became of an uncertain print, seen at the tray; two persons have to say the same',
   roles: ['printer', 'supervisor'],
   params: AttemptParams,

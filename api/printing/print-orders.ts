@@ -53,7 +53,10 @@ async function wholeOrder(db: Queryable, office: string, orderId: string): Promi
 }
 
 const issue = writeRoute({
-  ...{ method: 'post', path: '/v1/print-orders', id: 'issuePrintOrder', tag: 'Manual printing' },
+  method: 'post',
+  path: '/v1/print-orders',
+  id: 'issuePrintOrder',
+  tag: 'Manual printing',
   summary: "Issues a sheet of cases to print in the ministry's own client",
   description:
     'As many as were asked for and as blanko, the caps of the day and the queue allow, in the order of the queue. A ' +
@@ -82,7 +85,10 @@ const issue = writeRoute({
 const OrderKey = z.strictObject({ issuedAt: z.iso.datetime(), orderId: z.uuid() });
 
 const list = staffRoute({
-  ...{ method: 'get', path: '/v1/print-orders', id: 'listPrintOrders', tag: 'Manual printing' },
+  method: 'get',
+  path: '/v1/print-orders',
+  id: 'listPrintOrders',
+  tag: 'Manual printing',
   summary: 'Print orders of the office, newest first',
   roles: READERS,
   query: ListOrders,
@@ -104,7 +110,10 @@ const list = staffRoute({
 });
 
 const read = staffRoute({
-  ...{ method: 'get', path: '/v1/print-orders/{orderId}', id: 'readPrintOrder', tag: 'Manual printing' },
+  method: 'get',
+  path: '/v1/print-orders/{orderId}',
+  id: 'readPrintOrder',
+  tag: 'Manual printing',
   summary: 'One print order, with the persons for the operator who prints it',
   description:
     'Name and NIK are shown to the role printer alone, of lines that are still to be printed, and each such look is ' +
@@ -125,7 +134,9 @@ const read = staffRoute({
 });
 
 const report = writeRoute({
-  ...{ method: 'post', path: '/v1/print-orders/{orderId}/reports', tag: 'Manual printing' },
+  method: 'post',
+  path: '/v1/print-orders/{orderId}/reports',
+  tag: 'Manual printing',
   id: 'reportPrintOrder',
   summary: 'Says what became of lines of a print order; all of it is taken, or nothing',
   description:
@@ -147,7 +158,9 @@ const report = writeRoute({
 });
 
 const close = writeRoute({
-  ...{ method: 'post', path: '/v1/print-orders/{orderId}/closing', id: 'closePrintOrder' },
+  method: 'post',
+  path: '/v1/print-orders/{orderId}/closing',
+  id: 'closePrintOrder',
   tag: 'Manual printing',
   summary: 'Closes a print order: what was not reported becomes uncertain, and two persons settle it',
   roles: OPERATORS,
@@ -166,7 +179,10 @@ function presentTotals({ day: date, totals, ...rest }: MinistryTotals): z.infer<
 }
 
 const enterTotal = writeRoute({
-  ...{ method: 'post', path: '/v1/print-orders/totals', id: 'enterMinistryTotal', tag: 'Manual printing' },
+  method: 'post',
+  path: '/v1/print-orders/totals',
+  id: 'enterMinistryTotal',
+  tag: 'Manual printing',
   summary: "Enters how many cards the ministry's client has printed on a day, and compares",
   description:
     'A later total for the same day and printer takes the place of the earlier one; both are kept.',
@@ -183,7 +199,10 @@ const enterTotal = writeRoute({
 });
 
 const readTotals = staffRoute({
-  ...{ method: 'get', path: '/v1/print-orders/totals', id: 'readMinistryTotals', tag: 'Manual printing' },
+  method: 'get',
+  path: '/v1/print-orders/totals',
+  id: 'readMinistryTotals',
+  tag: 'Manual printing',
   summary: "A day of manual printing, by Terbit and by the ministry's client",
   roles: READERS,
   query: DayQuery,

@@ -34,7 +34,10 @@ function presentPolicy(office: string, { at, ...policy }: QualityPolicy): z.infe
 }
 
 const readPolicy = staffRoute({
-  ...{ method: 'get', path: '/v1/quality-policy', id: 'readQualityPolicy', tag: 'Printing' },
+  method: 'get',
+  path: '/v1/quality-policy',
+  id: 'readQualityPolicy',
+  tag: 'Printing',
   summary: 'Who looks at the cards that come out',
   roles: EVERY_ROLE,
   answers: { 200: { description: 'The policy in force.', body: Policy } },
@@ -50,7 +53,10 @@ const SetPolicy = z
   .meta({ id: 'SetQualityPolicy' });
 
 const setPolicy = staffRoute({
-  ...{ method: 'put', path: '/v1/quality-policy', id: 'setQualityPolicy', tag: 'Printing' },
+  method: 'put',
+  path: '/v1/quality-policy',
+  id: 'setQualityPolicy',
+  tag: 'Printing',
   summary: 'Says who looks at the cards that come out from now on',
   description: 'Cards that wait for an officer already keep waiting for one.',
   roles: ['supervisor', 'head'],
@@ -122,7 +128,10 @@ const AskSpoilage = z
   .refine(({ from, to }) => from === undefined || to === undefined || from <= to, { path: ['to'] });
 
 const spoilage = staffRoute({
-  ...{ method: 'get', path: '/v1/spoilage', id: 'readSpoilage', tag: 'Printing' },
+  method: 'get',
+  path: '/v1/spoilage',
+  id: 'readSpoilage',
+  tag: 'Printing',
   summary: 'What became of the cards that came out in a period, by printer or by reason',
   description:
     'A card counts for the day at the office on which it came out, whenever it was found spoiled, so that days add ' +

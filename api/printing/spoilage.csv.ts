@@ -23,13 +23,22 @@ export function printersCsv(
   const stated = [...Object.keys(SPOIL_REASONS), 'UNSTATED'] as (keyof PrinterTally['reasons'])[];
   const reasons = stated.filter((reason) => printers.some((one) => one.reasons[reason] !== undefined));
   const rows = printers.map(({ printer, printed, good, unchecked, spoiled, rate, ...rest }) => [
-    ...[printer, printed, good, unchecked, spoiled, rate === null ? null : Math.round(rate * PER)],
-    ...[rest.printersFault, rest.isClearlyAbove ? 'ya' : 'tidak'],
+    printer,
+    printed,
+    good,
+    unchecked,
+    spoiled,
+    rate === null ? null : Math.round(rate * PER),
+    rest.printersFault,
+    rest.isClearlyAbove ? 'ya' : 'tidak',
     ...reasons.map((reason) => rest.reasons[reason] ?? 0),
   ]);
   const outside = unprinted.map(({ item, reason, pieces }) => [
     `${OUTSIDE}: ${item} ${reason}`,
-    ...[null, null, null, pieces],
+    null,
+    null,
+    null,
+    pieces,
   ]);
   const head = ['mesin', 'tercetak', 'baik', 'belum diperiksa', 'rusak', 'rusak per seribu'];
   return writeCsv([[...head, 'kesalahan mesin', 'perlu diperiksa', ...reasons], ...rows, ...outside]);
@@ -39,7 +48,10 @@ export function printersCsv(
 export function reasonsCsv(reasons: readonly ReasonTally[], unprinted: readonly UnprintedSpoilage[]): string {
   const printers = [...new Set(reasons.flatMap((one) => Object.keys(one.printers)))].sort();
   const rows = reasons.map(({ reason, meaning, fault, spoiled, printers: by }) => [
-    ...[reason, meaning, FAULTS[fault], spoiled],
+    reason,
+    meaning,
+    FAULTS[fault],
+    spoiled,
     ...printers.map((printer) => by[printer] ?? 0),
   ]);
   const outside = unprinted.map(({ item, reason, pieces }) => [reason, `${OUTSIDE}: ${item}`, null, pieces]);

@@ -66,7 +66,10 @@ function present({ version, rules, reason, actor, at }: PolicyVersion): z.infer<
 }
 
 const read = staffRoute({
-  ...{ method: 'get', path: '/v1/policies/{office}', id: 'readPolicy', tag: 'Printing' },
+  method: 'get',
+  path: '/v1/policies/{office}',
+  id: 'readPolicy',
+  tag: 'Printing',
   summary: 'What the office decided on the order of printing, and what it decided before',
   roles: EVERY_ROLE,
   params: PolicyParams,
@@ -90,7 +93,8 @@ type Counts = Record<'before' | 'after', readonly ClassCount[]>;
 
 function changesBetween(from: PolicyRules, to: PolicyRules, { before, after }: Counts) {
   const rows = QueueClass.options.map((one) => ({
-    ...{ class: one, className: CLASS_NAMES[one] },
+    class: one,
+    className: CLASS_NAMES[one],
     headStartDays: { from: from.headStartDays[one], to: to.headStartDays[one] },
     isSuspended: { from: from.suspendedClasses.includes(one), to: to.suspendedClasses.includes(one) },
     waiting: { from: waitingIn(before, one), to: waitingIn(after, one) },
@@ -111,7 +115,10 @@ function requiredVersion(header: string | undefined): number {
 }
 
 const change = staffRoute({
-  ...{ method: 'put', path: '/v1/policies/{office}', id: 'changePolicy', tag: 'Printing' },
+  method: 'put',
+  path: '/v1/policies/{office}',
+  id: 'changePolicy',
+  tag: 'Printing',
   summary: 'Decides on the order of printing anew',
   description:
     'The queue stands in the new order at once, however many cases wait. Suspended cases keep their place; they are ' +

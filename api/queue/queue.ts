@@ -71,7 +71,12 @@ function presentPlace(office: string, queued: QueuedCase, place: number) {
   const { caseId, caseNumber, queueClass, headStartDays, printReadyAt, queueKey } = queued;
   const standing = { queueClass, headStartDays, isSuspended: false };
   return {
-    ...{ place, caseId, caseNumber, class: queueClass, className: CLASS_NAMES[queueClass], headStartDays },
+    place,
+    caseId,
+    caseNumber,
+    class: queueClass,
+    className: CLASS_NAMES[queueClass],
+    headStartDays,
     printReadyAt: printReadyAt.toISOString(),
     key: queueKey.toISOString(),
     explanation: explainPlace(office, printReadyAt.getTime(), standing),
@@ -79,7 +84,10 @@ function presentPlace(office: string, queued: QueuedCase, place: number) {
 }
 
 const queue = staffRoute({
-  ...{ method: 'get', path: '/v1/queue', id: 'readQueue', tag: 'Printing' },
+  method: 'get',
+  path: '/v1/queue',
+  id: 'readQueue',
+  tag: 'Printing',
   summary: 'The print floor: its queue and the one thing that holds it up',
   description: 'Places are counted on from the page before, as they were when that page was read.',
   roles: EVERY_ROLE,
@@ -107,10 +115,17 @@ const queue = staffRoute({
       last && writeCursor(store.keys, { queueKey: last.key, caseId: last.caseId, place: last.place });
     const { blankoFree, cardsLeftToday } = floor;
     const body = {
-      ...{ office, ...counts, holdUp: floorHoldUp(floor), blankoFree, cardsLeftToday },
+      office,
+      ...counts,
+      holdUp: floorHoldUp(floor),
+      blankoFree,
+      cardsLeftToday,
       policyVersion: policy?.version ?? 0,
       classes: classes.map(({ queueClass, isSuspended, waiting }) => ({
-        ...{ class: queueClass, className: CLASS_NAMES[queueClass], isSuspended, waiting },
+        class: queueClass,
+        className: CLASS_NAMES[queueClass],
+        isSuspended,
+        waiting,
       })),
       printers: rows.map(({ printer, state, reason }) => ({ printer, state, reason })),
       first,
@@ -143,7 +158,10 @@ const CentreLink = z
   .meta({ id: 'CentreLink' });
 
 const centreLink = staffRoute({
-  ...{ method: 'get', path: '/v1/centre-link', id: 'readCentreLink', tag: 'Centre' },
+  method: 'get',
+  path: '/v1/centre-link',
+  id: 'readCentreLink',
+  tag: 'Centre',
   summary: 'The link to the centre, function by function',
   roles: EVERY_ROLE,
   query: OfficeQuery,

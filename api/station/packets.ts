@@ -81,7 +81,10 @@ async function takeNew(
 }
 
 const takePacket = writeRoute({
-  ...{ method: 'post', path: '/v1/packets', id: 'takePacket', tag: 'Stations' },
+  method: 'post',
+  path: '/v1/packets',
+  id: 'takePacket',
+  tag: 'Stations',
   summary: 'Takes a recording that a station made without a server',
   description:
     "Each packet is taken once, whoever brings it. The header Date tells the station's clock; a wrong one is said and costs nothing.",
@@ -111,14 +114,24 @@ function presentConflict(row: ConflictRow): PacketConflict {
   const { packetId, station, sequence, outcome, cause, refusal, clock, caseId, caseNumber, stage } = row;
   const attached = caseId && caseNumber && stage ? { caseId, caseNumber, stage } : null;
   return {
-    ...{ packetId, station, sequence, outcome, cause, refusal, clock, case: attached },
+    packetId,
+    station,
+    sequence,
+    outcome,
+    cause,
+    refusal,
+    clock,
+    case: attached,
     capturedAt: row.capturedAt.toISOString(),
     receivedAt: row.receivedAt.toISOString(),
   };
 }
 
 const listRoute = staffRoute({
-  ...{ method: 'get', path: '/v1/packet-conflicts', id: 'listPacketConflicts', tag: 'Stations' },
+  method: 'get',
+  path: '/v1/packet-conflicts',
+  id: 'listPacketConflicts',
+  tag: 'Stations',
   summary: 'Packets of stations that wait for an officer, the longest waiting first',
   roles: ['recorder', 'verifier', 'supervisor', 'head', 'auditor'],
   query: z.strictObject({ caseId: CaseParams.shape.caseId.optional(), limit: Limit }),
@@ -172,12 +185,10 @@ async function useConflict(
 }
 
 const decisionRoute = writeRoute({
-  ...{
-    method: 'post',
-    path: '/v1/packet-conflicts/{packetId}/decision',
-    id: 'decidePacket',
-    tag: 'Stations',
-  },
+  method: 'post',
+  path: '/v1/packet-conflicts/{packetId}/decision',
+  id: 'decidePacket',
+  tag: 'Stations',
   summary: 'Uses the recording of a packet in place of the one that the case has, or discards it',
   roles: ['verifier', 'supervisor'],
   params: PacketParams,
@@ -194,7 +205,11 @@ const decisionRoute = writeRoute({
     const caseId = isUsed ? await useConflict(tx, context, conflict) : conflict.row.caseId;
     const outcome = isUsed ? 'USED' : 'DISCARDED';
     await closeConflict(tx, params.packetId, {
-      ...{ outcome, caseId, actor: caller.sub, at: deps.store.clock(), note: body.note },
+      outcome,
+      caseId,
+      actor: caller.sub,
+      at: deps.store.clock(),
+      note: body.note,
     });
     const after = { ...conflict.row, outcome, caseId } as const;
     return { reply: { status: 200, body: await presentTaken(tx, params.packetId, after) } };

@@ -84,7 +84,13 @@ async function meetPerson(
   try {
     await requireAdmissible(tx, { store }, caller, registration);
     const registered = await registerCase(tx, store, {
-      ...{ commandId: `packet:${packetId}`, actor: caller.sub, office, station, service, reason, applicant },
+      commandId: `packet:${packetId}`,
+      actor: caller.sub,
+      office,
+      station,
+      service,
+      reason,
+      applicant,
       pickupSite: pickupSite ?? station,
       contact: contact ?? {},
       documents: documents ?? [],
@@ -125,12 +131,16 @@ export async function recordPacket(
   if (type === 'RECORD') {
     const { station, exceptions } = packet;
     await applyWithin(tx, store, {
-      ...{ caseId, commandId: `request-recording:${recordingId}`, actor },
+      caseId,
+      commandId: `request-recording:${recordingId}`,
+      actor,
       command: { type: 'REQUEST_RECORDING', recordingId, station, exceptions },
     });
   }
   const { state } = await keepRecording(tx, store, recordingIn(packet), {
-    ...{ caseId, recordingId, type },
+    caseId,
+    recordingId,
+    type,
   });
   return state;
 }

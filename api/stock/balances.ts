@@ -70,7 +70,10 @@ function bySite(accounts: readonly AccountBalance[]): z.infer<typeof Balance>['s
 }
 
 const balance = staffRoute({
-  ...{ method: 'get', path: '/v1/blanko/balance', id: 'readBalance', tag: 'Blanko' },
+  method: 'get',
+  path: '/v1/blanko/balance',
+  id: 'readBalance',
+  tag: 'Blanko',
   summary: 'Where every piece of an item is, in all and at each site',
   description: 'What is under way counts at the site that sent it, until it is received.',
   roles: STOCK_READERS,
@@ -111,7 +114,10 @@ const MovementPage = z
 const MovementKey = z.strictObject({ at: z.iso.datetime(), commandId: z.string(), line: z.int() });
 
 const movements = staffRoute({
-  ...{ method: 'get', path: '/v1/blanko/movements', id: 'listMovements', tag: 'Blanko' },
+  method: 'get',
+  path: '/v1/blanko/movements',
+  id: 'listMovements',
+  tag: 'Blanko',
   summary: 'Movements of blanko, newest first',
   roles: STOCK_READERS,
   query: OfficeQuery.extend({ limit: Limit, cursor: Cursor.optional() }),
@@ -161,7 +167,10 @@ const Piece = z
   .meta({ id: 'Piece' });
 
 const piece = staffRoute({
-  ...{ method: 'get', path: '/v1/blanko/pieces/{serial}', id: 'readPiece', tag: 'Blanko' },
+  method: 'get',
+  path: '/v1/blanko/pieces/{serial}',
+  id: 'readPiece',
+  tag: 'Blanko',
   summary: "A piece's whole life: how it came, where it went, for which case, and its end",
   description: 'Names the case by its number and nobody by name.',
   roles: STOCK_READERS,

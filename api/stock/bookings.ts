@@ -41,7 +41,10 @@ function instantOf(receivedAt: string, office: string): string {
 }
 
 const deliveries = writeRoute({
-  ...{ method: 'post', path: '/v1/blanko/deliveries', id: 'bookDelivery', tag: 'Blanko' },
+  method: 'post',
+  path: '/v1/blanko/deliveries',
+  id: 'bookDelivery',
+  tag: 'Blanko',
   summary: 'Books blanko that came from the ministry into the store',
   roles: ['stock', 'supervisor'],
   body: Deliver,
@@ -81,7 +84,10 @@ const Open = z
   .meta({ id: 'OpenAccount' });
 
 const openings = writeRoute({
-  ...{ method: 'post', path: '/v1/blanko/openings', id: 'bookOpening', tag: 'Blanko' },
+  method: 'post',
+  path: '/v1/blanko/openings',
+  id: 'bookOpening',
+  tag: 'Blanko',
   summary:
     'Books what was on hand when the books began, once for an account; two people have to say the same',
   roles: ['stock', 'supervisor'],
@@ -100,7 +106,14 @@ const openings = writeRoute({
     const kind = body.kind ?? (item === 'OLD_CARD' ? 'SURRENDERED' : 'STORE');
     if ((kind === 'SURRENDERED') !== (item === 'OLD_CARD')) throw new TerbitError('ACCOUNT_NOT_FOUND');
     const heard = await bookOpening(tx, deps.store, {
-      ...{ commandId, actor: caller.sub, office: caller.office, site, item, kind, quantity, document },
+      commandId,
+      actor: caller.sub,
+      office: caller.office,
+      site,
+      item,
+      kind,
+      quantity,
+      document,
       serials: namedSerials(body.serials, quantity),
     });
     if (heard.kind === 'differs') return { refusal: new TerbitError('PROPOSALS_DIFFER') };
@@ -116,7 +129,10 @@ const Load = z
 const Loaded = z.object({ printer: z.string(), quantity: z.int() }).meta({ id: 'Loaded' });
 
 const loads = writeRoute({
-  ...{ method: 'post', path: '/v1/blanko/loads', id: 'bookLoad', tag: 'Blanko' },
+  method: 'post',
+  path: '/v1/blanko/loads',
+  id: 'bookLoad',
+  tag: 'Blanko',
   summary: 'Books blanko put into a printer whose contents are counted',
   roles: ['stock', 'printer', 'supervisor'],
   body: Load,
@@ -136,7 +152,10 @@ const loads = writeRoute({
 });
 
 const returns = writeRoute({
-  ...{ method: 'post', path: '/v1/blanko/returns', id: 'bookReturn', tag: 'Blanko' },
+  method: 'post',
+  path: '/v1/blanko/returns',
+  id: 'bookReturn',
+  tag: 'Blanko',
   summary: 'Books blanko taken out of a printer, back into the store',
   roles: ['stock', 'printer', 'supervisor'],
   body: Load,
@@ -172,7 +191,10 @@ const Spoil = z
 const Spoiled = z.object({ quantity: z.int(), reason: z.string() }).meta({ id: 'Spoiled' });
 
 const spoilage = writeRoute({
-  ...{ method: 'post', path: '/v1/blanko/spoilage', id: 'bookSpoilage', tag: 'Blanko' },
+  method: 'post',
+  path: '/v1/blanko/spoilage',
+  id: 'bookSpoilage',
+  tag: 'Blanko',
   summary: 'Books blank pieces as spoiled that were in no print',
   roles: ['stock', 'printer', 'supervisor'],
   body: Spoil,
@@ -185,7 +207,15 @@ const spoilage = writeRoute({
     const { item = 'KTP', printer = null, quantity, reason, note = null } = body;
     const site = await ownSite(tx, caller, body.site);
     await bookSpoilage(tx, deps.store, {
-      ...{ commandId, actor: caller.sub, office: caller.office, site, item, printer, quantity, reason, note },
+      commandId,
+      actor: caller.sub,
+      office: caller.office,
+      site,
+      item,
+      printer,
+      quantity,
+      reason,
+      note,
       serials: namedSerials(body.serials, quantity),
     });
     return { reply: { status: 200, body: { quantity, reason } } };

@@ -72,7 +72,10 @@ const Sent = z
   .meta({ id: 'SentTransfer' });
 
 const send = writeRoute({
-  ...{ method: 'post', path: '/v1/blanko/transfers', id: 'sendTransfer', tag: 'Blanko' },
+  method: 'post',
+  path: '/v1/blanko/transfers',
+  id: 'sendTransfer',
+  tag: 'Blanko',
   summary: 'Sends blanko from one site to another, on a sealed manifest',
   roles: STOCK_KEEPERS,
   body: Send,
@@ -100,7 +103,10 @@ const ListQuery = z.strictObject({
 });
 
 const transfers = staffRoute({
-  ...{ method: 'get', path: '/v1/blanko/transfers', id: 'listTransfers', tag: 'Blanko' },
+  method: 'get',
+  path: '/v1/blanko/transfers',
+  id: 'listTransfers',
+  tag: 'Blanko',
   summary: 'Manifests between sites, newest first',
   roles: STOCK_READERS,
   query: ListQuery,
@@ -130,12 +136,10 @@ const Receive = z
   .meta({ id: 'ReceiveTransfer' });
 
 const receipt = writeRoute({
-  ...{
-    method: 'post',
-    path: '/v1/blanko/transfers/{transferId}/receipt',
-    id: 'receiveTransfer',
-    tag: 'Blanko',
-  },
+  method: 'post',
+  path: '/v1/blanko/transfers/{transferId}/receipt',
+  id: 'receiveTransfer',
+  tag: 'Blanko',
   summary: 'Books what came of a transfer, counted by another person than the sender',
   description: 'What did not come stays under way until it is found or declared missing by two people.',
   roles: STOCK_KEEPERS,
@@ -151,7 +155,13 @@ const receipt = writeRoute({
     await requireServed(tx, caller.office);
     const { quantity, seal, site = null } = body;
     const row = await receiveTransfer(tx, deps.store, {
-      ...{ commandId, actor: caller.sub, office: caller.office, transferId, quantity, seal, site },
+      commandId,
+      actor: caller.sub,
+      office: caller.office,
+      transferId,
+      quantity,
+      seal,
+      site,
       serials: namedSerials(body.serials, quantity),
     });
     const body200 = await withSerials(tx, row, asTransfer(row));
@@ -176,7 +186,10 @@ const Lent = z
   .meta({ id: 'Lent' });
 
 const lend = writeRoute({
-  ...{ method: 'post', path: '/v1/blanko/loans', id: 'bookLoan', tag: 'Blanko' },
+  method: 'post',
+  path: '/v1/blanko/loans',
+  id: 'bookLoan',
+  tag: 'Blanko',
   summary: 'Books blanko lent to another office, or borrowed from it',
   roles: STOCK_KEEPERS,
   body: Lend,
@@ -201,7 +214,10 @@ const lend = writeRoute({
 });
 
 const loans = staffRoute({
-  ...{ method: 'get', path: '/v1/blanko/loans', id: 'listLoans', tag: 'Blanko' },
+  method: 'get',
+  path: '/v1/blanko/loans',
+  id: 'listLoans',
+  tag: 'Blanko',
   summary: 'Loans to and from other offices, newest first',
   roles: STOCK_READERS,
   query: ListQuery,
@@ -224,7 +240,10 @@ const GiveBack = z
   .meta({ id: 'GiveBack' });
 
 const givenBack = writeRoute({
-  ...{ method: 'post', path: '/v1/blanko/loans/{loanId}/returns', id: 'returnLoan', tag: 'Blanko' },
+  method: 'post',
+  path: '/v1/blanko/loans/{loanId}/returns',
+  id: 'returnLoan',
+  tag: 'Blanko',
   summary: 'Books what was given back of a loan: to us, or by us',
   description:
     'Numbers that are not those we lent are pieces given in their place; ours are then of the other office.',
@@ -241,7 +260,12 @@ const givenBack = writeRoute({
     await requireServed(tx, caller.office);
     const { quantity, document } = body;
     const row = await returnLoan(tx, deps.store, {
-      ...{ commandId, actor: caller.sub, office: caller.office, loanId, quantity, document },
+      commandId,
+      actor: caller.sub,
+      office: caller.office,
+      loanId,
+      quantity,
+      document,
       serials: namedSerials(body.serials, quantity),
     });
     const body200 = await withSerials(tx, row, asLoan(row));
@@ -278,7 +302,12 @@ async function lose(
   await requireServed(tx, caller.office);
   const { quantity, note = null } = body;
   const heard = await declareLoss(tx, deps.store, {
-    ...{ commandId, actor: caller.sub, office: caller.office, consignmentId, quantity, note },
+    commandId,
+    actor: caller.sub,
+    office: caller.office,
+    consignmentId,
+    quantity,
+    note,
     serials: namedSerials(body.serials, quantity),
     maySettle: mayBookDifferences(caller),
   });
@@ -288,7 +317,9 @@ async function lose(
 }
 
 const transferLoss = writeRoute({
-  ...{ method: 'post', path: '/v1/blanko/transfers/{transferId}/loss', id: 'declareTransferLoss' },
+  method: 'post',
+  path: '/v1/blanko/transfers/{transferId}/loss',
+  id: 'declareTransferLoss',
   summary: 'Declares pieces under way missing; two people have to say the same',
   params: TransferParams,
   ...LOSS,
@@ -296,14 +327,13 @@ const transferLoss = writeRoute({
 });
 
 const loanLoss = writeRoute({
-  ...{ method: 'post', path: '/v1/blanko/loans/{loanId}/loss', id: 'declareLoanLoss' },
+  method: 'post',
+  path: '/v1/blanko/loans/{loanId}/loss',
+  id: 'declareLoanLoss',
   summary: 'Declares lent pieces missing; two people have to say the same',
   params: LoanParams,
   ...LOSS,
   effect: (tx, context) => lose(tx, context, context.params.loanId),
 });
 
-export const BLANKO_CONSIGNMENTS = [
-  ...[send, transfers, receipt, transferLoss],
-  ...[lend, loans, givenBack, loanLoss],
-];
+export const BLANKO_CONSIGNMENTS = [send, transfers, receipt, transferLoss, lend, loans, givenBack, loanLoss];

@@ -35,7 +35,10 @@ const Destroy = z
   .meta({ id: 'Destroy' });
 
 const destructions = writeRoute({
-  ...{ method: 'post', path: '/v1/blanko/destructions', id: 'bookDestruction', tag: 'Blanko' },
+  method: 'post',
+  path: '/v1/blanko/destructions',
+  id: 'bookDestruction',
+  tag: 'Blanko',
   summary: 'Books spoiled pieces or old cards as destroyed before witnesses; two people have to say the same',
   roles: ['stock', 'supervisor', 'head'],
   body: Destroy,
@@ -52,17 +55,15 @@ const destructions = writeRoute({
     const { item = 'KTP', quantity, document, method = 'BURNED', witnesses } = body;
     const site = await ownSite(tx, caller, body.site);
     const heard = await bookDestruction(tx, deps.store, {
-      ...{
-        commandId,
-        actor: caller.sub,
-        office: caller.office,
-        site,
-        item,
-        quantity,
-        document,
-        method,
-        witnesses,
-      },
+      commandId,
+      actor: caller.sub,
+      office: caller.office,
+      site,
+      item,
+      quantity,
+      document,
+      method,
+      witnesses,
       serials: namedSerials(body.serials, quantity),
     });
     if (heard.kind === 'differs') return { refusal: new TerbitError('PROPOSALS_DIFFER') };
@@ -95,7 +96,10 @@ const Counted = z
   .meta({ id: 'Counted' });
 
 const counts = writeRoute({
-  ...{ method: 'post', path: '/v1/blanko/counts', id: 'countStock', tag: 'Blanko' },
+  method: 'post',
+  path: '/v1/blanko/counts',
+  id: 'countStock',
+  tag: 'Blanko',
   summary: 'Takes a stock count; a difference is booked when a supervisor says the same and why',
   description:
     'Count while no printer of the site is printing: a card on its way is still in the books of the store.',
@@ -115,7 +119,15 @@ const counts = writeRoute({
     const item = body.item ?? (kind === 'SURRENDERED' ? 'OLD_CARD' : 'KTP');
     const site = await ownSite(tx, caller, body.site);
     const result = await bookCount(tx, deps.store, {
-      ...{ commandId, actor: caller.sub, office: caller.office, site, item, kind, printer, counted, note },
+      commandId,
+      actor: caller.sub,
+      office: caller.office,
+      site,
+      item,
+      kind,
+      printer,
+      counted,
+      note,
       serials: listSerials(body.serials ?? []),
       maySettle: mayBookDifferences(caller),
     });
@@ -145,7 +157,10 @@ const ProposalPage = z
   .meta({ id: 'ProposalPage' });
 
 const proposals = staffRoute({
-  ...{ method: 'get', path: '/v1/blanko/proposals', id: 'listProposals', tag: 'Blanko' },
+  method: 'get',
+  path: '/v1/blanko/proposals',
+  id: 'listProposals',
+  tag: 'Blanko',
   summary: 'What waits for the word of a second person, the oldest first',
   roles: STOCK_READERS,
   answers: { 200: { description: 'The open proposals of the office.', body: ProposalPage } },

@@ -56,9 +56,16 @@ function linesOf(opening: number, lines: readonly CardLine[]): z.infer<typeof Ca
     balance += pieces;
     const { reason, document, note, actor, secondActor } = facts;
     return {
-      ...{ at: at.toISOString(), in: Math.max(pieces, 0), out: Math.max(-pieces, 0), balance },
+      at: at.toISOString(),
+      in: Math.max(pieces, 0),
+      out: Math.max(-pieces, 0),
+      balance,
       other: { site: otherSite, kind: otherKind, printer: otherPrinter },
-      ...{ reason, document, note, actor, secondActor },
+      reason,
+      document,
+      note,
+      actor,
+      secondActor,
     };
   });
 }
@@ -67,14 +74,31 @@ function accountsOf(accounts: readonly CardAccount[], lines: readonly CardLine[]
   const byAccount = new Map(accounts.map(({ accountId }) => [accountId, [] as CardLine[]]));
   for (const line of lines) byAccount.get(line.accountId)?.push(line);
   return accounts.map(({ accountId, site, kind, printer, opening, incoming, outgoing }) => ({
-    ...{ site, kind, printer, opening, in: incoming, out: outgoing, closing: opening + incoming - outgoing },
+    site,
+    kind,
+    printer,
+    opening,
+    in: incoming,
+    out: outgoing,
+    closing: opening + incoming - outgoing,
     lines: linesOf(opening, byAccount.get(accountId) ?? []),
   }));
 }
 
 const CSV_TITLES = [
-  ...['tempat', 'rekening', 'mesin', 'waktu', 'uraian', 'dokumen', 'lawan', 'masuk', 'keluar', 'saldo'],
-  ...['petugas', 'petugas_kedua', 'keterangan'],
+  'tempat',
+  'rekening',
+  'mesin',
+  'waktu',
+  'uraian',
+  'dokumen',
+  'lawan',
+  'masuk',
+  'keluar',
+  'saldo',
+  'petugas',
+  'petugas_kedua',
+  'keterangan',
 ];
 
 /** The card as a table: for each account its opening, every line, and its closing. */
@@ -85,8 +109,17 @@ function csvOf({ accounts, from, to }: StockCard): string {
     return [
       [...account, from, 'SALDO AWAL', null, null, null, null, sums.opening, ...empty],
       ...lines.map(({ at, reason, document, other, balance, actor, secondActor, note, ...line }) => [
-        ...[...account, at, reason, document, [other.kind, other.printer ?? other.site].join(' ')],
-        ...[line.in, line.out, balance, actor, secondActor, note],
+        ...account,
+        at,
+        reason,
+        document,
+        [other.kind, other.printer ?? other.site].join(' '),
+        line.in,
+        line.out,
+        balance,
+        actor,
+        secondActor,
+        note,
       ]),
       [...account, to, 'SALDO AKHIR', null, null, sums.in, sums.out, sums.closing, ...empty],
     ];
@@ -104,7 +137,10 @@ const CardQuery = z.strictObject({
 });
 
 export const stockCardRoute = staffRoute({
-  ...{ method: 'get', path: '/v1/blanko/stock-card', id: 'readStockCard', tag: 'Blanko' },
+  method: 'get',
+  path: '/v1/blanko/stock-card',
+  id: 'readStockCard',
+  tag: 'Blanko',
   summary:
     'The stock card: for each account its opening, every movement with the balance after it, and its closing',
   roles: STOCK_READERS,
@@ -117,7 +153,10 @@ export const stockCardRoute = staffRoute({
     const site = await ownSite(store.pool, caller, query.site);
     const offset = utcOffsetHours(office);
     const span = {
-      ...{ office, item, kind, site: query.site === undefined ? null : site },
+      office,
+      item,
+      kind,
+      site: query.site === undefined ? null : site,
       from: new Date(startOfDay(from, offset)).toISOString(),
       until: new Date(startOfDay(to, offset) + MS_PER_DAY).toISOString(),
     };

@@ -35,7 +35,9 @@ export async function raiseOldSfe(store: Store): Promise<number> {
   let raised = 0;
   for (const { caseId, since } of await oldSfe(store)) {
     const { event } = await applyCommand(store, {
-      ...{ caseId, commandId: `old-sfe:${since.toISOString()}`, actor: 'system:old-sfe' },
+      caseId,
+      commandId: `old-sfe:${since.toISOString()}`,
+      actor: 'system:old-sfe',
       command: { type: 'RAISE', cause: 'NIK_AT_CENTRE' },
     });
     if (event !== null) raised += 1;

@@ -152,7 +152,9 @@ async function projectAttempt(tx: Transaction, change: Change): Promise<void> {
   await movePiece(tx, change);
   if (event.type === 'HANDED_OVER' && event.oldCardReturned) {
     await takeOldCard(tx, {
-      ...{ commandId: `${caseId}:${change.commandId}:old-card`, actor: change.actor, at },
+      commandId: `${caseId}:${change.commandId}:old-card`,
+      actor: change.actor,
+      at,
       site: after.pickupSite,
       reason: event.type,
     });

@@ -113,7 +113,11 @@ export async function registerCase(
   const event = {
     type: 'REGISTERED',
     caseNumber: await nextCaseNumber(tx, office, now),
-    ...{ office, station, pickupSite, service, reason },
+    office,
+    station,
+    pickupSite,
+    service,
+    reason,
     printableFrom: printableFrom(applicant),
   } as const;
   const at = now.toISOString();

@@ -84,6 +84,8 @@ export async function requireRecordingLeft(
   if (people <= lowest.cap || own > 1) return;
   const comeAgainOn: PlainDate = dayAt(endOfToday(office, now).getTime(), utcOffsetHours(office));
   throw new TerbitError('RECORDING_LIMIT_REACHED', {
-    ...{ limit: lowest.cap, comeAgainOn, outageId: lowest.outage_id },
+    limit: lowest.cap,
+    comeAgainOn,
+    outageId: lowest.outage_id,
   });
 }

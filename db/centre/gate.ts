@@ -25,7 +25,10 @@ interface GateRow extends FunctionRow {
 
 function gateOf({ state, limit, reason, since, setbacks, probeAt, rampAt }: GateRow): Gate {
   return {
-    ...{ state, limit, reason, setbacks },
+    state,
+    limit,
+    reason,
+    setbacks,
     since: since.getTime(),
     probeAt: probeAt && probeAt.getTime(),
     rampAt: rampAt && rampAt.getTime(),

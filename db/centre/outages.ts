@@ -249,7 +249,12 @@ export async function listOutages(
 function openOf(row: OutageRow): OpenOutage {
   const { outageId, cause, announcedBy, detected, since, expectedEnd } = row;
   return {
-    ...{ outageId, function: row.function, cause, announcedBy, detected, cap: capOf(row) },
+    outageId,
+    function: row.function,
+    cause,
+    announcedBy,
+    detected,
+    cap: capOf(row),
     since: since.toISOString(),
     expectedEnd: expectedEnd?.toISOString() ?? null,
   };

@@ -40,7 +40,10 @@ export async function readDay(db: Queryable, site: string, day: PlainDate): Prom
   const isClosed = stateOfDay(last.kind) === 'CLOSED';
   const span = { site, fromMark: last.fromMark, mark: isClosed ? last.mark : null };
   return {
-    ...{ site, day, entries, state: stateOfDay(last.kind) },
+    site,
+    day,
+    entries,
+    state: stateOfDay(last.kind),
     handedOut: await handedOut(db, { site, fromMark: first.mark, mark: first.endMark }),
     lines: isClosed ? await keptLines(db, site, day, last.seq) : await linesNow(db, site, last.fromMark),
     printers: await printedBy(db, span),

@@ -248,7 +248,10 @@ async function bookUnused(
     const { returned = 0 } = lines.find((line) => line.printer === printer) ?? {};
     if (returned === 0) continue;
     await bookReturn(tx, store, {
-      ...{ office, printer, quantity, actor },
+      office,
+      printer,
+      quantity,
+      actor,
       commandId: `${commandId}/return/${printer}`,
     });
   }
@@ -272,7 +275,16 @@ async function bookDifferences(
     for (const { item, kind, printer, difference, serials } of some) {
       if (difference === 0 || !isCountable(kind)) continue;
       await bookDifference(tx, store, {
-        ...{ office, site, item, kind, printer, difference, serials: [...serials], note, countedBy, actor },
+        office,
+        site,
+        item,
+        kind,
+        printer,
+        difference,
+        serials: [...serials],
+        note,
+        countedBy,
+        actor,
         commandId: `${commandId}/count/${item}/${printer ?? kind}`,
       });
     }

@@ -42,7 +42,9 @@ export async function floorView({ pool, clock }: Store, office: string): Promise
   );
   const cardsLeft = await cardsLeftToday(pool, office, now);
   return {
-    ...{ readIsUp: facts.read_is_up, blankoFree: facts.free, cardsLeftToday: cardsLeft },
+    readIsUp: facts.read_is_up,
+    blankoFree: facts.free,
+    cardsLeftToday: cardsLeft,
     printers: printers.map(({ adapter, state, reason, notReady, limits: { dailyLimit } }) => {
       return { adapter, state, reason, notReady, dailyLimit };
     }),

@@ -57,9 +57,14 @@ export function lanesUnder(rules: PolicyRules) {
     const usual = standingUnder(rules, { ...kind, isAtDesk: false });
     const atDesk = standingUnder(rules, { ...kind, isAtDesk: true });
     return {
-      ...{ service: kind.service, fact_class: kind.byFacts, mark: kind.mark ?? 'NONE' },
-      ...{ counts_as: usual.queueClass, head_start_days: usual.headStartDays, suspended: usual.isSuspended },
-      ...{ desk_counts_as: atDesk.queueClass, desk_head_start_days: atDesk.headStartDays },
+      service: kind.service,
+      fact_class: kind.byFacts,
+      mark: kind.mark ?? 'NONE',
+      counts_as: usual.queueClass,
+      head_start_days: usual.headStartDays,
+      suspended: usual.isSuspended,
+      desk_counts_as: atDesk.queueClass,
+      desk_head_start_days: atDesk.headStartDays,
       desk_suspended: atDesk.isSuspended,
     };
   });

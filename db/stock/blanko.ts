@@ -36,7 +36,11 @@ export async function bookDelivery(tx: Transaction, { clock }: Store, delivery: 
     VALUES (${office}, ${deliveryNote}, ${item}, ${quantity}, ${receivedAt}) ON CONFLICT DO NOTHING`);
   if (isNew.rowCount === 0) throw new TerbitError('DELIVERY_ALREADY_KNOWN');
   await bookArrival(tx, {
-    ...{ commandId, quantity, actor, item, serials },
+    commandId,
+    quantity,
+    actor,
+    item,
+    serials,
     to: { site: office, kind: 'STORE' },
     reason: 'DELIVERY',
     document: deliveryNote,
@@ -74,7 +78,13 @@ export async function bookOpening(tx: Transaction, store: Store, opening: Openin
   const heard = await hear(tx, store, { office, operation: 'OPENING', subject, content, actor });
   if (heard.kind !== 'agreed') return heard;
   await bookArrival(tx, {
-    ...{ commandId, quantity, actor, item, serials, document, to: { site, kind } },
+    commandId,
+    quantity,
+    actor,
+    item,
+    serials,
+    document,
+    to: { site, kind },
     secondActor: heard.first,
     reason: 'OPENING',
     at: store.clock().toISOString(),
@@ -114,7 +124,12 @@ export async function bookLoad(tx: Transaction, { clock }: Store, load: Load): P
   const { loading, site } = await siteOfPrinter(tx, load);
   if (loading === 'automatic') throw new TerbitError('LOADING_IS_AUTOMATIC');
   await bookPieces(tx, {
-    ...{ commandId, quantity, actor, serials, item: 'KTP', unnamed: 'LOWEST' },
+    commandId,
+    quantity,
+    actor,
+    serials,
+    item: 'KTP',
+    unnamed: 'LOWEST',
     from: { site, kind: 'STORE' },
     to: { site, kind: 'PRINTER', printer },
     reason: 'LOAD',
@@ -134,7 +149,12 @@ export async function bookReturn(tx: Transaction, { clock }: Store, load: Load):
   await lockFloor(tx, office);
   const { site } = await siteOfPrinter(tx, load);
   await bookPieces(tx, {
-    ...{ commandId, quantity, actor, serials, item: 'KTP', unnamed: 'HIGHEST' },
+    commandId,
+    quantity,
+    actor,
+    serials,
+    item: 'KTP',
+    unnamed: 'HIGHEST',
     from: { site, kind: 'PRINTER', printer },
     to: { site, kind: 'STORE' },
     reason: 'RETURN',
@@ -167,7 +187,15 @@ export async function bookSpoilage(tx: Transaction, { clock }: Store, spoilage: 
   const site = printer === null ? spoilage.site : (await siteOfPrinter(tx, { office, printer })).site;
   const from: Place = printer === null ? { site, kind: 'STORE' } : { site, kind: 'PRINTER', printer };
   await bookPieces(tx, {
-    ...{ commandId, quantity, actor, serials, item, from, reason, note, unnamed: 'REFUSED' },
+    commandId,
+    quantity,
+    actor,
+    serials,
+    item,
+    from,
+    reason,
+    note,
+    unnamed: 'REFUSED',
     to: { site, kind: 'SPOILED' },
     document: null,
     at: clock().toISOString(),

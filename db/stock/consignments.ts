@@ -114,21 +114,25 @@ export async function sendTransfer(
   await lockFloor(tx, office);
   const seal = sealOf(store, [office, manifest, site, toSite, item, quantity, [...serials].sort()]);
   const transferId = await enter(tx, store, {
-    ...{
-      office,
-      kind: 'TRANSFER',
-      item,
-      document: manifest,
-      site,
-      toSite,
-      otherOffice: null,
-      quantity,
-      seal,
-      actor,
-    },
+    office,
+    kind: 'TRANSFER',
+    item,
+    document: manifest,
+    site,
+    toSite,
+    otherOffice: null,
+    quantity,
+    seal,
+    actor,
   });
   await bookPieces(tx, {
-    ...{ commandId, quantity, actor, serials, item, unnamed: 'LOWEST', document: manifest },
+    commandId,
+    quantity,
+    actor,
+    serials,
+    item,
+    unnamed: 'LOWEST',
+    document: manifest,
     from: { site, kind: 'STORE' },
     to: { site, kind: 'IN_TRANSIT' },
     reason: 'TRANSFER',
@@ -169,15 +173,13 @@ export async function receiveTransfer(
     throw new TerbitError('UNKNOWN_STATION', { field: 'site' });
   requireOutstanding(transfer, quantity);
   await bookPieces(tx, {
-    ...{
-      commandId,
-      quantity,
-      actor,
-      serials,
-      item: transfer.item,
-      unnamed: 'REFUSED',
-      document: transfer.document,
-    },
+    commandId,
+    quantity,
+    actor,
+    serials,
+    item: transfer.item,
+    unnamed: 'REFUSED',
+    document: transfer.document,
     from: { site: transfer.site, kind: 'IN_TRANSIT' },
     to: { site, kind: 'STORE' },
     secondActor: transfer.actor,
@@ -226,10 +228,26 @@ export async function bookLoan(tx: Transaction, store: Store, loan: Loan): Promi
   await lockFloor(tx, office);
   const kind = direction === 'OUT' ? 'LOAN_OUT' : 'LOAN_IN';
   const loanId = await enter(tx, store, {
-    ...{ office, kind, item, document, site, toSite: null, otherOffice, quantity, seal: null, actor },
+    office,
+    kind,
+    item,
+    document,
+    site,
+    toSite: null,
+    otherOffice,
+    quantity,
+    seal: null,
+    actor,
   });
   const facts = {
-    ...{ commandId, quantity, actor, serials, item, document, reason: kind, consignmentId: loanId },
+    commandId,
+    quantity,
+    actor,
+    serials,
+    item,
+    document,
+    reason: kind,
+    consignmentId: loanId,
     at: store.clock().toISOString(),
   };
   if (direction === 'IN') {
@@ -322,7 +340,14 @@ export async function declareLoss(tx: Transaction, store: Store, loss: Loss): Pr
   if (!maySettle) throw new TerbitError('SUPERVISOR_REQUIRED');
   if (note === null) throw new TerbitError('NOTE_REQUIRED');
   await bookPieces(tx, {
-    ...{ commandId, quantity, actor, serials, item: of.item, note, document: of.document, consignmentId },
+    commandId,
+    quantity,
+    actor,
+    serials,
+    item: of.item,
+    note,
+    document: of.document,
+    consignmentId,
     from: { site: of.site, kind: of.kind === 'TRANSFER' ? 'IN_TRANSIT' : 'LENT' },
     to: { site: of.site, kind: 'MISSING' },
     secondActor: heard.first,

@@ -57,7 +57,14 @@ export async function bookDestruction(
     VALUES (${newId(at)}, ${office}, ${site}, ${item}, ${document}, ${quantity}, ${method},
       ${JSON.stringify(witnesses)}, ${commandId}, ${actor}, ${heard.first}, ${at.toISOString()})`);
   await bookPieces(tx, {
-    ...{ commandId, quantity, actor, serials, item, document, from, to: { site, kind: 'DESTROYED' } },
+    commandId,
+    quantity,
+    actor,
+    serials,
+    item,
+    document,
+    from,
+    to: { site, kind: 'DESTROYED' },
     secondActor: heard.first,
     reason: method,
     unnamed: 'REFUSED',

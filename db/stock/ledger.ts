@@ -242,7 +242,10 @@ export async function bookPieces(tx: Transaction, booking: Booking): Promise<voi
   const free = paper?.outstanding ?? source.free;
   if (free < quantity) throw new TerbitError('NOT_ENOUGH_BLANKO', { free });
   const move = {
-    ...{ from: source, to: target, commandId: booking.commandId, ofPaper: leavesPaper },
+    from: source,
+    to: target,
+    commandId: booking.commandId,
+    ofPaper: leavesPaper,
     toPaper: ON_PAPER.includes(to.kind) ? consignmentId : null,
   };
   if (serials.length > 0) await moveNamed(tx, move, serials);

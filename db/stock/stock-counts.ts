@@ -143,7 +143,14 @@ export async function bookDifference(tx: Transaction, { clock }: Store, facts: D
   const missing: Place = { site, kind: 'MISSING' };
   const isShort = difference < 0;
   await bookPieces(tx, {
-    ...{ commandId, actor, item, serials, note, unnamed: 'REFUSED', document: null, secondActor: countedBy },
+    commandId,
+    actor,
+    item,
+    serials,
+    note,
+    unnamed: 'REFUSED',
+    document: null,
+    secondActor: countedBy,
     quantity: Math.abs(difference),
     from: isShort ? place : missing,
     to: isShort ? missing : place,

@@ -11,10 +11,20 @@ import { OfficeClient } from './office-client';
 
 /** What would tie the office to servers or settings of the person who runs it; empty means unset. */
 const OWN_SETTINGS = {
-  ...{ DATABASE_URL: '', TEMPORAL_ADDRESS: '', TEMPORAL_NAMESPACE: '', TERBIT_OFFICE: '', TERBIT_HOST: '' },
-  ...{ TERBIT_CENTRE_URL: '', TERBIT_CENTRE_TOKEN: '', TERBIT_PUBLIC_URL: '' },
-  ...{ TERBIT_PRINTERS: '', TERBIT_SBI_URL: '', TERBIT_SBI_TRUST: '', TERBIT_CRASH_POINT: '' },
-  ...{ NODE_ENV: '', LOG_LEVEL: 'warn' },
+  DATABASE_URL: '',
+  TEMPORAL_ADDRESS: '',
+  TEMPORAL_NAMESPACE: '',
+  TERBIT_OFFICE: '',
+  TERBIT_HOST: '',
+  TERBIT_CENTRE_URL: '',
+  TERBIT_CENTRE_TOKEN: '',
+  TERBIT_PUBLIC_URL: '',
+  TERBIT_PRINTERS: '',
+  TERBIT_SBI_URL: '',
+  TERBIT_SBI_TRUST: '',
+  TERBIT_CRASH_POINT: '',
+  NODE_ENV: '',
+  LOG_LEVEL: 'warn',
 };
 
 /** A whole office on free ports, with nothing in it, and gone without a trace when it is closed. */
@@ -64,7 +74,10 @@ export async function openThrowawayOffice(
     await lendEngine(home, options.say);
     const running = await startOffice({
       ...options,
-      ...{ home, ports: 'free', dieWithParent: true, env: { ...OWN_SETTINGS, ...options.env } },
+      home,
+      ports: 'free',
+      dieWithParent: true,
+      env: { ...OWN_SETTINGS, ...options.env },
     });
     const client = new OfficeClient(running.urls.api, home);
     return {

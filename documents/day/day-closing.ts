@@ -58,11 +58,17 @@ function accountTable(lines: readonly DayLine[]): Table {
     columns: [
       { title: 'Rekening', share: 6 },
       ...['Awal', 'Masuk', 'Keluar', 'Buku', 'Kembali', 'Hitung', 'Selisih'].map((title) => ({
-        ...{ title, share: 2, align: 'right' as const },
+        title,
+        share: 2,
+        align: 'right' as const,
       })),
     ],
     rows: lines.map(({ account, opening, received, given, book, returned, counted, difference }) => [
-      ...[account, figures(opening), figures(received), figures(given), figures(book)],
+      account,
+      figures(opening),
+      figures(received),
+      figures(given),
+      figures(book),
       returned === 0 ? '' : signed(returned),
       ...(counted === null ? ['–', '–'] : [figures(counted), signed(difference ?? 0)]),
     ]),
@@ -99,7 +105,11 @@ function spoiledTable(spoiled: readonly SpoiledLine[]): Table {
       { title: 'Keping', share: 2, align: 'right' },
     ],
     rows: spoiled.map(({ serial, printer, reason, quantity }, index) => [
-      ...[String(index + 1), serial ?? 'tanpa nomor', printer ?? '–', reason, figures(quantity)],
+      String(index + 1),
+      serial ?? 'tanpa nomor',
+      printer ?? '–',
+      reason,
+      figures(quantity),
     ]),
     total: ['', 'Jumlah', '', '', figures(spoiled.reduce((sum, { quantity }) => sum + quantity, 0))],
   };

@@ -30,10 +30,16 @@ export class Sheet {
   /** The moment is part of the bytes; nothing is compressed, since another zlib would make other bytes of the same. */
   constructor(title: string, orientation: 'portrait' | 'landscape', at: Date) {
     this.pdf = new PDFDocument({
-      ...{ size: 'A4', layout: orientation, compress: false, bufferPages: true, lang: 'id-ID' },
+      size: 'A4',
+      layout: orientation,
+      compress: false,
+      bufferPages: true,
+      lang: 'id-ID',
       margins: {
-        ...{ top: mm(MARGINS_MM.top), bottom: mm(MARGINS_MM.bottom) },
-        ...{ left: mm(MARGINS_MM.left), right: mm(MARGINS_MM.right) },
+        top: mm(MARGINS_MM.top),
+        bottom: mm(MARGINS_MM.bottom),
+        left: mm(MARGINS_MM.left),
+        right: mm(MARGINS_MM.right),
       },
       info: { Title: printable(title), Creator: 'Terbit', Producer: 'Terbit', CreationDate: at },
     });

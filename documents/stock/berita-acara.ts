@@ -95,7 +95,11 @@ export function beritaAcara(act: Act): Paper {
   const [year, month, date] = day.split('-');
   const opening = `Pada hari ini, ${dateInWords(day)} (${date}-${month}-${year}), bertempat di ${placeOf(site, office)}, kami yang bertanda tangan di bawah ini:`;
   return {
-    ...{ office, title, at, annexes, orientation: 'portrait' },
+    office,
+    title,
+    at,
+    annexes,
+    orientation: 'portrait',
     subtitle: [`Nomor: ${number ?? UNNAMED}`],
     blocks: [
       paragraph(opening),

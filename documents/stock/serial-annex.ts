@@ -34,7 +34,10 @@ export function condensed(serials: readonly string[]): SerialSpan[] {
 export function serialAnnex(serials: readonly string[], quantity: number): Annex[] {
   if (serials.length === 0) return [];
   const rows = condensed(serials).map(({ from, to, count }, index) => [
-    ...[String(index + 1), from, to, figures(count)],
+    String(index + 1),
+    from,
+    to,
+    figures(count),
   ]);
   const rest = quantity - serials.length;
   const unnumbered = rest > 0 ? [[String(rows.length + 1), 'tanpa nomor', '', figures(rest)]] : [];

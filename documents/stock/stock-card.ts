@@ -43,11 +43,20 @@ function orEmpty(quantity: number): string {
 export function stockCard(card: StockCard): Paper {
   const { office, site, item, account, from, to, at, opening, closing, lines } = card;
   const rows = lines.map((line, index) => [
-    ...[String(index + 1), shortDate(line.day), line.document ?? '', line.description],
-    ...[orEmpty(line.received), orEmpty(line.given), figures(line.balance)],
+    String(index + 1),
+    shortDate(line.day),
+    line.document ?? '',
+    line.description,
+    orEmpty(line.received),
+    orEmpty(line.given),
+    figures(line.balance),
   ]);
   return {
-    ...{ office, at, title: 'KARTU STOK', orientation: 'landscape', annexes: [] },
+    office,
+    at,
+    title: 'KARTU STOK',
+    orientation: 'landscape',
+    annexes: [],
     subtitle: [`${longDate(from)} s.d. ${longDate(to)}`],
     blocks: [
       facts(['Barang', item], ['Tempat', placeOf(site, office)], ['Rekening', account], ['Satuan', 'keping']),
@@ -64,8 +73,13 @@ export function stockCard(card: StockCard): Paper {
         ],
         rows: [['', shortDate(from), '', 'Saldo awal', '', '', figures(opening)], ...rows],
         total: [
-          ...['', '', '', 'Jumlah dan saldo akhir', figures(sumOf(lines, 'received'))],
-          ...[figures(sumOf(lines, 'given')), figures(closing)],
+          '',
+          '',
+          '',
+          'Jumlah dan saldo akhir',
+          figures(sumOf(lines, 'received')),
+          figures(sumOf(lines, 'given')),
+          figures(closing),
         ],
       },
       {

@@ -96,7 +96,8 @@ export function afterStatus(
       return {
         ...anew,
         ...(backwards ? newWay(recordedByHand) : {}),
-        ...{ stage: meaning.stage, externalStatus: ExternalStatus.parse(status) },
+        stage: meaning.stage,
+        externalStatus: ExternalStatus.parse(status),
         // "Still on the local computer" gives a recording of our own devices back to the link, which sends it.
         statusesByHand: recordedByHand || status !== 'BIO_CAPTURED',
       };

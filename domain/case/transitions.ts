@@ -219,7 +219,11 @@ function decideClosing(
       if (!state.attempt || (state.stage === 'READY' && result === 'GOOD' && !isNamed)) return REFUSED;
       const { attemptId } = state.attempt;
       return accept({
-        ...{ type: 'QUALITY_CHECKED', attemptId, result, reason, ...raisedBy(reason) },
+        type: 'QUALITY_CHECKED',
+        attemptId,
+        result,
+        reason,
+        ...raisedBy(reason),
         ...(isNamed ? { serial } : {}),
       });
     }

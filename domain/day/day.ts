@@ -123,7 +123,10 @@ function closingLine(line: BookLine, count: CountOfDay): ClosingLine {
   const counted = count.counts.find(({ item, kind }) => item === line.item && kind === line.kind);
   const shown = counted?.counted ?? null;
   return {
-    ...{ ...line, returned, counted: shown, serials: counted?.serials ?? [] },
+    ...line,
+    returned,
+    counted: shown,
+    serials: counted?.serials ?? [],
     difference: shown === null ? 0 : shown - line.book - returned,
   };
 }

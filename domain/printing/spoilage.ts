@@ -97,7 +97,10 @@ function tally(counts: readonly CardCount[]): Tally {
   const printed = sum(counts);
   const spoiled = inState('SPOILED');
   return {
-    ...{ printed, good: inState('GOOD'), unchecked: inState('PRINTED'), spoiled },
+    printed,
+    good: inState('GOOD'),
+    unchecked: inState('PRINTED'),
+    spoiled,
     rate: printed === 0 ? null : Math.round((spoiled / printed) * PLACES) / PLACES,
     printersFault: sum(
       counts,
@@ -148,7 +151,8 @@ export function spoilageByPrinter(counts: readonly CardCount[]): { total: Tally;
     const reasons = [...grouped(spoiledOf(own), statedReason)].map(([reason, ones]) => [reason, sum(ones)]);
     const counted = tally(own);
     return {
-      ...{ printer, ...counted },
+      printer,
+      ...counted,
       reasons: Object.fromEntries(reasons) as PrinterTally['reasons'],
       isClearlyAbove: isClearlyAbove(counted, total),
     };
@@ -160,7 +164,9 @@ export function spoilageByPrinter(counts: readonly CardCount[]): { total: Tally;
 export function spoilageByReason(counts: readonly CardCount[]): ReasonTally[] {
   return [...grouped(spoiledOf(counts), statedReason)]
     .map(([reason, ones]) => ({
-      ...{ reason, fault: faultOf(reason), spoiled: sum(ones) },
+      reason,
+      fault: faultOf(reason),
+      spoiled: sum(ones),
       meaning: reason === 'UNSTATED' ? 'alasan tidak disebut' : SPOIL_REASONS[reason].meaning,
       printers: Object.fromEntries(
         [...grouped(ones, ({ printer }) => printer)].map(([printer, own]) => [printer, sum(own)]),

@@ -128,15 +128,31 @@ function freeName(path: string): string {
 function serverArguments(database: string, options: TemporalOptions): string[] {
   const ui = options.uiPort === undefined ? ['--headless'] : ['--ui-port', String(options.uiPort)];
   return [
-    ...['server', 'start-dev', '--db-filename', database],
-    ...['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL'],
-    ...['--namespace', options.namespace, '--ip', LOOPBACK, '--port', String(options.port), ...ui],
+    'server',
+    'start-dev',
+    '--db-filename',
+    database,
+    '--sqlite-pragma',
+    'journal_mode=WAL',
+    '--sqlite-pragma',
+    'synchronous=NORMAL',
+    '--namespace',
+    options.namespace,
+    '--ip',
+    LOOPBACK,
+    '--port',
+    String(options.port),
+    ...ui,
     ...Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
     ...Object.entries(DYNAMIC_CONFIG).flatMap(([key, value]) => [
       '--dynamic-config-value',
       `${key}=${value}`,
     ]),
-    ...['--ui-disable-news-fetch', '--log-level', 'error', '--log-format', 'json'],
+    '--ui-disable-news-fetch',
+    '--log-level',
+    'error',
+    '--log-format',
+    'json',
   ];
 }
 

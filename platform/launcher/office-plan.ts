@@ -67,7 +67,12 @@ export async function planOffice(options: PlanOptions, seed: number): Promise<Of
       : undefined;
   const simulators = await planSimulators(settings, options.printers, { home, seed, picker });
   return {
-    ...{ home, settings, apiPort, postgresPort, temporal, simulators },
+    home,
+    settings,
+    apiPort,
+    postgresPort,
+    temporal,
+    simulators,
     addresses: {
       api: `http://${LOOPBACK}:${apiPort}`,
       temporal: settings.TEMPORAL_ADDRESS ?? `${LOOPBACK}:${temporal?.port ?? 0}`,

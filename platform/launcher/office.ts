@@ -92,7 +92,9 @@ export async function startOffice(options: OfficeOptions = {}): Promise<RunningO
     options.signal?.throwIfAborted();
     noteRunningOffice(plan);
     return {
-      ...{ home, events: supervisor, stop },
+      home,
+      events: supervisor,
+      stop,
       urls: { ...plan.addresses, postgres: start.databaseUrl },
       pids: () => supervisor.pids(),
       kill: (name, signal) => supervisor.named(name).kill(signal),
@@ -161,7 +163,10 @@ class OfficeStart {
     const binary = await findBinary(TEMPORAL_CLI, plan.home, realBinaryTools(options.say));
     options.say('Temporal …');
     const spec = await prepareTemporal({
-      ...{ home: plan.home, binary, namespace: plan.settings.TEMPORAL_NAMESPACE, say: options.say },
+      home: plan.home,
+      binary,
+      namespace: plan.settings.TEMPORAL_NAMESPACE,
+      say: options.say,
       ...plan.temporal,
       dieWithParent: options.dieWithParent === true,
     });
@@ -177,7 +182,9 @@ class OfficeStart {
   private node(name: ProcessName, script: string, env: Record<string, string> = {}, args: string[] = []) {
     return this.start(
       nodeChild({
-        ...{ name, args, script: join(this.options.programs ?? compiledPrograms(), script) },
+        name,
+        args,
+        script: join(this.options.programs ?? compiledPrograms(), script),
         env: { ...this.childEnv, ...env, ...this.options.childEnv?.[name] },
         logFolder: join(this.plan.home, 'logs'),
       }),

@@ -48,8 +48,11 @@ export class CallMeter {
     );
     const { totals, underWay, first, last } = this;
     return {
-      ...{ calls: { ...totals }, underWay: { ...underWay }, perSecond },
-      ...{ first: iso(first), last: iso(last) },
+      calls: { ...totals },
+      underWay: { ...underWay },
+      perSecond,
+      first: iso(first),
+      last: iso(last),
     };
   }
 

@@ -16,7 +16,9 @@ afterEach(() => office.close());
 /** The step of the link, with a centre that is not there and queues whose limits are noted. */
 function aLink(limits: Record<string, number> = {}) {
   return createCentreLinkActivities({
-    ...{ store: office, most: MOST, centre: aCentre({}) },
+    store: office,
+    most: MOST,
+    centre: aCentre({}),
     queues: { limit: (_office, name, perSecond) => Promise.resolve(void (limits[name] = perSecond)) },
   });
 }
@@ -28,8 +30,14 @@ describe('the step of the link', () => {
     const planned = { cause: 'POWER', announcedBy: null, cap: { printing: null, recording: null } } as const;
     const outageId = await inTransaction(office.pool, (tx) =>
       declareOutage(tx, at, {
-        ...{ ...planned, office: OFFICE, function: 'link', since: at, expectedEnd: null, note: null },
-        ...{ commandId: 'c', actor: 'sari' },
+        ...planned,
+        office: OFFICE,
+        function: 'link',
+        since: at,
+        expectedEnd: null,
+        note: null,
+        commandId: 'c',
+        actor: 'sari',
       }),
     );
     const limits: Record<string, number> = {};
@@ -37,8 +45,10 @@ describe('the step of the link', () => {
     expect(limits).toEqual({ enrol: 0, identify: MOST, read: MOST, verify: MOST });
     const said = Object.fromEntries(functions.map((one) => [one.function, one.outage]));
     expect(said).toEqual({
-      ...{ enrol: { outageId, cause: 'POWER', whose: 'DINAS' } },
-      ...{ identify: null, read: null, verify: null },
+      enrol: { outageId, cause: 'POWER', whose: 'DINAS' },
+      identify: null,
+      read: null,
+      verify: null,
     });
   });
 

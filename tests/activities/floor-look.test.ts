@@ -31,7 +31,9 @@ test('a look tells of each printer, and logs what ran low once', async () => {
     nextChange: '2026-11-23T16:00:00.000Z',
     printers: [
       {
-        ...{ printer: 'kupang-1', state: 'READY', notReady: { reason: 'DAILY_LIMIT' } },
+        printer: 'kupang-1',
+        state: 'READY',
+        notReady: { reason: 'DAILY_LIMIT' },
         reading: {
           ribbon: { state: 'LOW', left: 50 },
           film: { state: 'UNKNOWN' },

@@ -47,8 +47,11 @@ class Life {
     this.random = seededRandom(seed, 'life of a printer');
     const chance = (share: number): boolean => this.random() < share;
     floor.replacePrinter({
-      ...{ queues: chance(0.5), tellsDocuments: chance(0.7), tellsProcessing: chance(0.7) },
-      ...{ upTimeByCalendar: chance(0.3), remembersJobs: chance(0.3) },
+      queues: chance(0.5),
+      tellsDocuments: chance(0.7),
+      tellsProcessing: chance(0.7),
+      upTimeByCalendar: chance(0.3),
+      remembersJobs: chance(0.3),
     });
   }
 

@@ -174,7 +174,10 @@ whereInstalled('the reference printer of CUPS', () => {
     const created = await eve.client.createJob({ name: held.attemptId });
     const jobId = created.kind === 'created' ? created.jobId : 0;
     await give(office, held.caseId, {
-      ...{ type: 'START_SENDING', attemptId: held.attemptId, jobId, printerUpTime: 0 },
+      type: 'START_SENDING',
+      attemptId: held.attemptId,
+      jobId,
+      printerUpTime: 0,
     });
     await print(held);
     expect([await stateOf(held), eve.sheets]).toEqual(['NOT_PRINTED', []]);

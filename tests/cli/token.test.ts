@@ -29,7 +29,9 @@ describe('terbit token', () => {
     const token = await run('--role', 'front-desk', '--office', '53.71');
     expect(token).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
     expect(await callerOf(loadKeys(home), token, NOW)).toEqual({
-      ...{ sub: 'front-desk@53.71', role: 'front-desk', office: '53.71' },
+      sub: 'front-desk@53.71',
+      role: 'front-desk',
+      office: '53.71',
     });
   });
 

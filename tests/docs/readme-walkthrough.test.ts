@@ -16,7 +16,9 @@ describe('the walk-through of the README', () => {
   beforeAll(async () => {
     home = mkdtempSync(join(tmpdir(), 'terbit-readme-'));
     office = await startOffice({
-      ...{ home, ports: 'free', dieWithParent: true },
+      home,
+      ports: 'free',
+      dieWithParent: true,
       env: { TEMPORAL_CLI_PATH: await shared('temporal-cli'), LOG_LEVEL: 'warn' },
     });
   }, 120_000);

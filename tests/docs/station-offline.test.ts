@@ -18,7 +18,9 @@ describe('docs/runbooks/station-offline.md', () => {
   beforeAll(async () => {
     home = mkdtempSync(join(tmpdir(), 'terbit-runbook-'));
     office = await startOffice({
-      ...{ home, ports: 'free', dieWithParent: true },
+      home,
+      ports: 'free',
+      dieWithParent: true,
       env: { TEMPORAL_CLI_PATH: await shared('temporal-cli'), LOG_LEVEL: 'warn' },
     });
   }, 120_000);

@@ -18,7 +18,10 @@ async function said(paper: Paper): Promise<string> {
 test('the receipt names note, quantity in figures and words, both sides, and the numbers in an annex', async () => {
   const receipt = deliveryReceipt({
     ...IN_KUPANG,
-    ...{ deliveryNote: 'SJ/2026/11/001', item: 'Blanko KTP-el', quantity: 4_000, receivedBy: 'citra' },
+    deliveryNote: 'SJ/2026/11/001',
+    item: 'Blanko KTP-el',
+    quantity: 4_000,
+    receivedBy: 'citra',
     serials: serialsFrom(1, 4_000),
   });
   const text = await said(receipt);
@@ -33,8 +36,15 @@ test('the receipt names note, quantity in figures and words, both sides, and the
 describe('the paper of a loan', () => {
   const loan: LoanReport = {
     ...IN_KUPANG,
-    ...{ act: 'LOAN', ours: 'LENDER', counterpart: 'Dinas Belu', officer: 'citra', item: 'Blanko KTP-el' },
-    ...{ quantity: 1_500, document: 'Surat 470/331', outstanding: null, serials: [] },
+    act: 'LOAN',
+    ours: 'LENDER',
+    counterpart: 'Dinas Belu',
+    officer: 'citra',
+    item: 'Blanko KTP-el',
+    quantity: 1_500,
+    document: 'Surat 470/331',
+    outstanding: null,
+    serials: [],
   };
   const US = 'Dinas Kependudukan dan Pencatatan Sipil Kota Kupang';
 
@@ -84,7 +94,9 @@ test('old cards are listed by reason', async () => {
 
 test('the day opens with what is there and what goes to which printer', async () => {
   const opening = {
-    ...{ ...IN_KUPANG, openedBy: 'citra', balances: [{ account: 'Gudang', balance: 2_500 }] },
+    ...IN_KUPANG,
+    openedBy: 'citra',
+    balances: [{ account: 'Gudang', balance: 2_500 }],
     handedOut: [
       { printer: 'kupang-1', quantity: 100 },
       { printer: 'kupang-2', quantity: 75 },
@@ -102,7 +114,11 @@ describe('the day closes', () => {
     return { ...books, counted, difference: counted - 2_225 };
   }
   const closing: DayClosing = {
-    ...{ ...IN_KUPANG, closedBy: 'citra', approvedBy: null, note: null, ministry: null },
+    ...IN_KUPANG,
+    closedBy: 'citra',
+    approvedBy: null,
+    note: null,
+    ministry: null,
     lines: [storeWith(2_225)],
     printers: [{ printer: 'kupang-1', printed: 98, spoiled: 2 }],
     spoiled: [{ serial: '3A7F000001', printer: 'kupang-1', reason: 'Pita terlipat', quantity: 1 }],
@@ -147,13 +163,15 @@ describe('the day closes', () => {
 test('the stock card runs from its opening to its closing balance', async () => {
   const day = PlainDate.parse('2026-11-23');
   const card = stockCard({
-    ...{ office: '53.71', site: '53.71', item: 'Blanko KTP-el', account: 'Gudang', at: IN_KUPANG.at },
-    ...{
-      from: PlainDate.parse('2026-11-01'),
-      to: PlainDate.parse('2026-11-30'),
-      opening: 10,
-      closing: 4_009,
-    },
+    office: '53.71',
+    site: '53.71',
+    item: 'Blanko KTP-el',
+    account: 'Gudang',
+    at: IN_KUPANG.at,
+    from: PlainDate.parse('2026-11-01'),
+    to: PlainDate.parse('2026-11-30'),
+    opening: 10,
+    closing: 4_009,
     lines: [
       { day, document: 'SJ-1', description: 'Penerimaan', received: 4_000, given: 0, balance: 4_010 },
       { day, document: null, description: 'Cetak', received: 0, given: 1, balance: 4_009 },

@@ -20,7 +20,10 @@ describe('the keys of a home', () => {
     expect(new Set(told).size).toBe(1);
     expect(JSON.parse(told[0] ?? '')).toEqual(loadKeys(home).fingerprints());
     expect(readdirSync(join(home, 'keys')).sort()).toEqual([
-      ...['data.key', 'lookup.key', 'packet.pem', 'token.pem'],
+      'data.key',
+      'lookup.key',
+      'packet.pem',
+      'token.pem',
     ]);
   });
 

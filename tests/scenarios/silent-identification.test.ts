@@ -72,7 +72,8 @@ describe('an identification that takes work and gives no verdicts', () => {
     const baseUrl = `http://127.0.0.1:${simulator.port}`;
     centre = home.closing(createOsiaClient({ baseUrl, token: 'secret', timeoutMs: 5_000 }));
     steps = createCentreActivities({
-      ...{ store: api.store, centre },
+      store: api.store,
+      centre,
       publicUrl: `http://127.0.0.1:${port}`,
     });
     cases = [];

@@ -128,8 +128,17 @@ describe('terbit station capture', () => {
     expect(ran.failed).toMatch(/tidak terbaca.*--missing/);
     expect(waiting()).toEqual([]);
     const gone = await field.run(
-      ...['capture', '--station', '53.71.04', '--folder', field.folder, '--case', '5371-2026-000001'],
-      ...['--devices', 'http://127.0.0.1:9', '--device-trust', field.devices.trust],
+      'capture',
+      '--station',
+      '53.71.04',
+      '--folder',
+      field.folder,
+      '--case',
+      '5371-2026-000001',
+      '--devices',
+      'http://127.0.0.1:9',
+      '--device-trust',
+      field.devices.trust,
     );
     expect(gone.failed).toMatch(/tidak menjawab/);
   });

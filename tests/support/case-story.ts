@@ -95,7 +95,9 @@ export async function blankoArrives(store: Store, quantity: number, serials: str
       actor: 'stock@53.71',
       office: '53.71',
       receivedAt: store.clock().toISOString(),
-      ...{ quantity, deliveryNote, serials },
+      quantity,
+      deliveryNote,
+      serials,
     }),
   );
 }

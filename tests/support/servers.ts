@@ -87,7 +87,10 @@ export class SharedServers {
     const port = await anyFreePort();
     const binary = await this.once('temporal-cli');
     const spec = await prepareTemporal({
-      ...{ home: this.home, binary, namespace: TEST_NAMESPACE, port },
+      home: this.home,
+      binary,
+      namespace: TEST_NAMESPACE,
+      port,
       dieWithParent: true,
       say: () => undefined,
     });

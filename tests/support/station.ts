@@ -39,7 +39,12 @@ export async function aStation(store: Store, { trusted = true } = {}): Promise<T
         chainHead: 'AB',
       };
       const content: StationPacket = {
-        ...{ packetId, station: STATION, subject, exceptions: [], lowestQuality: 71, recording },
+        packetId,
+        station: STATION,
+        subject,
+        exceptions: [],
+        lowestQuality: 71,
+        recording,
         ...inside,
       };
       const said = { office: OFFICE, station: STATION, capturedAt: store.clock().toISOString() };

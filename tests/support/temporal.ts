@@ -19,7 +19,9 @@ export async function temporalForTests(): Promise<TestTemporal> {
   const forClient = await Connection.connect({ address });
   const connection = await NativeConnection.connect({ address });
   return {
-    ...{ address, namespace: TEST_NAMESPACE, connection },
+    address,
+    namespace: TEST_NAMESPACE,
+    connection,
     client: new Client({ connection: forClient, namespace: TEST_NAMESPACE }),
     close: async () => {
       await connection.close();

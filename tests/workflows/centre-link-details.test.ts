@@ -4,8 +4,16 @@ import { linkDetails } from '../../workflows/centre-link/details';
 
 const AT = '2026-11-23T01:00:00.000Z';
 const CLOSED: LinkFunction = {
-  ...{ function: 'enrol', state: 'down', limit: 0, reason: 'timeout', since: AT, waiting: 9_000 },
-  ...{ setbacks: 3, probedAt: AT, probeAt: '2026-11-23T01:00:08.000Z', rampAt: null },
+  function: 'enrol',
+  state: 'down',
+  limit: 0,
+  reason: 'timeout',
+  since: AT,
+  waiting: 9_000,
+  setbacks: 3,
+  probedAt: AT,
+  probeAt: '2026-11-23T01:00:08.000Z',
+  rampAt: null,
 };
 
 const page = (one: Partial<LinkFunction>): string =>

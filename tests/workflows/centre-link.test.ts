@@ -32,7 +32,9 @@ describe('the link to the centre', () => {
     // Without a cache, since the test server waits for ever for the worker that keeps a workflow and is gone.
     const ofWorkflows = async (): Promise<Worker> =>
       Worker.create({
-        ...{ connection, taskQueue: 'link', maxCachedWorkflows: 0 },
+        connection,
+        taskQueue: 'link',
+        maxCachedWorkflows: 0,
         workflowBundle: await workflowBundle(),
       });
     const handle = await environment.client.workflow.start<typeof centreLink>('centreLink', {

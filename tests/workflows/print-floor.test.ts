@@ -122,20 +122,33 @@ describe('the print floor', () => {
 describe('the details of a floor', () => {
   const SUPPLY = { capacity: 500, cards: 490, lowAt: 50, said: null, left: 10, state: 'LOW' } as const;
   const report: FloorReport = {
-    ...{ granted: 0, waiting: 3, underAge: 0, held: 0, uncertain: 0, blankoFree: 5, holdUp: 'HOURS' },
-    ...{ nextChange: '2026-11-23T01:30:00.000Z', at: '2026-11-23T01:00:00.000Z' },
+    granted: 0,
+    waiting: 3,
+    underAge: 0,
+    held: 0,
+    uncertain: 0,
+    blankoFree: 5,
+    holdUp: 'HOURS',
+    nextChange: '2026-11-23T01:30:00.000Z',
+    at: '2026-11-23T01:00:00.000Z',
     printers: [
       {
-        ...{ printer: 'kupang-1', state: 'READY', reason: null },
+        printer: 'kupang-1',
+        state: 'READY',
+        reason: null,
         notReady: { reason: 'RESTING', until: Date.parse('2026-11-23T01:30:00Z') },
         reading: {
           ribbon: SUPPLY,
           film: { ...SUPPLY, capacity: null, left: null, state: 'UNKNOWN' },
-          ...{ cardsToday: 48, dailyLimit: 100, cardsToCleaning: 30 },
+          cardsToday: 48,
+          dailyLimit: 100,
+          cardsToCleaning: 30,
         },
       },
       {
-        ...{ printer: 'kupang-2', state: 'READY', reason: null },
+        printer: 'kupang-2',
+        state: 'READY',
+        reason: null,
         notReady: { reason: 'FILM_EMPTY', until: null },
       },
       { printer: 'kupang-3', state: 'OUT', reason: 'JAMMED' },

@@ -175,7 +175,12 @@ export class ModelPrinter {
     if (isBusy && !this.habits.queues) return { kind: 'refused', code: 'server-error-busy' };
     this.lastId += 1;
     const job: ModelJob = {
-      ...{ id: this.lastId, name, state: 'pending-held', reasons: [], documentOf: null, begun: false },
+      id: this.lastId,
+      name,
+      state: 'pending-held',
+      reasons: [],
+      documentOf: null,
+      begun: false,
     };
     this.jobs.push(job);
     return { kind: 'created', jobId: job.id };
@@ -210,7 +215,11 @@ export class ModelPrinter {
   private view({ id, name, state, reasons, documentOf, begun }: ModelJob): JobView {
     const { tellsDocuments, tellsProcessing } = this.habits;
     return {
-      ...{ jobId: id, name, state, reasons, impressions: 0 },
+      jobId: id,
+      name,
+      state,
+      reasons,
+      impressions: 0,
       documents: tellsDocuments ? (documentOf === null ? 0 : 1) : null,
       wasProcessed: tellsProcessing ? begun : null,
       ...(begun && this.chip !== null ? { chipSerial: this.chip } : {}),

@@ -305,8 +305,10 @@ describe('POST …/cancellation', () => {
   it('is refused when the case moved on since it was read', async () => {
     const caseId = await aRegisteredCase(api.store);
     await give(api.store, caseId, {
-      ...{ type: 'REQUEST_RECORDING', recordingId: '01930000-0000-7000-8000-000000000001' },
-      ...{ station: '53.71', exceptions: [] },
+      type: 'REQUEST_RECORDING',
+      recordingId: '01930000-0000-7000-8000-000000000001',
+      station: '53.71',
+      exceptions: [],
     });
     const stale = await supervisor.post(
       `/v1/cases/${caseId}/cancellation`,

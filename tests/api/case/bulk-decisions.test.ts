@@ -42,16 +42,15 @@ describe('POST /v1/cases/decisions', () => {
     expect([answer.status, answer.body]).toMatchObject([
       200,
       {
-        ...{ decided: 1, refused: 3 },
+        decided: 1,
+        refused: 3,
         items: [
           { caseId: alike, outcome: 'DECIDED', stage: 'PRINT_READY' },
           {
-            ...{
-              caseId: duplicate,
-              outcome: 'REFUSED',
-              reason: 'ACTION_NOT_ALLOWED',
-              stage: 'NEEDS_DECISION',
-            },
+            caseId: duplicate,
+            outcome: 'REFUSED',
+            reason: 'ACTION_NOT_ALLOWED',
+            stage: 'NEEDS_DECISION',
             allowedDecisions: ['RESEND', 'RERECORD', 'CORRECT', 'LETTER_SENT', 'REFUSE'],
           },
           { caseId: waiting, outcome: 'REFUSED', reason: 'ACTION_NOT_ALLOWED', stage: 'RECORDED' },
@@ -115,9 +114,13 @@ describe('the list of cases to decide', () => {
     expect(page.body).toMatchObject({
       items: [
         {
-          ...{ caseId: duplicate, since: '2026-11-23T01:00:00.000Z', waitingFor: 'OFFICER' },
+          caseId: duplicate,
+          since: '2026-11-23T01:00:00.000Z',
+          waitingFor: 'OFFICER',
           decision: {
-            ...{ cause: 'DUPLICATE_RECORD', status: 'DUPLICATE_RECORD', letterSentAt: null },
+            cause: 'DUPLICATE_RECORD',
+            status: 'DUPLICATE_RECORD',
+            letterSentAt: null,
             meaning: expect.stringContaining('data ganda') as string,
             remedy: expect.stringContaining('memilih satu identitas') as string,
             actions: ['RESEND', 'RERECORD', 'CORRECT', 'LETTER_SENT', 'REFUSE'],
@@ -136,7 +139,9 @@ describe('the list of cases to decide', () => {
     expect(letter.body).toMatchObject({
       items: [
         {
-          ...{ caseId, waitingFor: 'MINISTRY', whose: 'CENTRE' },
+          caseId,
+          waitingFor: 'MINISTRY',
+          whose: 'CENTRE',
           decision: { letterSentAt: '2026-11-24T01:00:00.000Z' },
         },
       ],

@@ -146,12 +146,14 @@ describe('GET /v1/cases/{caseId}', () => {
     const caseId = await aRegisteredCase(api.store, { applicant });
     const answer = await head.get(`/v1/cases/${caseId}`);
     expect(answer.body).toMatchObject({
-      ...{ caseId, stage: 'REGISTERED', externalStatus: 'BELUM_REKAM', station: '53.71.04', attempts: [] },
-      ...{
-        waitingFor: 'APPLICANT',
-        whose: 'APPLICANT',
-        allowedActions: ['REQUEST_RECORDING', 'PRIORITISE', 'CANCEL'],
-      },
+      caseId,
+      stage: 'REGISTERED',
+      externalStatus: 'BELUM_REKAM',
+      station: '53.71.04',
+      attempts: [],
+      waitingFor: 'APPLICANT',
+      whose: 'APPLICANT',
+      allowedActions: ['REQUEST_RECORDING', 'PRIORITISE', 'CANCEL'],
       applicant: { nik: applicant.nik.replace(/^(.{6}).{6}/, '$1******'), fullName: applicant.fullName },
     });
     expect(answer.text).not.toContain(applicant.nik);
@@ -181,7 +183,8 @@ describe('GET /v1/cases/{caseId}', () => {
     const second = await aPrintReadyCase(api.store);
     const before = await head.get(`/v1/cases/${second}`);
     expect(before.body).toMatchObject({
-      ...{ waitingFor: 'BLANKO', whose: 'CENTRE' },
+      waitingFor: 'BLANKO',
+      whose: 'CENTRE',
       queue: { place: 2, of: 2, range: null, reason: 'NO_BLANKO_EXPECTED' },
     });
     await give(api.store, first, { type: 'CANCEL', reason: 'WITHDRAWN', note: null });
@@ -201,7 +204,8 @@ describe('GET /v1/cases/{caseId}', () => {
     await dispatch(api.store, '53.71');
     const answer = await head.get(`/v1/cases/${last}`);
     expect(answer.body).toMatchObject({
-      ...{ waitingFor: 'TURN', whose: 'DINAS' },
+      waitingFor: 'TURN',
+      whose: 'DINAS',
       queue: { place: 2, of: 2, reason: 'SPEED_NOT_KNOWN' },
     });
   });
@@ -212,7 +216,8 @@ describe('GET /v1/cases/{caseId}', () => {
     await give(api.store, caseId, { type: 'RECEIVE_VERDICT', submissionId, verdict: 'DUPLICATE' });
     const answer = await head.get(`/v1/cases/${caseId}`);
     expect(answer.body).toMatchObject({
-      ...{ waitingFor: 'OFFICER', whose: 'DINAS' },
+      waitingFor: 'OFFICER',
+      whose: 'DINAS',
       decision: {
         cause: 'DUPLICATE_RECORD',
         actions: ['RESEND', 'RERECORD', 'CORRECT', 'LETTER_SENT', 'REFUSE'],
@@ -225,7 +230,8 @@ describe('GET /v1/cases/{caseId}', () => {
     const { caseId, attemptId } = await aReadyCase(api.store, 'CHIP0001');
     const answer = await head.get(`/v1/cases/${caseId}`);
     expect(answer.body).toMatchObject({
-      ...{ stage: 'READY', waitingFor: 'HOLDER' },
+      stage: 'READY',
+      waitingFor: 'HOLDER',
       attempts: [{ attemptId, printer: 'kupang-1', state: 'GOOD', serial: 'CHIP0001' }],
     });
   });

@@ -21,8 +21,11 @@ describe('POST /v1/cases', () => {
         caseId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
         caseNumber: expect.stringMatching(/^5371-2026-\d{6}$/) as string,
         trackingCode: expect.stringMatching(/^[2-9A-Z]{7}-[2-9A-Z]{7}$/) as string,
-        ...{ stage: 'REGISTERED', since: '2026-11-23T01:00:00.000Z' },
-        ...{ waitingFor: 'APPLICANT', whose: 'APPLICANT', notices: ['NIK_BIRTH_DATE_DIFFERS'] },
+        stage: 'REGISTERED',
+        since: '2026-11-23T01:00:00.000Z',
+        waitingFor: 'APPLICANT',
+        whose: 'APPLICANT',
+        notices: ['NIK_BIRTH_DATE_DIFFERS'],
       },
     });
     const { caseId } = answer.body as { caseId: string };

@@ -137,7 +137,9 @@ describe('POST /v1/shelf/check', () => {
     await aCard('CHIP0001', ['A1', 'K1']);
     const box = { shelf: 'A1', box: 'K2', scanned: ['CHIP0001'] };
     expect((await desk.post('/v1/shelf/check', box, { key: null })).body).toMatchObject({
-      ...{ expected: 0, missing: [], unexpected: [{ why: 'OTHER_PLACE', card: { box: 'K1' } }] },
+      expected: 0,
+      missing: [],
+      unexpected: [{ why: 'OTHER_PLACE', card: { box: 'K1' } }],
     });
     const empty = await desk.post('/v1/shelf/check', { shelf: 'A1', scanned: [] }, { key: null });
     expect(empty.body).toMatchObject({ expected: 1, missing: [{ serial: 'CHIP0001' }], unexpected: [] });
@@ -148,7 +150,9 @@ describe('POST /v1/shelf/check', () => {
     const stranger = await api.officer('front-desk', { office: '31.71' });
     const body = { shelf: 'A1', scanned: ['CHIP0001'] };
     expect((await stranger.post('/v1/shelf/check', body, { key: null })).body).toEqual({
-      ...{ expected: 0, missing: [], unexpected: [{ code: 'CHIP0001', why: 'UNKNOWN', card: null }] },
+      expected: 0,
+      missing: [],
+      unexpected: [{ code: 'CHIP0001', why: 'UNKNOWN', card: null }],
     });
   });
 });

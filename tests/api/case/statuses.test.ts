@@ -142,7 +142,9 @@ describe('POST /v1/status-batches', () => {
     expect([answer.status, answer.body]).toMatchObject([
       200,
       {
-        ...{ preview: true, counts: { MOVES: 2, REJECTED: 0 }, rejects: [] },
+        preview: true,
+        counts: { MOVES: 2, REJECTED: 0 },
+        rejects: [],
         rows: [
           { line: 2, status: 'SENT_FOR_ENROLLMENT', outcome: 'MOVES', from: 'RECORDED', to: 'SENT' },
           { line: 3, status: 'DUPLICATE_RECORD', outcome: 'MOVES', from: 'RECORDED', to: 'NEEDS_DECISION' },

@@ -47,7 +47,9 @@ const STEPS = {
   },
   ISSUED: async (caseId: string) => {
     await give(api.store, caseId, {
-      ...{ type: 'HAND_OVER', collector: 'HOLDER', oldCardReturned: false },
+      type: 'HAND_OVER',
+      collector: 'HOLDER',
+      oldCardReturned: false,
       check: { kind: 'EXCEPTION', reason: 'READER_DOWN' },
     });
   },

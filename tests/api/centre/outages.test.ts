@@ -54,7 +54,10 @@ async function detected(): Promise<Shown> {
 describe('the outage register', () => {
   it('takes a declared outage and tells of it, with what was done, to everyone of the office', async () => {
     const body = {
-      ...{ function: 'link', cause: 'NETWORK', since: '2026-11-23T08:00:00+08:00', note: 'kabel laut putus' },
+      function: 'link',
+      cause: 'NETWORK',
+      since: '2026-11-23T08:00:00+08:00',
+      note: 'kabel laut putus',
       expectedEnd: '2026-11-24T08:00:00+08:00',
     };
     const answer = await sari.post('/v1/outages', body);
@@ -62,7 +65,9 @@ describe('the outage register', () => {
     expect([answer.status, answer.headers['location']]).toEqual([201, `/v1/outages/${outageId}`]);
     await sari.post(`/v1/outages/${outageId}/escalations`, { to: 'Ditjen Dukcapil', reference: 'T-77' });
     await sari.post(`/v1/outages/${outageId}/visits`, {
-      ...{ by: 'teknisi jaringan', did: 'modem diganti', visitedAt: '2026-11-23T08:30:00+08:00' },
+      by: 'teknisi jaringan',
+      did: 'modem diganti',
+      visitedAt: '2026-11-23T08:30:00+08:00',
     });
     await sari.post(`/v1/outages/${outageId}/cause`, { cause: 'CENTRE' });
     await sari.post(`/v1/outages/${outageId}/expected-end`, { expectedEnd: null });
@@ -72,9 +77,18 @@ describe('the outage register', () => {
     const shown = (await desk.get(`/v1/outages/${outageId}`)).body as Shown;
     expect(shown).toEqual(ended.body);
     expect(shown).toMatchObject({
-      ...{ office: OFFICE, function: 'link', cause: 'CENTRE', causeName: 'server pusat', whose: 'CENTRE' },
-      ...{ detected: false, reporter: 'sari', state: 'ENDED', casesAffected: 0, expectedEnd: null },
-      ...{ since: '2026-11-23T00:00:00.000Z', endedAt: '2026-11-23T02:00:00.000Z' },
+      office: OFFICE,
+      function: 'link',
+      cause: 'CENTRE',
+      causeName: 'server pusat',
+      whose: 'CENTRE',
+      detected: false,
+      reporter: 'sari',
+      state: 'ENDED',
+      casesAffected: 0,
+      expectedEnd: null,
+      since: '2026-11-23T00:00:00.000Z',
+      endedAt: '2026-11-23T02:00:00.000Z',
       log: [
         {
           seq: 1,
@@ -157,12 +171,20 @@ describe('the outage register', () => {
     const of = async (query: string): Promise<unknown> =>
       ((await desk.get(`/v1/outages?${query}`)).body as { impact: unknown }).impact;
     expect(await of('from=2026-11-22&to=2026-11-22')).toEqual({
-      ...{ from: '2026-11-21T16:00:00.000Z', to: '2026-11-22T16:00:00.000Z' },
-      ...{ outages: 1, seconds: 3_600, longestSeconds: 3_600, casesAffected: 0 },
+      from: '2026-11-21T16:00:00.000Z',
+      to: '2026-11-22T16:00:00.000Z',
+      outages: 1,
+      seconds: 3_600,
+      longestSeconds: 3_600,
+      casesAffected: 0,
       byCause: [
         {
-          ...{ cause: 'LICENCE', causeName: 'lisensi sistem pusat habis', outages: 1, seconds: 3_600 },
-          ...{ longestSeconds: 3_600, casesAffected: 0 },
+          cause: 'LICENCE',
+          causeName: 'lisensi sistem pusat habis',
+          outages: 1,
+          seconds: 3_600,
+          longestSeconds: 3_600,
+          casesAffected: 0,
         },
       ],
     });
@@ -181,13 +203,15 @@ describe('a case that waits for an outage', () => {
     expect((await desk.get(path, { 'if-none-match': etag })).status).toBe(200);
     const { outageId } = await detected();
     expect(await caseNow(caseId)).toMatchObject({
-      ...{ waitingFor: 'LINK', whose: 'CENTRE' },
+      waitingFor: 'LINK',
+      whose: 'CENTRE',
       outage: { outageId, function: 'enrol', cause: 'UNKNOWN', whose: 'CENTRE', expectedEnd: null },
     });
     await sari.post(`/v1/outages/${outageId}/cause`, { cause: 'OWN_SERVER' });
     await sari.post(`/v1/outages/${outageId}/expected-end`, { expectedEnd: '2026-11-23T05:00:00Z' });
     expect(await caseNow(caseId)).toMatchObject({
-      ...{ waitingFor: 'LINK', whose: 'DINAS' },
+      waitingFor: 'LINK',
+      whose: 'DINAS',
       outage: { outageId, cause: 'OWN_SERVER', whose: 'DINAS', expectedEnd: '2026-11-23T05:00:00.000Z' },
     });
     const list = await desk.get('/v1/cases?waitingFor=LINK');
@@ -222,7 +246,10 @@ describe('a case that waits for an outage', () => {
     await sari.post(`/v1/outages/${outageId}/end`, {});
     const after = (await desk.get('/v1/centre-link')).body as typeof link;
     expect(after.functions.map((one) => one.outage)).toMatchObject([
-      ...[null, { function: 'identify' }, { function: 'read' }, null],
+      null,
+      { function: 'identify' },
+      { function: 'read' },
+      null,
     ]);
   });
 });
@@ -239,7 +266,8 @@ describe('an office that limps on its own server', () => {
     const waiting = shown.find(({ waitingFor }) => waitingFor === 'HOURS');
     expect(shown.map(({ waitingFor }) => waitingFor).sort()).toEqual(['HOURS', 'PRINTER']);
     expect(waiting).toMatchObject({
-      ...{ whose: 'DINAS', outage: { outageId, cause: 'OWN_SERVER', whose: 'DINAS' } },
+      whose: 'DINAS',
+      outage: { outageId, cause: 'OWN_SERVER', whose: 'DINAS' },
       queue: { place: 1, of: 1, range: null, reason: 'SPEED_NOT_KNOWN' },
     });
     expect((await desk.get('/v1/queue')).body).toMatchObject({ holdUp: 'HOURS', cardsLeftToday: 0 });

@@ -107,7 +107,11 @@ describe('the day of a site', () => {
     await stock.post(`${MONDAY}/open`, {});
     const { caseId, attemptId } = await aCaseBeingPrinted(api.store);
     await give(api.store, caseId, {
-      ...{ type: 'REPORT_PRINT', attemptId, outcome: 'UNCERTAIN', serial: null, reason: null },
+      type: 'REPORT_PRINT',
+      attemptId,
+      outcome: 'UNCERTAIN',
+      serial: null,
+      reason: null,
     });
     const refused = await stock.post(`${MONDAY}/close`, aCount(2));
     expect([refused.status, refused.body]).toMatchObject([
@@ -147,10 +151,8 @@ describe('the day of a site', () => {
     });
     const head = await api.officer('head');
     expect((await head.post(`${MONDAY}/reopening`, body)).body).toMatchObject({
-      ...{
-        state: 'OPEN',
-        history: [{}, {}, { kind: 'REOPENED', actor: 'head@53.71', note: 'Salah hitung.' }],
-      },
+      state: 'OPEN',
+      history: [{}, {}, { kind: 'REOPENED', actor: 'head@53.71', note: 'Salah hitung.' }],
     });
     expect((await stock.get(`${MONDAY}/berita-acara.pdf`)).body).toMatchObject({ code: 'PAPER_NOT_FOUND' });
   });
@@ -159,7 +161,8 @@ describe('the day of a site', () => {
     await blankoArrives(api.store, 3);
     await stock.post(`${MONDAY}/open`, {});
     expect((await stock.post(`${MONDAY}/close`, {})).body).toMatchObject({
-      ...{ code: 'COUNT_INCOMPLETE', missing: [{ item: 'KTP', kind: 'STORE' }] },
+      code: 'COUNT_INCOMPLETE',
+      missing: [{ item: 'KTP', kind: 'STORE' }],
     });
   });
 

@@ -290,12 +290,10 @@ describe('what was refused for its facts', () => {
     await blankoArrives(api.store, 2, ['AB0001', 'AB0002']);
     const stock = await api.officer('stock');
     const delivery = {
-      ...{
-        office: '53.71',
-        quantity: 3,
-        deliveryNote: 'Surat jalan dua',
-        receivedAt: '2026-11-23T08:00:00+08:00',
-      },
+      office: '53.71',
+      quantity: 3,
+      deliveryNote: 'Surat jalan dua',
+      receivedAt: '2026-11-23T08:00:00+08:00',
       serials: [{ from: 'AB0002', to: 'AB0004' }],
     };
     const problem = await expectRefusal(

@@ -3,13 +3,13 @@ import request from 'supertest';
 import { describedAnswers } from '../support/described-answers';
 
 const PROBLEM = {
-  ...{
-    type: 'urn:terbit:error:CASE_NOT_FOUND',
-    title: 'Tidak ada',
-    status: 404,
-    detail: 'Periksa nomornya.',
-  },
-  ...{ instance: '/v1/cases/*', code: 'CASE_NOT_FOUND', traceId: '0'.repeat(32) },
+  type: 'urn:terbit:error:CASE_NOT_FOUND',
+  title: 'Tidak ada',
+  status: 404,
+  detail: 'Periksa nomornya.',
+  instance: '/v1/cases/*',
+  code: 'CASE_NOT_FOUND',
+  traceId: '0'.repeat(32),
 };
 
 /** What a caller gets from an application that answers so, behind the check of its answers. */

@@ -31,7 +31,10 @@ test('the receipt of a delivery, by its note', async () => {
 
 test('a loan and what was given back of it', async () => {
   const lent = await stock.post('/v1/blanko/loans', {
-    ...{ direction: 'OUT', otherOffice: '53.04', quantity: 10, document: 'BA/PINJAM/7' },
+    direction: 'OUT',
+    otherOffice: '53.04',
+    quantity: 10,
+    document: 'BA/PINJAM/7',
   });
   const { loanId } = lent.body as { loanId: string };
   const text = await said(`/v1/blanko/loans/${loanId}/berita-acara.pdf`);

@@ -4,24 +4,28 @@ import type { CardLine } from '../../../db/stock/ledger-reads';
 import { PlainDate } from '../../../domain/values/plain-date';
 
 const CARD: Card = {
-  ...{ office: '53.71', site: '53.71', at: new Date('2026-11-30T00:00:00Z') },
+  office: '53.71',
+  site: '53.71',
+  at: new Date('2026-11-30T00:00:00Z'),
   ...({ item: 'KTP', kind: 'STORE' } as const),
-  ...{ from: PlainDate.parse('2026-11-01'), to: PlainDate.parse('2026-11-30') },
+  from: PlainDate.parse('2026-11-01'),
+  to: PlainDate.parse('2026-11-30'),
 };
 const ACCOUNT = { opening: 10, printer: null };
 
 function aLine(day: number, pieces: number, changes: Partial<CardLine> = {}): CardLine {
   return {
-    ...{ accountId: '1', at: new Date(Date.UTC(2026, 10, day, 2)), pieces, otherSite: '53.71' },
+    accountId: '1',
+    at: new Date(Date.UTC(2026, 10, day, 2)),
+    pieces,
+    otherSite: '53.71',
     otherKind: 'PRINTER',
-    ...{
-      otherPrinter: 'kupang-1',
-      reason: 'PRINT_REPORTED',
-      document: null,
-      note: null,
-      actor: 'a',
-      secondActor: null,
-    },
+    otherPrinter: 'kupang-1',
+    reason: 'PRINT_REPORTED',
+    document: null,
+    note: null,
+    actor: 'a',
+    secondActor: null,
     ...changes,
   };
 }

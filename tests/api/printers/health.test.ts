@@ -43,7 +43,11 @@ it('GET /v1/serial-alarms lists chips that cannot be, to the office alone', asyn
 it('an uncertain print is not settled while its printer is at work, and is once it fell silent', async () => {
   const { caseId, attemptId, printer } = await aCaseBeingPrinted(api.store);
   await give(api.store, caseId, {
-    ...{ type: 'REPORT_PRINT', attemptId, outcome: 'UNCERTAIN', serial: null, reason: null },
+    type: 'REPORT_PRINT',
+    attemptId,
+    outcome: 'UNCERTAIN',
+    serial: null,
+    reason: null,
   });
   await noteHealth(api.store, printer, { state: 'processing', reasons: [], lacks: [], supplies: {} });
   const one = await api.officer('printer', { sub: 'maria' });

@@ -37,13 +37,13 @@ describe('PUT /v1/printers/{printer}', () => {
 
   it('refuses limits that are none', async () => {
     const wrong = [
-      ...[{ dailyLimit: 0 }, { dailyLimit: 1.5 }, { rest: { afterCards: 10 } }],
-      ...[
-        { rest: { afterCards: 10, minutes: 0 } },
-        { cleaningEvery: -1 },
-        { ribbonLowAt: -1 },
-        { unknown: 1 },
-      ],
+      { dailyLimit: 0 },
+      { dailyLimit: 1.5 },
+      { rest: { afterCards: 10 } },
+      { rest: { afterCards: 10, minutes: 0 } },
+      { cleaningEvery: -1 },
+      { ribbonLowAt: -1 },
+      { unknown: 1 },
     ];
     for (const limits of wrong) expectRefused(limits, await operator.put(PRINTER, { ...READY, ...limits }));
   });
@@ -57,8 +57,11 @@ describe('POST /v1/printers/{printer}/consumables', () => {
     const caseId = await aPrintReadyCase(api.store);
     const empty = (await operator.get(PRINTER)).body as object;
     expect(empty).toMatchObject({
-      ...{ notReady: { reason: 'RIBBON_EMPTY', until: null }, ribbon: { state: 'EMPTY', left: 0, cards: 1 } },
-      ...{ cardsToday: 1, cardsInRow: 1, restingUntil: null },
+      notReady: { reason: 'RIBBON_EMPTY', until: null },
+      ribbon: { state: 'EMPTY', left: 0, cards: 1 },
+      cardsToday: 1,
+      cardsInRow: 1,
+      restingUntil: null,
     });
     expect((await operator.get(`/v1/cases/${caseId}`)).body).toMatchObject({
       waitingFor: 'RIBBON',
@@ -85,11 +88,10 @@ describe('POST /v1/printers/{printer}/consumables', () => {
 
   it('refuses what is no fitting', async () => {
     const wrong = [
-      ...[{ kind: 'RIBBON' }, { kind: 'RIBBON', capacity: 0 }],
-      ...[
-        { kind: 'CLEANING', capacity: 5 },
-        { kind: 'INK', capacity: 5 },
-      ],
+      { kind: 'RIBBON' },
+      { kind: 'RIBBON', capacity: 0 },
+      { kind: 'CLEANING', capacity: 5 },
+      { kind: 'INK', capacity: 5 },
     ];
     for (const fitting of wrong)
       expectRefused(fitting, await operator.post(`${PRINTER}/consumables`, fitting));
@@ -114,7 +116,9 @@ describe('a printer that waits for time', () => {
     const caseId = await aPrintReadyCase(api.store);
     const until = '2026-11-23T01:30:00.000Z';
     expect((await operator.get(PRINTER)).body).toMatchObject({
-      ...{ notReady: { reason: 'RESTING', until }, restingUntil: until, cardsInRow: 1 },
+      notReady: { reason: 'RESTING', until },
+      restingUntil: until,
+      cardsInRow: 1,
       hours: { open: true, printOutsideHours: true, nextTurn: '2026-11-23T08:00:00.000Z' },
     });
     expect((await operator.get(`/v1/cases/${caseId}`)).body).toMatchObject({
@@ -136,7 +140,8 @@ describe('/v1/calendar', () => {
         office: '53.71',
         hours: { version: 0, week: USUAL_WEEK, printOutsideHours: true, set: null },
         today: { day: '2026-11-23', working: true },
-        ...{ nextWorkingDay: '2026-11-24', decreedThrough: 2026 },
+        nextWorkingDay: '2026-11-24',
+        decreedThrough: 2026,
       },
     ]);
     const { days } = answer.body as { days: { day: string; kind: string; source: string }[] };

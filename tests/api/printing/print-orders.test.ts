@@ -63,7 +63,9 @@ describe('POST /v1/print-orders', () => {
     });
     expect(order).toMatchObject({
       orderNumber: 'PC-5371-2026-000001',
-      ...{ printer: 'manual-1', day: '2026-11-23', deadline: '2026-11-23T16:00:00.000Z' },
+      printer: 'manual-1',
+      day: '2026-11-23',
+      deadline: '2026-11-23T16:00:00.000Z',
       counts: { lines: 2, reported: 0, uncertain: 0 },
     });
     expect(order.lines.map(({ place, caseId }) => [place, caseId])).toEqual([
@@ -298,7 +300,10 @@ describe('/v1/print-orders/totals', () => {
     expect([entered.status, entered.body]).toMatchObject([
       200,
       {
-        ...{ date, counted: 1, orders: 1, openOrders: 0 },
+        date,
+        counted: 1,
+        orders: 1,
+        openOrders: 0,
         totals: [
           { printer: null, printed: 2, counted: 1, countedThen: 1, difference: 1, enteredBy: 'maria' },
         ],

@@ -51,7 +51,8 @@ describe("the officer's list", () => {
     const body = { result: 'SPOILED', reason: 'WRONG_DATA' };
     const spoiled = await supervisor.post(`/v1/cases/${caseId}/quality-check`, body);
     expect(spoiled.body).toMatchObject({
-      ...{ stage: 'NEEDS_DECISION', waitingFor: 'OFFICER' },
+      stage: 'NEEDS_DECISION',
+      waitingFor: 'OFFICER',
       decision: { cause: 'WRONG_DATA', actions: expect.arrayContaining(['CORRECT', 'REPRINT']) as string[] },
     });
     const listed = await supervisor.get('/v1/cases?stage=NEEDS_DECISION&cause=WRONG_DATA');
@@ -86,7 +87,10 @@ describe('GET /v1/spoilage', () => {
     expect([answer.status, answer.body]).toMatchObject([
       200,
       {
-        ...{ office: '53.71', from: '2026-11-23', to: '2026-11-23', unprinted: [] },
+        office: '53.71',
+        from: '2026-11-23',
+        to: '2026-11-23',
+        unprinted: [],
         total: { printed: 4, good: 2, unchecked: 0, spoiled: 2, rate: 0.5, printersFault: 1 },
       },
     ]);

@@ -49,8 +49,12 @@ describe('GET /v1/policies/{office}', () => {
     const answer = await (await api.officer('front-desk')).get(POLICY);
     expect([answer.status, answer.headers['etag']]).toEqual([200, '"2"']);
     expect(answer.body).toMatchObject({
-      ...{ office: '53.71', version: 2, suspendedClasses: ['LOST', 'KIA'], author: 'supervisor-1' },
-      ...{ reason: 'Pemilu', at: '2026-11-23T01:00:00.000Z' },
+      office: '53.71',
+      version: 2,
+      suspendedClasses: ['LOST', 'KIA'],
+      author: 'supervisor-1',
+      reason: 'Pemilu',
+      at: '2026-11-23T01:00:00.000Z',
       history: [{ version: 2 }, { version: 1, author: 'system:seed', ...NO_SUSPENSION }],
     });
   });
@@ -73,7 +77,9 @@ describe('PUT /v1/policies/{office}', () => {
       200,
       '"2"',
       {
-        ...{ version: 2, preview: false, author: 'supervisor-1' },
+        version: 2,
+        preview: false,
+        author: 'supervisor-1',
         changes: [
           { class: 'FIRST_CARD', headStartDays: { from: 14, to: 14 }, waiting: { from: 1, to: 1 } },
           { class: 'LOST', headStartDays: { from: 0, to: 60 }, waiting: { from: 1, to: 1 } },
@@ -128,7 +134,8 @@ describe('PUT /v1/policies/{office}', () => {
     await change({ suspendedClasses: ['LOST'] });
     const waits = async (): Promise<unknown> => (await supervisor.get(`/v1/cases/${lost}`)).body;
     expect(await waits()).toMatchObject({
-      ...{ waitingFor: 'SUSPENDED', whose: 'DINAS' },
+      waitingFor: 'SUSPENDED',
+      whose: 'DINAS',
       order: {
         class: 'LOST',
         isSuspended: true,
@@ -163,7 +170,8 @@ describe('POST /v1/cases/{caseId}/priority', () => {
     expect(await order()).toEqual([later, first, lost]);
     const events = (await supervisor.get(`/v1/cases/${later}/events`)).body as { items: object[] };
     expect(events.items.at(-1)).toMatchObject({
-      ...{ actor: 'supervisor-1', note: 'Rumahnya hanyut' },
+      actor: 'supervisor-1',
+      note: 'Rumahnya hanyut',
       event: { type: 'PRIORITY_SET', mark: 'DISASTER_VICTIM' },
     });
     await jump(later, { mark: 'DISASTER_VICTIM', action: 'CLEAR', reason: 'Salah berkas' });
@@ -178,7 +186,8 @@ describe('POST /v1/cases/{caseId}/priority', () => {
     api.store.setClock(new Date('2026-11-23T16:00:00Z'));
     expect(await order()).toEqual([first, lost]);
     expect((await supervisor.get(`/v1/cases/${lost}`)).body).toMatchObject({
-      ...{ queue: { place: 2, of: 2 }, order: { class: 'LOST' } },
+      queue: { place: 2, of: 2 },
+      order: { class: 'LOST' },
     });
   });
 
@@ -239,7 +248,9 @@ describe('GET /v1/queue', () => {
       ],
     ]);
     expect(first[0]).toMatchObject({
-      ...{ class: 'FIRST_TIMER', headStartDays: 30, key: '2026-10-24T01:05:00.000Z' },
+      class: 'FIRST_TIMER',
+      headStartDays: 30,
+      key: '2026-10-24T01:05:00.000Z',
       explanation: expect.stringMatching(
         /^Kelas "Pemula", siap cetak sejak 2026-11-23; .* 2026-10-24\.$/,
       ) as unknown,

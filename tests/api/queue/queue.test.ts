@@ -85,7 +85,13 @@ describe('GET /v1/queue', () => {
     await aPrintReadyCase(api.store, { applicant: anApplicant({ birthDate: '2010-01-31' }) });
     const answer = await operator.get('/v1/queue');
     expect(answer.body).toMatchObject({
-      ...{ office: '53.71', waiting: 1, underAge: 1, held: 0, uncertain: 0, holdUp: 'BLANKO', blankoFree: 0 },
+      office: '53.71',
+      waiting: 1,
+      underAge: 1,
+      held: 0,
+      uncertain: 0,
+      holdUp: 'BLANKO',
+      blankoFree: 0,
       printers: [{ printer: 'kupang-1', state: 'READY', reason: null }, {}, {}, {}],
     });
     await blankoArrives(api.store, 5);
@@ -104,7 +110,10 @@ describe('GET /v1/centre-link', () => {
         { function: 'enrol', state: 'up', limit: 20, probeAt: null },
         { function: 'identify', state: 'up' },
         {
-          ...{ function: 'read', state: 'down', limit: 0, reason: 'timeout' },
+          function: 'read',
+          state: 'down',
+          limit: 0,
+          reason: 'timeout',
           since: '2026-11-23T01:00:00.000Z',
         },
         { function: 'verify', state: 'up' },

@@ -120,7 +120,10 @@ describe('a packet of somebody not registered yet', () => {
     const tooYoung = anApplicant({ birthDate: '2015-01-01' });
     const made = await desk.station.packet(registering({ applicant: tooYoung }));
     expect((await desk.bring(made)).body).toMatchObject({
-      ...{ outcome: 'CONFLICT', cause: 'REGISTRATION_REFUSED', refusal: 'TOO_YOUNG_TO_RECORD', case: null },
+      outcome: 'CONFLICT',
+      cause: 'REGISTRATION_REFUSED',
+      refusal: 'TOO_YOUNG_TO_RECORD',
+      case: null,
     });
     expect(await count('cases')).toBe(0);
     expect(await desk.conflicts()).toMatchObject([
@@ -139,7 +142,10 @@ describe('a packet that cannot be recorded is kept for an officer', () => {
         const caseId = await aRegisteredCase(desk.api.store);
         const recordingId = idFor('sitting');
         await give(desk.api.store, caseId, {
-          ...{ type: 'REQUEST_RECORDING', recordingId, station: '53.71', exceptions: [] },
+          type: 'REQUEST_RECORDING',
+          recordingId,
+          station: '53.71',
+          exceptions: [],
         });
         return caseId;
       },
@@ -170,7 +176,9 @@ describe('a packet that cannot be recorded is kept for an officer', () => {
   it('for a number that no case has, and for a person who is not that of the case', async () => {
     const unknown = { kind: 'CASE', caseNumber: CaseNumber.parse('5371-2026-999999') } as const;
     expect((await desk.bring(await desk.station.packet(unknown))).body).toMatchObject({
-      ...{ outcome: 'CONFLICT', cause: 'CASE_UNKNOWN', case: null },
+      outcome: 'CONFLICT',
+      cause: 'CASE_UNKNOWN',
+      case: null,
     });
     const caseId = await aRegisteredCase(desk.api.store, {
       applicant: anApplicant({ nik: '5371991708850001' }),
@@ -260,7 +268,8 @@ describe('a wrong clock costs nothing and is said', () => {
       outcome: 'RECORDED',
       clock: {
         findings: ['CAPTURED_IN_FUTURE', 'STATION_CLOCK_DIFFERS'],
-        ...{ stationOffsetSeconds: 3600, aheadSeconds: 3_366_000 },
+        stationOffsetSeconds: 3600,
+        aheadSeconds: 3_366_000,
       },
     });
     const back = await desk.bring(second);

@@ -12,12 +12,10 @@ afterEach(() => api.close());
 
 function aDelivery(changes: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return {
-    ...{
-      office: '53.71',
-      quantity: 500,
-      deliveryNote: 'SJ/2026/11/001',
-      receivedAt: '2026-11-23T08:00:00+08:00',
-    },
+    office: '53.71',
+    quantity: 500,
+    deliveryNote: 'SJ/2026/11/001',
+    receivedAt: '2026-11-23T08:00:00+08:00',
     ...changes,
   };
 }
@@ -37,8 +35,12 @@ describe('POST /v1/blanko/deliveries', () => {
     const again = await stock.post('/v1/blanko/deliveries', aDelivery(), { key: 'sj-1' });
     expect([first.status, again.status]).toEqual([200, 200]);
     expect(first.body).toEqual({
-      ...{ office: '53.71', item: 'KTP', quantity: 500, numbered: 0 },
-      ...{ deliveryNote: 'SJ/2026/11/001', receivedAt: '2026-11-23T00:00:00.000Z' },
+      office: '53.71',
+      item: 'KTP',
+      quantity: 500,
+      numbered: 0,
+      deliveryNote: 'SJ/2026/11/001',
+      receivedAt: '2026-11-23T00:00:00.000Z',
     });
     expect(again.body).toEqual(first.body);
     const { totals, accounts } = await balance();

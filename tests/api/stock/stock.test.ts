@@ -16,7 +16,10 @@ beforeAll(async () => {
 beforeEach(async () => {
   api.store.setClock(new Date('2026-11-23T01:00:00Z'));
   await ana.post('/v1/blanko/deliveries', {
-    ...{ office: '53.71', quantity: 20, deliveryNote: '=SJ/1', receivedAt: '2026-11-23' },
+    office: '53.71',
+    quantity: 20,
+    deliveryNote: '=SJ/1',
+    receivedAt: '2026-11-23',
     serials: [{ from: 'CHIP0001', to: 'CHIP0020' }],
   });
 });
@@ -51,7 +54,8 @@ describe('transfers', () => {
       { key: 'receipt' },
     );
     expect([received.status, received.body]).toMatchObject([
-      ...[200, { transferId, outstanding: 1, outstandingSerials: ['CHIP0005'] }],
+      200,
+      { transferId, outstanding: 1, outstandingSerials: ['CHIP0005'] },
     ]);
     const again = await budi.post(
       path,
@@ -117,7 +121,8 @@ describe('loans', () => {
     expect(await totals()).toMatchObject({ lent: 0, store: 20, received: 20 });
     expect((await ana.get('/v1/blanko/loans')).body).toMatchObject({ items: [{ otherOffice: '53.01' }] });
     const none = await ana.post(path.replace(lent.loanId, '01930000-0000-7000-8000-000000000000'), {
-      ...{ quantity: 1, document: 'BA/1' },
+      quantity: 1,
+      document: 'BA/1',
     });
     expect([none.status, none.body]).toMatchObject([404, { code: 'CONSIGNMENT_NOT_FOUND' }]);
   });
@@ -134,7 +139,8 @@ describe('counts', () => {
   it('that differ are booked by a supervisor who says why', async () => {
     const first = await ana.post('/v1/blanko/counts', short);
     expect([first.status, first.body]).toEqual([
-      ...[202, { proposed: true, expected: 20, counted: 19, difference: -1 }],
+      202,
+      { proposed: true, expected: 20, counted: 19, difference: -1 },
     ]);
     const other = await budi.post('/v1/blanko/counts', { ...short, note: 'hilang' });
     expect([other.status, other.body]).toMatchObject([403, { code: 'SUPERVISOR_REQUIRED' }]);
@@ -216,7 +222,10 @@ describe('GET /v1/blanko/pieces/{serial}', () => {
   it('tells of an issued card by its case number, and of nobody', async () => {
     const { caseId } = await aReadyCase(api.store, 'CHIP0001');
     await give(api.store, caseId, {
-      ...{ type: 'HAND_OVER', collector: 'HOLDER', check: { kind: 'ONE_TO_ONE' }, oldCardReturned: false },
+      type: 'HAND_OVER',
+      collector: 'HOLDER',
+      check: { kind: 'ONE_TO_ONE' },
+      oldCardReturned: false,
     });
     const answer = await ana.get('/v1/blanko/pieces/CHIP0001');
     const body = answer.body as unknown;
@@ -246,7 +255,12 @@ describe('GET /v1/blanko/stock-card', () => {
     expect(body).toMatchObject({
       accounts: [
         {
-          ...{ site: '53.71', kind: 'STORE', opening: 20, in: 0, out: 5, closing: 15 },
+          site: '53.71',
+          kind: 'STORE',
+          opening: 20,
+          in: 0,
+          out: 5,
+          closing: 15,
           lines: [
             { in: 0, out: 5, balance: 15, other: { kind: 'IN_TRANSIT' }, document: 'M/1', actor: 'ana' },
           ],

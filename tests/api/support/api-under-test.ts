@@ -98,7 +98,9 @@ export async function anApi(printers?: readonly string[]): Promise<ApiUnderTest>
   const bareApp = createApp({ store, logger, verifyHolder: (row, key) => holderCheck(row, key) });
   const app = validated(bareApp);
   return {
-    ...{ store, app, bareApp },
+    store,
+    app,
+    bareApp,
     log: () => lines.join(''),
     setHolderCheck: (check) => void (holderCheck = check),
     officer: async (role, { sub, office = '53.71', hours = YEAR_H } = {}) => {

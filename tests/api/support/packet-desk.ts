@@ -34,7 +34,11 @@ export async function aPacketDesk(): Promise<PacketDesk> {
     return state;
   };
   return {
-    ...{ api, station: await aStation(api.store), budi, verifier, stateOf },
+    api,
+    station: await aStation(api.store),
+    budi,
+    verifier,
+    stateOf,
     bring: ({ packetId, envelope }, by = budi, headers = {}) =>
       by.post('/v1/packets', envelope, { key: packetId, headers }),
     about: async (caseId, nik) => {

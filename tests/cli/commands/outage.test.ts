@@ -61,17 +61,15 @@ describe('terbit outage', () => {
     await run('end', outageId, ...HERE, '--sub', 'sari');
     const [row] = await rows();
     expect(row).toMatchObject({
-      ...{
-        outageId,
-        cause: 'POWER',
-        reporter: 'sari',
-        endedAt: office.clock(),
-        printCap: null,
-      },
+      outageId,
+      cause: 'POWER',
+      reporter: 'sari',
+      endedAt: office.clock(),
+      printCap: null,
     });
     expect(
       (await outageLog(office.pool, outageId)).map(({ actor, entry }) => `${actor} ${entry.type}`),
-    ).toEqual([...['sari DECLARED', 'admin@53.71 ESCALATION', 'admin@53.71 CAUSE', 'sari END']]);
+    ).toEqual(['sari DECLARED', 'admin@53.71 ESCALATION', 'admin@53.71 CAUSE', 'sari END']);
     const listed = await run('list', ...HERE);
     expect(listed).toContain('selesai 2026-11-23T02:30:00.000Z');
     expect(listed).toContain('berkas terdampak: 1');

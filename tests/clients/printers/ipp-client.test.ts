@@ -164,8 +164,13 @@ describe('what a printer answers', () => {
     await expect(client.jobAttributes(7)).resolves.toEqual({
       kind: 'job',
       job: {
-        ...{ jobId: 7, state, reasons, name: 'attempt-1', impressions: 1 },
-        ...{ documents: null, wasProcessed: null },
+        jobId: 7,
+        state,
+        reasons,
+        name: 'attempt-1',
+        impressions: 1,
+        documents: null,
+        wasProcessed: null,
       },
     });
   });

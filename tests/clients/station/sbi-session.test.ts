@@ -91,10 +91,15 @@ describe('a capture session', () => {
   it('records ten fingers, two irises and the face, in the order of the desk', async () => {
     const session = expectSession(await record());
     expect(session.biometrics.map((frame) => frame.subType)).toEqual([
-      ...['Left IndexFinger', 'Left MiddleFinger', 'Left RingFinger', 'Left LittleFinger'],
+      'Left IndexFinger',
+      'Left MiddleFinger',
+      'Left RingFinger',
+      'Left LittleFinger',
       ...RIGHT_HAND,
-      ...['Left Thumb', 'Right Thumb'],
-      ...['Left', 'Right'],
+      'Left Thumb',
+      'Right Thumb',
+      'Left',
+      'Right',
       null,
     ]);
     expect(askedParts()).toEqual([
@@ -219,9 +224,17 @@ describe('exceptions', () => {
     expect(entries.map((entry) => osiaBiometricDataSchema.parse(entry))).toEqual(entries);
     const withImage = entries.filter((entry) => entry.image !== undefined);
     expect(withImage.map((entry) => entry.biometricSubType)).toEqual([
-      ...['LEFT_INDEX', 'LEFT_MIDDLE', 'LEFT_RING', 'LEFT_LITTLE'],
-      ...['RIGHT_MIDDLE', 'RIGHT_RING', 'RIGHT_LITTLE'],
-      ...['LEFT_THUMB', 'RIGHT_THUMB', 'EYE_LEFT', 'PORTRAIT'],
+      'LEFT_INDEX',
+      'LEFT_MIDDLE',
+      'LEFT_RING',
+      'LEFT_LITTLE',
+      'RIGHT_MIDDLE',
+      'RIGHT_RING',
+      'RIGHT_LITTLE',
+      'LEFT_THUMB',
+      'RIGHT_THUMB',
+      'EYE_LEFT',
+      'PORTRAIT',
     ]);
     expect(withImage[0]).toEqual({
       biometricType: 'FINGER',

@@ -33,7 +33,8 @@ afterEach(async () => {
 
 describe('applyCommand', () => {
   const recording = (caseId: string, name: string): Omit<CaseCommand, 'commandId'> => ({
-    ...{ caseId, actor: 'front-desk@53.71' },
+    caseId,
+    actor: 'front-desk@53.71',
     command: { type: 'REQUEST_RECORDING', recordingId: idFor(name), station: '53.71.04', exceptions: [] },
   });
 
@@ -76,7 +77,9 @@ describe('applyCommand', () => {
     const { rows: wakes } = await office.pool.query('SELECT * FROM outbox');
     const refused = await fault(
       applyCommand(office, {
-        ...{ caseId, commandId: 'early', actor: 'printer@53.71' },
+        caseId,
+        commandId: 'early',
+        actor: 'printer@53.71',
         command: { type: 'CHECK_QUALITY', result: 'GOOD', reason: null },
       }),
     );
@@ -122,7 +125,9 @@ describe('applyCommand', () => {
     const submissionId = await submit(office, caseId);
     await times(20, (index) =>
       applyCommand(office, {
-        ...{ caseId, actor: 'system:centre', commandId: `verdict-${index}` },
+        caseId,
+        actor: 'system:centre',
+        commandId: `verdict-${index}`,
         command: { type: 'RECEIVE_VERDICT', submissionId, verdict: index % 2 === 0 ? 'UNIQUE' : 'DUPLICATE' },
       }),
     );
@@ -139,7 +144,10 @@ describe('applyCommand', () => {
     const submissionId = await submit(office, caseId);
     const { rows: before } = await office.pool.query('SELECT count(*) FROM outbox');
     const applied = await applyCommand(office, {
-      ...{ caseId, commandId: 'verdict', actor: 'system:centre', byWorkflow: true },
+      caseId,
+      commandId: 'verdict',
+      actor: 'system:centre',
+      byWorkflow: true,
       command: { type: 'RECEIVE_VERDICT', submissionId, verdict: 'UNIQUE' },
     });
     expect(applied.floorChanged).toBe(true);
@@ -157,7 +165,10 @@ describe('applyCommand', () => {
     // The callback overtakes the answer in which the centre names its task.
     await give(office, caseId, { type: 'RECEIVE_VERDICT', submissionId, verdict: 'UNIQUE' });
     const late = {
-      ...{ caseId, commandId: 'acknowledge', actor: 'system:workflow', byWorkflow: true },
+      caseId,
+      commandId: 'acknowledge',
+      actor: 'system:workflow',
+      byWorkflow: true,
       command: { type: 'ACKNOWLEDGE', submissionId, taskId: 'task-1' } as const,
     };
     const { event, state } = await applyCommand(office, late);
@@ -179,7 +190,7 @@ describe('registerCase', () => {
     for (const result of results) {
       if (result.status === 'fulfilled') continue;
       expect(result.reason).toMatchObject({
-        ...{ code: 'CASE_ALREADY_OPEN' },
+        code: 'CASE_ALREADY_OPEN',
         facts: { caseId: won[0], caseNumber: state?.caseNumber, stage: 'REGISTERED', office: '53.71' },
       });
     }
@@ -235,14 +246,13 @@ test('commands, registrations and deliveries at the same time never wait for eac
     if (index % 3 === 1) {
       return inTransaction(office.pool, (tx) =>
         bookDelivery(tx, office, {
-          ...{
-            commandId: `delivery:${index}`,
-            actor: 'stock',
-            office: '53.71',
-            quantity: 1,
-            deliveryNote: `SJ/${index}`,
-          },
-          ...{ receivedAt: office.clock().toISOString(), serials: [] },
+          commandId: `delivery:${index}`,
+          actor: 'stock',
+          office: '53.71',
+          quantity: 1,
+          deliveryNote: `SJ/${index}`,
+          receivedAt: office.clock().toISOString(),
+          serials: [],
         }),
       );
     }

@@ -36,14 +36,20 @@ async function print(caseId: string): Promise<void> {
   const { attemptId } = await attemptOf(office, caseId);
   await give(office, caseId, { type: 'START_SENDING', attemptId, jobId: 1, printerUpTime: 1 });
   await give(office, caseId, {
-    ...{ type: 'REPORT_PRINT', attemptId, outcome: 'PRINTED', serial: null, reason: null },
+    type: 'REPORT_PRINT',
+    attemptId,
+    outcome: 'PRINTED',
+    serial: null,
+    reason: null,
   });
 }
 
 async function check(caseId: string, result: 'GOOD' | SpoilReason): Promise<void> {
   const isGood = result === 'GOOD';
   await give(office, caseId, {
-    ...{ type: 'CHECK_QUALITY', result: isGood ? 'GOOD' : 'SPOILED', reason: isGood ? null : result },
+    type: 'CHECK_QUALITY',
+    result: isGood ? 'GOOD' : 'SPOILED',
+    reason: isGood ? null : result,
   });
 }
 

@@ -44,7 +44,10 @@ const balances = async (): Promise<Record<string, number>> =>
 
 const report = (printing: Printing, outcome: 'PRINTED' | 'SPOILED', serial: string | null = null) =>
   give(office, printing.caseId, {
-    ...{ type: 'REPORT_PRINT', attemptId: printing.attemptId, outcome, serial },
+    type: 'REPORT_PRINT',
+    attemptId: printing.attemptId,
+    outcome,
+    serial,
     reason: outcome === 'SPOILED' ? 'MISPRINT' : null,
   });
 

@@ -24,7 +24,12 @@ let commands = 0;
 function limp(cap: Partial<DayCap>, since = office.clock()): Promise<string> {
   commands += 1;
   const declaration = {
-    ...{ commandId: `limp-${commands}`, actor: 'sari', office: OFFICE, announcedBy: null, since, note: null },
+    commandId: `limp-${commands}`,
+    actor: 'sari',
+    office: OFFICE,
+    announcedBy: null,
+    since,
+    note: null,
     ...({ function: 'office', cause: 'OWN_SERVER', expectedEnd: null } as const),
     cap: { printing: null, recording: null, ...cap },
   };
@@ -58,7 +63,11 @@ async function spoil(caseId: string): Promise<void> {
   const { attemptId } = await attemptOf(office, caseId);
   await give(office, caseId, { type: 'START_SENDING', attemptId, jobId: 1, printerUpTime: 1 });
   await give(office, caseId, {
-    ...{ type: 'REPORT_PRINT', attemptId, outcome: 'SPOILED', serial: null, reason: 'WRONG_DATA' },
+    type: 'REPORT_PRINT',
+    attemptId,
+    outcome: 'SPOILED',
+    serial: null,
+    reason: 'WRONG_DATA',
   });
 }
 
@@ -173,7 +182,8 @@ describe('recordings under a cap', () => {
     expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
     for (const refused of asked.filter((one) => one.status === 'rejected')) {
       expect(refused.reason).toMatchObject({
-        ...{ code: 'RECORDING_LIMIT_REACHED', facts: { limit: 3, comeAgainOn: '2026-11-24' } },
+        code: 'RECORDING_LIMIT_REACHED',
+        facts: { limit: 3, comeAgainOn: '2026-11-24' },
       });
     }
     office.setClock(MIDNIGHT);

@@ -28,7 +28,9 @@ describe('the gate in Postgres', () => {
     expect(await isGateClosed(office.pool, OFFICE, 'identify')).toBe(false);
     expect(await takeToken(office, OFFICE, 'enrol')).toEqual({ kind: 'closed' });
     expect(await takeToken(office, OFFICE, 'identify')).toMatchObject({
-      ...{ kind: 'go', limit: MOST, onTrial: false },
+      kind: 'go',
+      limit: MOST,
+      onTrial: false,
     });
     expect(await wakes()).toEqual(['centreChanged']);
   });

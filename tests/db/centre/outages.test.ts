@@ -64,15 +64,16 @@ let commands = 0;
 function declare(changes: Partial<Declaration> = {}): Promise<string> {
   commands += 1;
   const declaration: Declaration = {
-    ...{
-      commandId: `command-${commands}`,
-      actor: 'sari',
-      office: OFFICE,
-      function: 'link',
-      cause: 'NETWORK',
-    },
-    ...{ announcedBy: null, cap: { printing: null, recording: null }, since: office.clock() },
-    ...{ expectedEnd: null, note: null },
+    commandId: `command-${commands}`,
+    actor: 'sari',
+    office: OFFICE,
+    function: 'link',
+    cause: 'NETWORK',
+    announcedBy: null,
+    cap: { printing: null, recording: null },
+    since: office.clock(),
+    expectedEnd: null,
+    note: null,
     ...changes,
   };
   return inTransaction(office.pool, (tx) => declareOutage(tx, office.clock(), declaration));
@@ -97,8 +98,13 @@ describe('a detected outage', () => {
     later(5);
     await closeGate(office, 'read', 'http-503');
     expect(await the()).toMatchObject({
-      ...{ function: 'read', detected: true, cause: 'UNKNOWN', reporter: 'system:centre', since },
-      ...{ endedAt: null, casesAffected: null },
+      function: 'read',
+      detected: true,
+      cause: 'UNKNOWN',
+      reporter: 'system:centre',
+      since,
+      endedAt: null,
+      casesAffected: null,
     });
     const endedAt = later(5);
     await reopenGate(office, 'read');
@@ -169,7 +175,10 @@ describe('a declared outage', () => {
   test('takes what is said about it once for each command, in order', async () => {
     const outageId = await declare({ cause: 'UNKNOWN' });
     const visit: OutageUpdate = {
-      ...{ type: 'VISIT', by: 'teknisi', did: 'kabel diganti', visitedAt: office.clock().toISOString() },
+      type: 'VISIT',
+      by: 'teknisi',
+      did: 'kabel diganti',
+      visitedAt: office.clock().toISOString(),
     };
     await say(outageId, { type: 'ESCALATION', to: 'Ditjen', reference: 'T-1', note: null });
     await Promise.all([1, 2, 3].map(() => say(outageId, visit, 'visit-1')));
@@ -184,7 +193,14 @@ describe('a declared outage', () => {
     await expect(say(outageId, { type: 'END', note: null })).rejects.toMatchObject({ code: 'OUTAGE_ENDED' });
     await say(outageId, { type: 'CAUSE', cause: 'CENTRE', announcedBy: null, note: null });
     expect((await outageLog(office.pool, outageId)).map(({ seq, entry }) => `${seq} ${entry.type}`)).toEqual([
-      ...['1 DECLARED', '2 ESCALATION', '3 VISIT', '4 CAUSE', '5 CAP', '6 CAUSE', '7 END', '8 CAUSE'],
+      '1 DECLARED',
+      '2 ESCALATION',
+      '3 VISIT',
+      '4 CAUSE',
+      '5 CAP',
+      '6 CAUSE',
+      '7 END',
+      '8 CAUSE',
     ]);
   });
 
@@ -287,7 +303,9 @@ describe('the cases that an outage affected', () => {
     for (let made = 0; made < 3; made += 1) cards.push((await aReadyCase(office)).caseId);
     const collect = (caseId: string | undefined, reason: 'LINK_DOWN' | 'READER_DOWN'): Promise<unknown> =>
       give(office, caseId ?? '', {
-        ...{ type: 'HAND_OVER', collector: 'HOLDER', oldCardReturned: false },
+        type: 'HAND_OVER',
+        collector: 'HOLDER',
+        oldCardReturned: false,
         check: { kind: 'EXCEPTION', reason },
       });
     await collect(cards[0], 'LINK_DOWN');
@@ -338,7 +356,9 @@ test('the impact counts an hour once and a case once, however many outages overl
   ]);
   const half = { from: new Date(start.getTime() + 1_800_000), to: new Date(start.getTime() + 3_600_000) };
   expect((await outageImpact(office.pool, OFFICE, { ...half, now, outageId: null })).at(-1)).toMatchObject({
-    ...{ outages: 2, seconds: 1_800, casesAffected: 2 },
+    outages: 2,
+    seconds: 1_800,
+    casesAffected: 2,
   });
 });
 
@@ -350,8 +370,16 @@ test('every row of the journal tells the stage that the fold of the journal come
     [caseId],
   );
   expect(rows.map(({ stage }) => stage)).toEqual([
-    ...['REGISTERED', 'REGISTERED', 'RECORDED', 'RECORDED', 'SENT'],
-    ...['PRINT_READY', 'PRINT_READY', 'PRINTING', 'PRINTED', 'READY'],
+    'REGISTERED',
+    'REGISTERED',
+    'RECORDED',
+    'RECORDED',
+    'SENT',
+    'PRINT_READY',
+    'PRINT_READY',
+    'PRINTING',
+    'PRINTED',
+    'READY',
   ]);
   expect((await readState(office, caseId))?.stage).toBe('READY');
 });

@@ -146,8 +146,18 @@ describe('a movement', () => {
 
 describe('what was written stays written', () => {
   const STATEMENTS = [
-    ...['journal', 'movement', 'outage_entry', 'destruction', 'stock_count', 'day_entry'],
-    ...['consumable_fitting', 'office_hours', 'office_day', 'policy', 'quality_policy', 'promise'],
+    'journal',
+    'movement',
+    'outage_entry',
+    'destruction',
+    'stock_count',
+    'day_entry',
+    'consumable_fitting',
+    'office_hours',
+    'office_day',
+    'policy',
+    'quality_policy',
+    'promise',
   ].flatMap((table) => [
     `UPDATE ${table} SET at = now()`,
     `UPDATE ${table} SET at = now() WHERE false`,
@@ -296,13 +306,11 @@ describe('what was written stays written', () => {
       WHERE grantee = 'terbit_app' AND privilege_type = 'UPDATE' AND table_name IN ('account', 'piece', 'consignment')
       ORDER BY 1`);
     expect(columns.rows.map(({ column }) => column)).toEqual([
-      ...[
-        'account.account_id',
-        'piece.account_id',
-        'piece.attempt_id',
-        'piece.command_id',
-        'piece.consignment_id',
-      ],
+      'account.account_id',
+      'piece.account_id',
+      'piece.attempt_id',
+      'piece.command_id',
+      'piece.consignment_id',
     ]);
   });
 });

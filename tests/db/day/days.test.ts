@@ -82,13 +82,11 @@ describe('a day without a difference', () => {
     await aReadyCase(store);
     const spoiled = await aCaseBeingPrinted(store);
     await give(store, spoiled.caseId, {
-      ...{
-        type: 'REPORT_PRINT',
-        attemptId: spoiled.attemptId,
-        outcome: 'SPOILED',
-        serial: null,
-        reason: 'JAMMED',
-      },
+      type: 'REPORT_PRINT',
+      attemptId: spoiled.attemptId,
+      outcome: 'SPOILED',
+      serial: null,
+      reason: 'JAMMED',
     });
     expect(await close(countOf(8, 1))).toEqual({ kind: 'closed' });
     expect(await figuresOf('STORE')).toMatchObject({
@@ -195,7 +193,8 @@ describe('a day with a difference', () => {
     await open(TUESDAY);
     const tuesday = { day: TUESDAY };
     await expect(close(countOf(101), tuesday)).rejects.toMatchObject({
-      ...{ code: 'SURPLUS_NOT_EXPLAINED', facts: { missing: 3 } },
+      code: 'SURPLUS_NOT_EXPLAINED',
+      facts: { missing: 3 },
     });
     await close(countOf(99), tuesday);
     expect(await close(countOf(99), { ...SUPERVISOR, ...tuesday })).toEqual({ kind: 'closed' });
@@ -228,7 +227,8 @@ describe('a day is not closed', () => {
     await open();
     const { caseId, attemptId, printer } = await aCaseBeingPrinted(store);
     await expect(close(countOf(2))).rejects.toMatchObject({
-      ...{ code: 'DAY_HAS_OPEN_PRINTS', facts: { attempts: [{ attemptId, printer, state: 'SENDING' }] } },
+      code: 'DAY_HAS_OPEN_PRINTS',
+      facts: { attempts: [{ attemptId, printer, state: 'SENDING' }] },
     });
     await give(store, caseId, {
       type: 'REPORT_PRINT',
@@ -238,7 +238,8 @@ describe('a day is not closed', () => {
       reason: null,
     });
     await expect(close(countOf(2))).rejects.toMatchObject({
-      ...{ code: 'DAY_HAS_OPEN_PRINTS', facts: { attempts: [{ state: 'UNCERTAIN' }] } },
+      code: 'DAY_HAS_OPEN_PRINTS',
+      facts: { attempts: [{ state: 'UNCERTAIN' }] },
     });
   });
 
@@ -318,7 +319,11 @@ test('a kecamatan has days of its own', async () => {
   const opening = { ...SITE, site: '53.71.04', actor: 'ina', day: MONDAY, handedOut: [] };
   const stock = {
     ...({ item: 'KTP', kind: 'STORE' } as const),
-    ...{ quantity: 4, serials: [], document: 'BA-1', office: '53.71', site: '53.71.04' },
+    quantity: 4,
+    serials: [],
+    document: 'BA-1',
+    office: '53.71',
+    site: '53.71.04',
   };
   for (const actor of ['ina', 'ema']) {
     await inTransaction(store.pool, (tx) =>

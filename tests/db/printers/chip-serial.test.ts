@@ -16,7 +16,9 @@ afterEach(async () => {
 
 const check = (caseId: string, result: 'GOOD' | 'SPOILED', serial: string | null) =>
   give(office, caseId, {
-    ...{ type: 'CHECK_QUALITY', result, serial },
+    type: 'CHECK_QUALITY',
+    result,
+    serial,
     reason: result === 'SPOILED' ? 'MISPRINT' : null,
   });
 
@@ -41,7 +43,9 @@ describe('the number of a card whose printer reads no chip', () => {
     await expect(check(caseId, 'GOOD', 'CARD02')).rejects.toMatchObject({ code: 'SERIAL_DIFFERS' });
     await expect(check(caseId, 'GOOD', 'CARD01')).rejects.toMatchObject({ code: 'ACTION_NOT_ALLOWED' });
     await give(office, caseId, {
-      ...{ type: 'HAND_OVER', collector: 'HOLDER', oldCardReturned: false },
+      type: 'HAND_OVER',
+      collector: 'HOLDER',
+      oldCardReturned: false,
       check: { kind: 'ONE_TO_ONE' },
     });
     expect(await numbered()).toEqual({ CARD01: 'ISSUED' });

@@ -48,7 +48,9 @@ describe('the daily limit of a printer', () => {
     await floor.dispatch();
     const [first] = await floor.held();
     await give(floor.office, first?.caseId ?? '', {
-      ...{ type: 'VOID', attemptId: first?.attemptId ?? '', reason: 'READ_UNAVAILABLE' },
+      type: 'VOID',
+      attemptId: first?.attemptId ?? '',
+      reason: 'READ_UNAVAILABLE',
     });
     await floor.printOne('NOT_PRINTED');
     expect((await floor.read(ONE)).counters.cardsToday).toBe(0);

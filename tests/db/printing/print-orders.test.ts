@@ -297,6 +297,11 @@ test("a day's count follows reports and settlements", async () => {
   expect(settled).toMatchObject({ counted: 3, openOrders: 0 });
   expect(settled.couldExplain.map(({ doubt }) => doubt)).toEqual(['SPOILED', 'SPOILED']);
   expect(await ministryTotals(office.pool, OFFICE, '2026-11-22' as PlainDate)).toEqual({
-    ...{ day: '2026-11-22', counted: 0, orders: 0, openOrders: 0, totals: [], couldExplain: [] },
+    day: '2026-11-22',
+    counted: 0,
+    orders: 0,
+    openOrders: 0,
+    totals: [],
+    couldExplain: [],
   });
 });

@@ -66,14 +66,20 @@ describe('what became of the cards of a day', () => {
     const issued = await aCard('PRINTED');
     await good(issued);
     await give(office, issued, {
-      ...{ type: 'HAND_OVER', collector: 'HOLDER', check: { kind: 'ONE_TO_ONE' }, oldCardReturned: false },
+      type: 'HAND_OVER',
+      collector: 'HOLDER',
+      check: { kind: 'ONE_TO_ONE' },
+      oldCardReturned: false,
     });
     const cancelled = await aCard('PRINTED');
     await give(office, cancelled, { type: 'CANCEL', reason: 'DIED', note: null });
     await aCard('PRINTED');
     expect(await dayFrom(MIDNIGHT)).toEqual([
-      ...['kupang-1 GOOD 2', 'kupang-1 PRINTED 1'],
-      ...['kupang-1 SPOILED CARD_INVALID 1', 'kupang-1 SPOILED CHIP_DEAD 1', 'kupang-1 SPOILED JAMMED 1'],
+      'kupang-1 GOOD 2',
+      'kupang-1 PRINTED 1',
+      'kupang-1 SPOILED CARD_INVALID 1',
+      'kupang-1 SPOILED CHIP_DEAD 1',
+      'kupang-1 SPOILED JAMMED 1',
     ]);
   });
 

@@ -68,8 +68,11 @@ test('cases of before the migration get their cause and letter from the journal'
   expect((await verify(store)).flatMap(({ violations }) => violations)).toEqual([]);
   expect(new Set(before.map((row) => (row as { cause: string }).cause))).toEqual(
     new Set([
-      ...['DUPLICATE_RECORD', 'ADJUDICATE_RECORD', 'ENROLL_FAILURE_AT_CENTRAL'],
-      ...['CONFLICTING_VERDICT', 'DATA_UNREADABLE'],
+      'DUPLICATE_RECORD',
+      'ADJUDICATE_RECORD',
+      'ENROLL_FAILURE_AT_CENTRAL',
+      'CONFLICTING_VERDICT',
+      'DATA_UNREADABLE',
     ]),
   );
 });

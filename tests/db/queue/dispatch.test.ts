@@ -87,7 +87,11 @@ describe('who gets the next card', () => {
     expect(await dispatch(office, OFFICE)).toBe(1);
     expect(await heldBy([young, married])).toEqual([null, 'kupang-1']);
     expect(await queueCounts(office, OFFICE)).toEqual({
-      ...{ waiting: 0, suspended: 0, underAge: 1, held: 1, uncertain: 0 },
+      waiting: 0,
+      suspended: 0,
+      underAge: 1,
+      held: 1,
+      uncertain: 0,
     });
     office.setClock(new Date('2026-11-23T15:59:59.999Z'));
     expect(await dispatch(office, OFFICE)).toBe(0);
@@ -186,7 +190,12 @@ test('eight dispatches and deliveries at the same time never promise a piece or 
   const deliver = (name: string): Promise<void> =>
     inTransaction(office.pool, (tx) =>
       bookDelivery(tx, office, {
-        ...{ commandId: name, actor: 'stock', office: OFFICE, quantity: 1, deliveryNote: name, serials: [] },
+        commandId: name,
+        actor: 'stock',
+        office: OFFICE,
+        quantity: 1,
+        deliveryNote: name,
+        serials: [],
         receivedAt: office.clock().toISOString(),
       }),
     );

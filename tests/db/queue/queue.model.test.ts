@@ -177,8 +177,15 @@ class ModelQueue {
     const birthDate = `${Number(printableFrom.slice(0, 4)) - 17}${printableFrom.slice(4)}`;
     const caseId = await aPrintReadyCase(this.store, { reason, applicant: anApplicant({ birthDate }) });
     this.cases.push({
-      ...{ caseId, reason, printableFrom, readyAt: this.now, mark: null, deskOn: null },
-      ...{ state: 'QUEUE', pullFailures: 0, heldBackUntil: -Infinity },
+      caseId,
+      reason,
+      printableFrom,
+      readyAt: this.now,
+      mark: null,
+      deskOn: null,
+      state: 'QUEUE',
+      pullFailures: 0,
+      heldBackUntil: -Infinity,
     });
   }
 

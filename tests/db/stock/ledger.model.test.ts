@@ -47,7 +47,11 @@ const takenSerial = onCase(
     const serial = office.usedSerials[0];
     if (serial === undefined) return;
     const telling = office.tell(one, (attemptId) => ({
-      ...{ type: 'REPORT_PRINT', attemptId, outcome: 'PRINTED', serial, reason: null },
+      type: 'REPORT_PRINT',
+      attemptId,
+      outcome: 'PRINTED',
+      serial,
+      reason: null,
     }));
     await expect(telling).rejects.toMatchObject({ code: 'SERIAL_NOT_USABLE' });
   },
@@ -74,7 +78,12 @@ function deliver(quantity: number): Step {
     const name = office.step();
     await inTransaction(office.store.pool, (tx) =>
       bookDelivery(tx, office.store, {
-        ...{ commandId: name, actor: 'stock', office: OFFICE, quantity, deliveryNote: name, serials: [] },
+        commandId: name,
+        actor: 'stock',
+        office: OFFICE,
+        quantity,
+        deliveryNote: name,
+        serials: [],
         receivedAt: office.store.clock().toISOString(),
       }),
     );
@@ -191,7 +200,11 @@ const spoilNext = onCase(
   async (one, model, office) => {
     await office.tell(one, (attemptId) => ({ type: 'START_SENDING', attemptId, jobId: 1, printerUpTime: 1 }));
     await office.tell(one, (attemptId) => ({
-      ...{ type: 'REPORT_PRINT', attemptId, outcome: 'SPOILED', serial: null, reason: 'JAMMED' },
+      type: 'REPORT_PRINT',
+      attemptId,
+      outcome: 'SPOILED',
+      serial: null,
+      reason: 'JAMMED',
     }));
     model.outcome(one, 'SPOILED');
   },
@@ -203,7 +216,11 @@ const loseSight = onOffice('send and lose sight', async (model, office) => {
   if (one === undefined) return;
   await office.tell(one, (attemptId) => ({ type: 'START_SENDING', attemptId, jobId: 1, printerUpTime: 1 }));
   await office.tell(one, (attemptId) => ({
-    ...{ type: 'REPORT_PRINT', attemptId, outcome: 'UNCERTAIN', serial: null, reason: null },
+    type: 'REPORT_PRINT',
+    attemptId,
+    outcome: 'UNCERTAIN',
+    serial: null,
+    reason: null,
   }));
   model.outcome(one, 'UNCERTAIN');
 });

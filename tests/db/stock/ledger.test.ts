@@ -40,14 +40,16 @@ describe('a delivery', () => {
   test('with a number that is known is refused as a whole, and names the number', async () => {
     await deliver({ serials: ['AAAA1'] });
     await expect(deliver({ serials: ['BBBB1', 'AAAA1'] })).rejects.toMatchObject({
-      ...{ code: 'SERIAL_ALREADY_KNOWN', facts: { serial: 'AAAA1' } },
+      code: 'SERIAL_ALREADY_KNOWN',
+      facts: { serial: 'AAAA1' },
     });
     expect([await count('piece'), await count('delivery'), await count('movement')]).toEqual([1, 1, 1]);
   });
 
   test('that names one number twice is refused, and names it', async () => {
     await expect(deliver({ serials: ['CCCC1', 'DDDD1', 'CCCC1'] })).rejects.toMatchObject({
-      ...{ code: 'SERIAL_ALREADY_KNOWN', facts: { serial: 'CCCC1' } },
+      code: 'SERIAL_ALREADY_KNOWN',
+      facts: { serial: 'CCCC1' },
     });
     expect(await count('piece')).toBe(0);
   });

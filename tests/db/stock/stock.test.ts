@@ -56,7 +56,11 @@ function deliver(quantity: number, numbers: string[] = []): Promise<void> {
   const booker = by('stock');
   return tx((on) =>
     bookDelivery(on, office, {
-      ...{ ...booker, quantity, serials: numbers, receivedAt, deliveryNote: `SJ/${booker.commandId}` },
+      ...booker,
+      quantity,
+      serials: numbers,
+      receivedAt,
+      deliveryNote: `SJ/${booker.commandId}`,
     }),
   );
 }
@@ -75,7 +79,13 @@ describe('a transfer', () => {
   const send = (quantity: number, numbers: string[] = [], manifest = `M/${(steps += 1)}`) =>
     tx((on) =>
       sendTransfer(on, office, {
-        ...{ ...by('ana'), site: OFFICE, toSite: OEBOBO, item: 'KTP', quantity, serials: numbers, manifest },
+        ...by('ana'),
+        site: OFFICE,
+        toSite: OEBOBO,
+        item: 'KTP',
+        quantity,
+        serials: numbers,
+        manifest,
       }),
     );
   const receive = (
@@ -94,7 +104,8 @@ describe('a transfer', () => {
     expect(await receive(sent, 5)).toMatchObject({ outstanding: 1 });
     expect(await stock()).toMatchObject({ 'IN_TRANSIT 53.71': 1, 'STORE 53.71.04': 5 });
     await expect(receive(sent, 2)).rejects.toMatchObject({
-      ...{ code: 'MORE_THAN_OUTSTANDING', facts: { outstanding: 1 } },
+      code: 'MORE_THAN_OUTSTANDING',
+      facts: { outstanding: 1 },
     });
     expect(await receive(sent, 1, { site: OFFICE })).toMatchObject({ outstanding: 0 });
     expect(await stock()).toEqual({ 'CENTRE 53.71': -10, 'STORE 53.71': 5, 'STORE 53.71.04': 5 });
@@ -122,7 +133,8 @@ describe('a transfer', () => {
       facts: { unnumbered: 0 },
     });
     await expect(receive(sent, 1, { numbers: serials(4, 1) })).rejects.toMatchObject({
-      ...{ code: 'SERIAL_NOT_HERE', facts: { serial: 'CHIP0004' } },
+      code: 'SERIAL_NOT_HERE',
+      facts: { serial: 'CHIP0004' },
     });
     await receive(sent, 1, { numbers: serials(2, 1) });
     await receive(other, 2);
@@ -212,14 +224,26 @@ describe('spoiled pieces', () => {
   const spoil = (quantity: number, numbers: string[] = [], printer: string | null = null): Promise<void> =>
     tx((on) =>
       bookSpoilage(on, office, {
-        ...{ ...by('ana'), site: OFFICE, item: 'KTP', printer, quantity, serials: numbers },
-        ...{ reason: 'DEFECTIVE', note: null },
+        ...by('ana'),
+        site: OFFICE,
+        item: 'KTP',
+        printer,
+        quantity,
+        serials: numbers,
+        reason: 'DEFECTIVE',
+        note: null,
       }),
     );
   const burn = (actor: string, quantity: number, document = 'BAP/1', agency = 'Satpol PP'): Promise<Heard> =>
     tx((on) =>
       bookDestruction(on, office, {
-        ...{ ...by(actor), site: OFFICE, item: 'KTP', quantity, serials: [], document, method: 'BURNED' },
+        ...by(actor),
+        site: OFFICE,
+        item: 'KTP',
+        quantity,
+        serials: [],
+        document,
+        method: 'BURNED',
         witnesses: [{ name: 'Yohanes', agency }],
       }),
     );
@@ -264,8 +288,15 @@ describe('a stock count', () => {
   ): Promise<Counted> =>
     tx((on) =>
       bookCount(on, office, {
-        ...{ ...by(actor), site: OFFICE, item: 'KTP', kind, printer: null, counted, serials: numbers },
-        ...{ note, maySettle },
+        ...by(actor),
+        site: OFFICE,
+        item: 'KTP',
+        kind,
+        printer: null,
+        counted,
+        serials: numbers,
+        note,
+        maySettle,
       }),
     );
   const supervisor = { maySettle: true, note: 'laci terkunci kosong' };
@@ -315,15 +346,13 @@ test('an opening balance is booked once, by two people, at any site', async () =
   const open = (actor: string, quantity: number): Promise<Heard> =>
     tx((on) =>
       bookOpening(on, office, {
-        ...{
-          ...by(actor),
-          site: OEBOBO,
-          item: 'KTP',
-          kind: 'STORE',
-          quantity,
-          serials: [],
-          document: 'BA/0',
-        },
+        ...by(actor),
+        site: OEBOBO,
+        item: 'KTP',
+        kind: 'STORE',
+        quantity,
+        serials: [],
+        document: 'BA/0',
       }),
     );
   await open('ana', 7);
@@ -337,14 +366,23 @@ test('an old card that is given back at the hand-over is surrendered where it wa
   await deliver(1);
   const { caseId } = await aReadyCase(office);
   await give(office, caseId, {
-    ...{ type: 'HAND_OVER', collector: 'HOLDER', check: { kind: 'ONE_TO_ONE' }, oldCardReturned: true },
+    type: 'HAND_OVER',
+    collector: 'HOLDER',
+    check: { kind: 'ONE_TO_ONE' },
+    oldCardReturned: true,
   });
   expect(await stock('OLD_CARD')).toEqual({ 'CITIZEN 53.71.04': -1, 'SURRENDERED 53.71.04': 1 });
   const burn = (actor: string): Promise<Heard> =>
     tx((on) =>
       bookDestruction(on, office, {
-        ...{ ...by(actor), site: OEBOBO, item: 'OLD_CARD', quantity: 1, serials: [], document: 'BAP/2' },
-        ...{ method: 'BURNED', witnesses: [{ name: 'Yohanes', agency: 'Satpol PP' }] },
+        ...by(actor),
+        site: OEBOBO,
+        item: 'OLD_CARD',
+        quantity: 1,
+        serials: [],
+        document: 'BAP/2',
+        method: 'BURNED',
+        witnesses: [{ name: 'Yohanes', agency: 'Satpol PP' }],
       }),
     );
   await burn('ana');

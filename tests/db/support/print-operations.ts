@@ -72,7 +72,9 @@ function nextCommand(dice: Dice, state: CaseState): Command | null {
       return { type: 'CHECK_QUALITY', result: dice.random() < 0.85 ? 'GOOD' : 'SPOILED', reason: null };
     case 'GOOD':
       return {
-        ...{ type: 'HAND_OVER', collector: 'HOLDER', check: { kind: 'ONE_TO_ONE' } },
+        type: 'HAND_OVER',
+        collector: 'HOLDER',
+        check: { kind: 'ONE_TO_ONE' },
         oldCardReturned: dice.random() < 0.5,
       };
     case 'NEEDS_DECISION':

@@ -300,8 +300,27 @@ function count(dice: Dice): Operation {
 }
 
 const KINDS: readonly ((dice: Dice) => Operation)[] = [
-  ...[deliver, deliver, open, loadOrReturn, loadOrReturn, loadOrReturn, spoil, spoil],
-  ...[send, send, receive, receive, receive, lend, lend, giveBack, giveBack, lose, destroy, count, count],
+  deliver,
+  deliver,
+  open,
+  loadOrReturn,
+  loadOrReturn,
+  loadOrReturn,
+  spoil,
+  spoil,
+  send,
+  send,
+  receive,
+  receive,
+  receive,
+  lend,
+  lend,
+  giveBack,
+  giveBack,
+  lose,
+  destroy,
+  count,
+  count,
 ];
 
 /** Some operation on the stock, as likely as not to be refused. */
@@ -323,6 +342,12 @@ export function twoPeople(dice: Dice): [string, string] {
 
 /** Refusals that operations may meet when others came before them; any other is a fault. */
 export const REFUSALS: readonly string[] = [
-  ...['NOT_ENOUGH_BLANKO', 'SERIAL_NOT_HERE', 'SERIALS_REQUIRED', 'OPENING_ALREADY_BOOKED'],
-  ...['MORE_THAN_OUTSTANDING', 'SECOND_PERSON_REQUIRED', 'SURPLUS_NOT_EXPLAINED', 'ACCOUNT_NOT_FOUND'],
+  'NOT_ENOUGH_BLANKO',
+  'SERIAL_NOT_HERE',
+  'SERIALS_REQUIRED',
+  'OPENING_ALREADY_BOOKED',
+  'MORE_THAN_OUTSTANDING',
+  'SECOND_PERSON_REQUIRED',
+  'SURPLUS_NOT_EXPLAINED',
+  'ACCOUNT_NOT_FOUND',
 ];

@@ -16,7 +16,11 @@ const FIRST: JournalEntry = {
   event: {
     type: 'REGISTERED',
     caseNumber: caseNumber('53.71', 2026, 1),
-    ...{ office: '53.71', station: '53.71', pickupSite: '53.71', service: 'KTP_EL', reason: 'FIRST' },
+    office: '53.71',
+    station: '53.71',
+    pickupSite: '53.71',
+    service: 'KTP_EL',
+    reason: 'FIRST',
     printableFrom: null,
   },
 };
@@ -69,8 +73,18 @@ function keyOf(state: CaseState): string {
   const counters = [state.spoiledCards, state.dataRefusals].map((count) => Math.min(count, 3));
   const has = [recordingId, requestedRecording, state.printReadyAt].map((part) => part !== null);
   return JSON.stringify([
-    ...[stage, cause, awaitsMinistry, stored, attempt?.state, submission?.verdict, submission === null],
-    ...[counters, has, state.statusesByHand, state.recordedByHand, state.enteredWords.length > 0],
+    stage,
+    cause,
+    awaitsMinistry,
+    stored,
+    attempt?.state,
+    submission?.verdict,
+    submission === null,
+    counters,
+    has,
+    state.statusesByHand,
+    state.recordedByHand,
+    state.enteredWords.length > 0,
   ]);
 }
 

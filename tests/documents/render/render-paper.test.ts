@@ -134,21 +134,20 @@ describe('signatures', () => {
 
   it('are there for every officer and witness of a long list, and do not touch each other', async () => {
     const witnesses = Array.from({ length: 7 }, (_, index) => ({
-      ...{
-        name: `Saksi ${'Panjang '.repeat(index)}${index + 1}`,
-        agency: 'Satuan Polisi Pamong Praja Kota Kupang',
-      },
+      name: `Saksi ${'Panjang '.repeat(index)}${index + 1}`,
+      agency: 'Satuan Polisi Pamong Praja Kota Kupang',
     }));
     const pieces = serialsFrom(1, 300, 3).map((serial) => ({ serial, reason: 'Pita terlipat' }));
     const report = destructionReport({
       ...IN_KUPANG,
-      ...{ what: 'SPOILED', item: 'KTP-el', quantity: 300, method: 'dibakar' },
-      ...{
-        reasons: [{ reason: 'Pita terlipat', quantity: 300 }],
-        pieces,
-        witnesses,
-        officers: ['citra', LONG_NAME],
-      },
+      what: 'SPOILED',
+      item: 'KTP-el',
+      quantity: 300,
+      method: 'dibakar',
+      reasons: [{ reason: 'Pita terlipat', quantity: 300 }],
+      pieces,
+      witnesses,
+      officers: ['citra', LONG_NAME],
     });
     const pages = pagesOf(await renderPaper(report));
     const text = pages.map((page) => words(page).join(' ')).join(' ');

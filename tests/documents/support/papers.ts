@@ -3,7 +3,9 @@ import { PlainDate } from '../../../domain/values/plain-date';
 
 /** Number, day and place of a paper in Kupang. */
 export const IN_KUPANG: ActFacts = {
-  ...{ office: '53.71', site: '53.71', number: '470/BA-017/DKPS/XI/2026' },
+  office: '53.71',
+  site: '53.71',
+  number: '470/BA-017/DKPS/XI/2026',
   day: PlainDate.parse('2026-11-24'),
   at: new Date('2026-11-24T08:15:00Z'),
 };

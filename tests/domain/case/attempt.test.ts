@@ -13,12 +13,20 @@ const good = () => printed().check('GOOD');
 const report =
   (outcome: 'PRINTED' | 'SPOILED' | 'NOT_PRINTED' | 'UNCERTAIN') =>
   (made: ScriptedCase): Command => ({
-    ...{ type: 'REPORT_PRINT', attemptId: made.attemptId, outcome, serial: null, reason: null },
+    type: 'REPORT_PRINT',
+    attemptId: made.attemptId,
+    outcome,
+    serial: null,
+    reason: null,
   });
 const settle =
   (outcome: 'PRINTED' | 'SPOILED' | 'NOT_PRINTED') =>
   (made: ScriptedCase): Command => ({
-    ...{ type: 'SETTLE', attemptId: made.attemptId, outcome, serial: null, proposedBy: 'x' },
+    type: 'SETTLE',
+    attemptId: made.attemptId,
+    outcome,
+    serial: null,
+    proposedBy: 'x',
   });
 const check = (result: 'GOOD' | 'SPOILED') => (): Command => ({
   type: 'CHECK_QUALITY',
@@ -27,15 +35,16 @@ const check = (result: 'GOOD' | 'SPOILED') => (): Command => ({
 });
 const cancel = (): Command => ({ type: 'CANCEL', reason: 'DIED', note: null });
 const conflict = (made: ScriptedCase): Command => ({
-  ...{
-    type: 'RECEIVE_VERDICT',
-    submissionId: made.state.submission?.submissionId ?? '',
-    verdict: 'DUPLICATE',
-  },
+  type: 'RECEIVE_VERDICT',
+  submissionId: made.state.submission?.submissionId ?? '',
+  verdict: 'DUPLICATE',
 });
 
 const handOver = (): Command => ({
-  ...{ type: 'HAND_OVER', collector: 'HOLDER', check: { kind: 'ONE_TO_ONE' }, oldCardReturned: false },
+  type: 'HAND_OVER',
+  collector: 'HOLDER',
+  check: { kind: 'ONE_TO_ONE' },
+  oldCardReturned: false,
 });
 
 const OUT = ['STORE', 'PRINTER', 'PRINTED'];

@@ -148,7 +148,10 @@ describe('a step backwards', () => {
 describe('a recording made by hand', () => {
   test('is never submitted, and a device that was asked comes too late', () => {
     const asked = aCase().tell({
-      ...{ type: 'REQUEST_RECORDING', recordingId: 'r', station: '53.71.04', exceptions: [] },
+      type: 'REQUEST_RECORDING',
+      recordingId: 'r',
+      station: '53.71.04',
+      exceptions: [],
     });
     const made = asked.recordByHand();
     expect(made.state).toMatchObject({ stage: 'RECORDED', requestedRecording: null, recordedByHand: true });
@@ -183,7 +186,8 @@ describe('while the link is away and an officer enters statuses', () => {
 
   test('PRR by hand, then another verdict of the centre: an officer looks', () => {
     expect(underway().enter('PRINT_READY_RECORD').verdict('DUPLICATE').state).toMatchObject({
-      ...{ stage: 'NEEDS_DECISION', cause: 'CONFLICTING_VERDICT' },
+      stage: 'NEEDS_DECISION',
+      cause: 'CONFLICTING_VERDICT',
     });
   });
 
@@ -198,7 +202,9 @@ describe('while the link is away and an officer enters statuses', () => {
     const made = underway().enter('RECEIVED_AT_CENTRAL');
     expect(made.state.statusesByHand).toBe(true);
     expect(made.acknowledge().state).toMatchObject({
-      ...{ stage: 'SENT', externalStatus: 'RECEIVED_AT_CENTRAL', statusesByHand: false },
+      stage: 'SENT',
+      externalStatus: 'RECEIVED_AT_CENTRAL',
+      statusesByHand: false,
     });
     expect(made.verdict('UNIQUE').state.stage).toBe('PRINT_READY');
   });
@@ -224,7 +230,10 @@ describe('a letter to the ministry', () => {
 
   test('is answered by a new status, or by a decision', () => {
     expect(asked().enter('PRINT_READY_RECORD').state).toMatchObject({
-      ...{ stage: 'PRINT_READY', awaitsMinistry: false, letterSentAt: null, cause: null },
+      stage: 'PRINT_READY',
+      awaitsMinistry: false,
+      letterSentAt: null,
+      cause: null,
     });
     expect(asked().decide('RERECORD').state).toMatchObject({ stage: 'REGISTERED', letterSentAt: null });
   });

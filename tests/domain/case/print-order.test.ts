@@ -8,7 +8,8 @@ describe('a print order', () => {
   test('takes a case recorded by hand, which an open printer may not hold', () => {
     expect(() => byHand().hold()).toThrow(/HOLD in PRINT_READY: refused/);
     expect(byHand().order().state).toMatchObject({
-      ...{ stage: 'PRINTING', externalStatus: 'SENT_FOR_CARD_PRINTING' },
+      stage: 'PRINTING',
+      externalStatus: 'SENT_FOR_CARD_PRINTING',
       attempt: { state: 'SENDING', printer: 'manual-1' },
     });
   });

@@ -49,7 +49,10 @@ describe('a card with wrong data', () => {
   const printed = () => aCase().printReady().hold().send().report('PRINTED');
   const atPrinter = (made: ScriptedCase) =>
     made.tell({
-      ...{ type: 'REPORT_PRINT', attemptId: made.attemptId, outcome: 'SPOILED', serial: null },
+      type: 'REPORT_PRINT',
+      attemptId: made.attemptId,
+      outcome: 'SPOILED',
+      serial: null,
       reason: 'WRONG_DATA',
     });
 
@@ -67,7 +70,10 @@ describe('a card with wrong data', () => {
     const made = printed();
     const { printReadyAt } = made.state;
     expect(made.check('SPOILED', 'WRONG_DATA').decide(action).state).toMatchObject({
-      ...{ stage: 'PRINT_READY', printReadyAt, cause: null, spoiledCards: 0 },
+      stage: 'PRINT_READY',
+      printReadyAt,
+      cause: null,
+      spoiledCards: 0,
     });
   });
 
@@ -81,7 +87,14 @@ describe('a card with wrong data', () => {
     const { caseNumber, office, station, pickupSite, service, reason, printableFrom } = made.state;
     const states = fold([
       entryOf(1, {
-        ...{ type: 'REGISTERED', caseNumber, office, station, pickupSite, service, reason, printableFrom },
+        type: 'REGISTERED',
+        caseNumber,
+        office,
+        station,
+        pickupSite,
+        service,
+        reason,
+        printableFrom,
       }),
       entryOf(2, { type: 'ATTEMPT_HELD', attemptId: made.attemptId, printer: 'kupang-1' }),
       entryOf(3, { ...spoiled, reason: 'WRONG_DATA' }),

@@ -41,7 +41,9 @@ describe('any case, whatever is asked of it', () => {
     always((lived) => {
       const events = lived.flatMap(({ decision }) => (decision.kind === 'event' ? [decision.event] : []));
       const first = entryOf(1, {
-        ...{ type: 'REGISTERED' as const, service: 'KTP_EL' as const, reason: 'FIRST' as const },
+        type: 'REGISTERED' as const,
+        service: 'KTP_EL' as const,
+        reason: 'FIRST' as const,
         ...pick(registered()),
       });
       const entries = [first, ...events.map((event, index) => entryOf(index + 2, event))];

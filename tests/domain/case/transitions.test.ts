@@ -26,7 +26,11 @@ describe('the centre answers', () => {
     expect(late.decision.kind).toBe('unchanged');
     made.submit('second');
     expect(made.state.submission).toEqual({
-      ...{ submissionId: 'second', number: 2, asked: false, verdict: null, heard: [] },
+      submissionId: 'second',
+      number: 2,
+      asked: false,
+      verdict: null,
+      heard: [],
       recordingId: made.state.recordingId,
     });
     const stale = play(made.state, { type: 'RECEIVE_VERDICT', submissionId: 'first', verdict: 'DUPLICATE' });
@@ -109,7 +113,9 @@ describe('an officer decides', () => {
 
   test('a cancelled case waits for nobody', () => {
     expect(broughtBy('DUPLICATE_RECORD').decide('LETTER_SENT').cancel().state).toMatchObject({
-      ...{ stage: 'CANCELLED', cause: null, awaitsMinistry: false },
+      stage: 'CANCELLED',
+      cause: null,
+      awaitsMinistry: false,
     });
   });
 });
@@ -147,7 +153,8 @@ describe('while the printer has the card in hand', () => {
 
   test('a conflicting verdict is stored, gives way to a cancellation, and otherwise goes to an officer', () => {
     expect(printing().verdict('DUPLICATE').report('NOT_PRINTED').state).toMatchObject({
-      ...{ stage: 'NEEDS_DECISION', cause: 'CONFLICTING_VERDICT' },
+      stage: 'NEEDS_DECISION',
+      cause: 'CONFLICTING_VERDICT',
     });
     expect(printing().verdict('DUPLICATE').cancel().report('SPOILED').state.stage).toBe('CANCELLED');
     expect(printing().cancel().verdict('DUPLICATE').report('SPOILED').state.stage).toBe('CANCELLED');

@@ -20,8 +20,13 @@ const NO_CAP = { printing: null, recording: null };
 
 function outage(changes: Partial<OpenOutage> & Pick<OpenOutage, 'outageId'>): OpenOutage {
   return {
-    ...{ function: 'read', cause: 'UNKNOWN', announcedBy: null, detected: true, cap: NO_CAP },
-    ...{ since: '2026-11-23T01:00:00.000Z', expectedEnd: null },
+    function: 'read',
+    cause: 'UNKNOWN',
+    announcedBy: null,
+    detected: true,
+    cap: NO_CAP,
+    since: '2026-11-23T01:00:00.000Z',
+    expectedEnd: null,
     ...changes,
   };
 }
@@ -84,8 +89,12 @@ describe('the outage that explains best', () => {
 
   test('names what a reader needs', () =>
     expect(outageOf('read', [declaredWithCause])).toEqual({
-      ...{ outageId: 'pc', function: 'link', cause: 'NETWORK', whose: 'CENTRE' },
-      ...{ since: '2026-11-23T01:00:00.000Z', expectedEnd: null },
+      outageId: 'pc',
+      function: 'link',
+      cause: 'NETWORK',
+      whose: 'CENTRE',
+      since: '2026-11-23T01:00:00.000Z',
+      expectedEnd: null,
     }));
 });
 
@@ -134,7 +143,11 @@ describe('the outage that a case waits for', () => {
   describe('in an office that limps', () => {
     const cap = { printing: 200, recording: 70 };
     const limping = outage({
-      ...{ outageId: 'l', function: 'office', cause: 'OWN_SERVER', detected: false, cap },
+      outageId: 'l',
+      function: 'office',
+      cause: 'OWN_SERVER',
+      detected: false,
+      cap,
     });
 
     test('is that office for cards, which it prints slowly', () => {

@@ -7,11 +7,18 @@ import {
 } from '../../../domain/printers/fault';
 
 const healthy: PrinterWords = {
-  ...{ state: 'idle', stateReasons: [], acceptingJobs: true, markers: [] },
-  ...{ operations: null, documentFormats: null },
+  state: 'idle',
+  stateReasons: [],
+  acceptingJobs: true,
+  markers: [],
+  operations: null,
+  documentFormats: null,
 };
 const marker = (name: string, level: number, lowLevel: number | null = 5): Marker => ({
-  ...{ name, type: null, level, lowLevel },
+  name,
+  type: null,
+  level,
+  lowLevel,
 });
 const OFFERED = [
   'Create-Job',
@@ -72,7 +79,8 @@ test('levels are read as words, several panels of one ribbon as the emptiest', (
   expect(
     supplyWords({ markers: [marker('YMCK panels', 60), marker('black ribbon', 3), marker('film', 0)] }),
   ).toEqual({
-    ...{ ribbon: 'LOW', film: 'EMPTY' },
+    ribbon: 'LOW',
+    film: 'EMPTY',
   });
   expect(supplyWords({ markers: [marker('ribbon', 3, null), marker('film', -2)] })).toEqual({ ribbon: 'OK' });
   expect(supplyWords({ markers: [] })).toEqual({});

@@ -1,7 +1,11 @@
 import { hasRunWithoutBreak, readJob, type JobEvidence } from '../../../domain/printing/print-proof';
 
 const job = (changes: Partial<JobEvidence>): JobEvidence => ({
-  ...{ state: 'canceled', reasons: [], impressions: 0, documents: null, wasProcessed: null },
+  state: 'canceled',
+  reasons: [],
+  impressions: 0,
+  documents: null,
+  wasProcessed: null,
   ...changes,
 });
 
@@ -26,7 +30,9 @@ describe('what a job says', () => {
   it('is a spoiled card for a jam or a chip that failed, whoever names it', () => {
     const aborted = job({ state: 'aborted', documents: 1, wasProcessed: true, chipSerial: '04A1' });
     expect(readJob({ ...aborted, reasons: ['media-jam'] })).toEqual({
-      ...{ kind: 'SPOILED', serial: '04A1', reason: 'JAMMED' },
+      kind: 'SPOILED',
+      serial: '04A1',
+      reason: 'JAMMED',
     });
     expect(readJob(aborted, ['media-jam-report'])).toMatchObject({ reason: 'JAMMED' });
     expect(readJob({ ...aborted, reasons: ['encoding-failed'] })).toMatchObject({

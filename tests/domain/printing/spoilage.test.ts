@@ -11,10 +11,17 @@ import {
 } from '../../../domain/printing/spoilage';
 
 const checked = (reason: SpoilReason | null): CaseEvent => ({
-  ...{ type: 'QUALITY_CHECKED', attemptId: 'a', result: 'SPOILED', reason },
+  type: 'QUALITY_CHECKED',
+  attemptId: 'a',
+  result: 'SPOILED',
+  reason,
 });
 const reported = (outcome: 'PRINTED' | 'SPOILED', reason: SpoilReason | null = null): CaseEvent => ({
-  ...{ type: 'PRINT_REPORTED', attemptId: 'a', outcome, serial: null, reason },
+  type: 'PRINT_REPORTED',
+  attemptId: 'a',
+  outcome,
+  serial: null,
+  reason,
 });
 
 describe('whose fault a spoiled card is', () => {
@@ -52,7 +59,9 @@ describe('whose fault a spoiled card is', () => {
 });
 
 const cards = (printer: string, count: number, reason?: SpoilReason | null): CardCount => ({
-  ...{ printer, cards: count, reason: reason ?? null },
+  printer,
+  cards: count,
+  reason: reason ?? null,
   state: reason === undefined ? 'GOOD' : 'SPOILED',
 });
 
@@ -70,16 +79,34 @@ describe('the tally of a period', () => {
   test('by printer: what came out is good, unchecked or spoiled, and the rate is of all that came out', () => {
     const { total, printers } = spoilageByPrinter(counts);
     expect(total).toEqual({
-      ...{ printed: 500, good: 389, unchecked: 100, spoiled: 11, rate: 0.022, printersFault: 8 },
+      printed: 500,
+      good: 389,
+      unchecked: 100,
+      spoiled: 11,
+      rate: 0.022,
+      printersFault: 8,
     });
     expect(printers).toEqual([
       {
-        ...{ printer: 'kupang-1', printed: 400, good: 299, unchecked: 100, spoiled: 1, rate: 0.0025 },
-        ...{ printersFault: 1, reasons: { LAMINATE_PEELED: 1 }, isClearlyAbove: false },
+        printer: 'kupang-1',
+        printed: 400,
+        good: 299,
+        unchecked: 100,
+        spoiled: 1,
+        rate: 0.0025,
+        printersFault: 1,
+        reasons: { LAMINATE_PEELED: 1 },
+        isClearlyAbove: false,
       },
       {
-        ...{ printer: 'kupang-2', printed: 100, good: 90, unchecked: 0, spoiled: 10, rate: 0.1 },
-        ...{ printersFault: 7, reasons: { CHIP_DEAD: 3, LAMINATE_PEELED: 6, UNSTATED: 1 } },
+        printer: 'kupang-2',
+        printed: 100,
+        good: 90,
+        unchecked: 0,
+        spoiled: 10,
+        rate: 0.1,
+        printersFault: 7,
+        reasons: { CHIP_DEAD: 3, LAMINATE_PEELED: 6, UNSTATED: 1 },
         isClearlyAbove: true,
       },
     ]);
@@ -88,7 +115,9 @@ describe('the tally of a period', () => {
   test('by reason: the most frequent first, with whose fault it is and at which printers', () => {
     expect(spoilageByReason(counts).map(({ meaning: _, ...rest }) => rest)).toEqual([
       {
-        ...{ reason: 'LAMINATE_PEELED', fault: 'PRINTER', spoiled: 7 },
+        reason: 'LAMINATE_PEELED',
+        fault: 'PRINTER',
+        spoiled: 7,
         printers: { 'kupang-1': 1, 'kupang-2': 6 },
       },
       { reason: 'CHIP_DEAD', fault: 'BLANK', spoiled: 3, printers: { 'kupang-2': 3 } },

@@ -34,10 +34,14 @@ test.each([
 test('the differences are told in whole seconds, whether or not they matter', () => {
   expect(judge(60, 90, -20)).toEqual({
     findings: ['BEFORE_PREVIOUS_PACKET'],
-    ...{ stationOffsetSeconds: -20, aheadSeconds: 60, behindPreviousSeconds: 30 },
+    stationOffsetSeconds: -20,
+    aheadSeconds: 60,
+    behindPreviousSeconds: 30,
   });
   expect(judge(-60, null, null)).toEqual({
     findings: [],
-    ...{ stationOffsetSeconds: null, aheadSeconds: 0, behindPreviousSeconds: 0 },
+    stationOffsetSeconds: null,
+    aheadSeconds: 0,
+    behindPreviousSeconds: 0,
   });
 });

@@ -16,7 +16,9 @@ test('a packet is recorded only for a case that waits for its first recording', 
         'ALREADY_RECORDED',
       ]),
     ),
-    ...{ ISSUED: 'CASE_CLOSED', CANCELLED: 'CASE_CLOSED', REFUSED: 'CASE_CLOSED' },
+    ISSUED: 'CASE_CLOSED',
+    CANCELLED: 'CASE_CLOSED',
+    REFUSED: 'CASE_CLOSED',
   });
   expect(conflictWith({ stage: 'REGISTERED', ...SITTING })).toBe('RECORDING_IN_PROGRESS');
 });
@@ -31,14 +33,20 @@ test('an officer can use a recording until the centre has found the person uniqu
 const replacement: Command = {
   type: 'REPLACE_RECORDING',
   recordingId: 'newer',
-  ...{ packetHash: 'hash', lowestQuality: 90, missing: [] },
+  packetHash: 'hash',
+  lowestQuality: 90,
+  missing: [],
 };
 
 test('the recording used supersedes the one before, and whatever stood before an officer is settled', () => {
   for (const made of [aCase().record(), aCase().record().submit(), broughtBy('DUPLICATE_RECORD')]) {
     expect(made.tell(replacement).state).toMatchObject({
-      ...{ stage: 'RECORDED', externalStatus: 'BIO_CAPTURED', recordingId: 'newer', submission: null },
-      ...{ cause: null, awaitsMinistry: false },
+      stage: 'RECORDED',
+      externalStatus: 'BIO_CAPTURED',
+      recordingId: 'newer',
+      submission: null,
+      cause: null,
+      awaitsMinistry: false,
     });
   }
   const waiting = broughtBy('ADJUDICATE_RECORD').decide('LETTER_SENT').tell(replacement).state;

@@ -31,7 +31,12 @@ describe('planOffice', () => {
     );
     expect(Object.keys(addresses.sbi)).toEqual([
       '53.71',
-      ...['53.71.01', '53.71.02', '53.71.03', '53.71.04', '53.71.05', '53.71.06'],
+      '53.71.01',
+      '53.71.02',
+      '53.71.03',
+      '53.71.04',
+      '53.71.05',
+      '53.71.06',
     ]);
     expect(Object.keys(addresses.printers)).toEqual(['kupang-1', 'kupang-2', 'kupang-3', 'kupang-4']);
     expect(simulators?.printers.map(({ id, port }) => [id, `ipp://127.0.0.1:${port}/ipp/print`])).toEqual(

@@ -33,7 +33,10 @@ describe('startOffice', () => {
     home = join(folder, 'home');
     for (const file of ['api/server.js', 'workers/main.js', 'simulators/main.js']) program(file, PROGRAM);
     options = {
-      ...{ home, ports: 'free', programs: join(folder, 'programs'), dieWithParent: true },
+      home,
+      ports: 'free',
+      programs: join(folder, 'programs'),
+      dieWithParent: true,
       env: { TEMPORAL_CLI_PATH: await shared('temporal-cli') },
     };
   });

@@ -81,8 +81,15 @@ test('one session is one person, signed, and its hash chain holds', async () => 
   const face = await capture(port, { type: 'Face', count: 1, previousHash: irises[1]?.hash ?? '' });
   const all = [...left, ...thumbs, ...irises, ...face];
   expect(subTypesOf(all)).toEqual([
-    ...['Left IndexFinger', 'Left MiddleFinger', 'Left RingFinger', 'Left LittleFinger'],
-    ...['Left Thumb', 'Right Thumb', 'Left', 'Right', ''],
+    'Left IndexFinger',
+    'Left MiddleFinger',
+    'Left RingFinger',
+    'Left LittleFinger',
+    'Left Thumb',
+    'Right Thumb',
+    'Left',
+    'Right',
+    '',
   ]);
   let previous = EMPTY_HASH;
   for (const biometric of all) {

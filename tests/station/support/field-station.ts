@@ -74,7 +74,10 @@ export async function aFieldStation(api: ApiUnderTest, authority: DeviceAuthorit
   };
   const enrolled = { fingerprint: '' };
   return {
-    ...{ home, folder, devices: { url, trust }, run },
+    home,
+    folder,
+    devices: { url, trust },
+    run,
     capture: (...words) => run('capture', ...at, '--devices', url, '--device-trust', trust, ...words),
     upload: async (address, shown) => {
       const file = join(home, 'token');

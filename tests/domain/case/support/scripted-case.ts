@@ -21,7 +21,11 @@ export class ScriptedCase {
   record(): this {
     const recordingId = `recording-${++steps}`;
     return this.tell({ type: 'REQUEST_RECORDING', recordingId, station: '53.71.04', exceptions: [] }).tell({
-      ...{ type: 'RECORD', recordingId, packetHash: 'hash', lowestQuality: 70, missing: [] },
+      type: 'RECORD',
+      recordingId,
+      packetHash: 'hash',
+      lowestQuality: 70,
+      missing: [],
     });
   }
 
