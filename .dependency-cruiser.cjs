@@ -1,8 +1,87 @@
 /** Who may import whom. Each rule says why it stands; a breach fails the build. */
 const OURS =
   '^(domain|workflows|activities|clients|station|workers|api|db|documents|platform|simulators|cli|demo|bench|tests)/';
+
+/** The floors of each layer, ground first. A folder imports lower floors only, so no two subjects import each other. */
+const FLOORS = {
+  domain: [
+    ['values', 'errors', 'regions'],
+    ['office', 'stock'],
+    ['printers', 'day'],
+    ['case'],
+    ['centre', 'printing', 'queue', 'station'],
+    ['forecast'],
+  ],
+  db: [
+    ['core'],
+    ['office', 'stock'],
+    ['printers'],
+    ['case', 'centre'],
+    ['station', 'queue'],
+    ['printing'],
+    ['day', 'forecast', 'verification'],
+  ],
+  clients: [['centre'], ['station', 'printers']],
+  documents: [['render'], ['stock'], ['day']],
+  api: [
+    ['auth'],
+    ['http'],
+    ['centre', 'office', 'printers', 'stock'],
+    ['forecast', 'day'],
+    ['case', 'papers'],
+    ['printing', 'queue', 'station'],
+  ],
+};
+
+function floorRules(layer, floors) {
+  const all = floors.flat();
+  const rules = floors.flatMap((floor, level) =>
+    floor.map((folder) => ({
+      name: `floors-of-${layer}-${folder}`,
+      severity: 'error',
+      comment:
+        'A subject builds on lower floors alone; where two need each other, what both need belongs below.',
+      from: { path: `^${layer}/${folder}/` },
+      to: { path: `^${layer}/(${floors.slice(level).flat().join('|')})/`, pathNot: `^${layer}/${folder}/` },
+    })),
+  );
+  return [
+    ...rules,
+    {
+      name: `floors-of-${layer}`,
+      severity: 'error',
+      comment: 'A new subject gets its floor before it gets code.',
+      from: { path: `^${layer}/[^/]+/`, pathNot: `^${layer}/(${all.join('|')}|migrations)/` },
+      to: {},
+    },
+  ];
+}
+
 module.exports = {
   forbidden: [
+    ...Object.entries(FLOORS).flatMap(([layer, floors]) => floorRules(layer, floors)),
+    {
+      name: 'api-does-no-work',
+      severity: 'error',
+      comment:
+        'An activity runs where it is retried; the API shares formats and clients with it, never its code.',
+      from: { path: '^api/' },
+      to: { path: '^activities/' },
+    },
+    {
+      name: 'pages-call-routes',
+      severity: 'error',
+      comment: 'A page goes through the same door as a program, so that roles and rules are checked once.',
+      from: { path: '^api/pages/' },
+      to: { path: '^db/' },
+    },
+    {
+      name: 'clients-know-protocols-only',
+      severity: 'error',
+      comment: 'A client speaks to one outside system; it knows neither the store nor who calls it.',
+      from: { path: '^clients/' },
+      to: { path: OURS, pathNot: '^(clients|domain|platform)/' },
+    },
     {
       name: 'domain-is-pure',
       severity: 'error',

@@ -62,7 +62,7 @@ export async function tryOwnStep(
 }
 
 /** `tryOwnStep` for a step whose repetition is as good as the first. */
-export async function takeOwnStep(
+export async function applyWorkflowCommand(
   store: Store,
   caseId: string,
   commandId: string,
@@ -75,13 +75,13 @@ export function createCaseActivities(store: Store): CaseActivities {
   return guarded<CaseActivities>({
     resume: ({ caseId }) => lookAtCase(store, caseId),
     failRecording: ({ caseId, recordingId, failure }) =>
-      takeOwnStep(store, caseId, `fail-recording:${recordingId}`, {
+      applyWorkflowCommand(store, caseId, `fail-recording:${recordingId}`, {
         type: 'FAIL_RECORDING',
         recordingId,
         failure,
       }),
     giveBack: ({ caseId, attemptId }) =>
-      takeOwnStep(store, caseId, `give-back:${attemptId}`, {
+      applyWorkflowCommand(store, caseId, `give-back:${attemptId}`, {
         type: 'VOID',
         attemptId,
         reason: 'READ_UNAVAILABLE',
@@ -89,7 +89,7 @@ export function createCaseActivities(store: Store): CaseActivities {
     checkQuality: async ({ caseId, attemptId }) =>
       (await waitsForOfficer(store.pool, caseId))
         ? lookAtCase(store, caseId)
-        : takeOwnStep(store, caseId, `quality:${attemptId}`, {
+        : applyWorkflowCommand(store, caseId, `quality:${attemptId}`, {
             type: 'CHECK_QUALITY',
             result: 'GOOD',
             reason: null,

@@ -10,7 +10,7 @@ import { storePulledData } from '../db/case/attempts';
 import { deletePacket, enrolmentOf, hasPacket, readPacket } from '../db/case/packets';
 import type { Store } from '../db/core/store';
 import { idFor, newId } from '../platform/ids';
-import { lookAtCase, takeOwnStep } from './case';
+import { lookAtCase, applyWorkflowCommand } from './case';
 import type { OsiaClient } from '../clients/centre/osia-client';
 import type { OsiaBiometricData, OsiaNewEncounter } from '../clients/centre/osia.wire';
 import { openPacket } from '../station/packet';
@@ -91,7 +91,7 @@ class CentreDesk {
   }
 
   receive(caseId: string, submissionId: string, verdict: Verdict): Promise<CaseView> {
-    return takeOwnStep(this.store, caseId, `verdict:${submissionId}:${verdict}`, {
+    return applyWorkflowCommand(this.store, caseId, `verdict:${submissionId}:${verdict}`, {
       type: 'RECEIVE_VERDICT',
       submissionId,
       verdict,
@@ -109,7 +109,7 @@ class CentreDesk {
     const number = state.submissionCount + 1;
     const submissionId = idFor(`${recordingId}:submission:${number}`);
     const { hash } = callbackToken(this.store, submissionId);
-    const opened = await takeOwnStep(this.store, caseId, `submit:${submissionId}`, {
+    const opened = await applyWorkflowCommand(this.store, caseId, `submit:${submissionId}`, {
       type: 'SUBMIT',
       submissionId,
       tokenHash: hash,
@@ -166,7 +166,7 @@ class CentreDesk {
       case 'accepted':
         return this.receive(caseId, submissionId, verdictOf(answer.value, personId));
       case 'pending':
-        return takeOwnStep(this.store, caseId, `acknowledge:${submissionId}`, {
+        return applyWorkflowCommand(this.store, caseId, `acknowledge:${submissionId}`, {
           type: 'ACKNOWLEDGE',
           submissionId,
           taskId: answer.taskId,
@@ -177,7 +177,7 @@ class CentreDesk {
   /** Journals that the centre has the recording although it could not be asked about it. */
   enrolled({ caseId, submissionId }: Submitting): Promise<CaseView> {
     const command = { type: 'ACKNOWLEDGE', submissionId, taskId: null } as const;
-    return takeOwnStep(this.store, caseId, `enrolled:${submissionId}`, command);
+    return applyWorkflowCommand(this.store, caseId, `enrolled:${submissionId}`, command);
   }
 }
 
@@ -221,11 +221,14 @@ export function createCentreActivities(deps: CentreDeps): CentreActivities {
       const answer = await centre.readEncounter({ personId, encounterId: state.recordingId, transactionId });
       if (answer.kind === 'unavailable' || answer.kind === 'pending') {
         const command = { type: 'VOID', attemptId, reason: 'READ_UNAVAILABLE' } as const;
-        return takeOwnStep(store, caseId, `give-back:${attemptId}`, command);
+        return applyWorkflowCommand(store, caseId, `give-back:${attemptId}`, command);
       }
       const portrait = answer.kind === 'accepted' ? portraitOf(answer.value.biometricData) : null;
       if (portrait === null) {
-        return takeOwnStep(store, caseId, `refuse-data:${attemptId}`, { type: 'REFUSE_DATA', attemptId });
+        return applyWorkflowCommand(store, caseId, `refuse-data:${attemptId}`, {
+          type: 'REFUSE_DATA',
+          attemptId,
+        });
       }
       await storePulledData(store.pool, attemptId, store.keys.seal(portrait, `pulled:${attemptId}`));
       return lookAtCase(store, caseId);

@@ -1,4 +1,3 @@
-import { floorHoldUp } from '../domain/case/waiting';
 import { readPrinter } from '../domain/printers/readiness';
 import type { FloorReport } from '../domain/queue/floor-report';
 import { overdueHolds } from '../db/case/attempts';
@@ -12,6 +11,7 @@ import { closeOverdueOrders } from '../db/printing/print-orders';
 import type { Store } from '../db/core/store';
 import type { Logger } from '../platform/logger';
 import { guarded, isOvertaken } from './map-errors';
+import { floorHoldUp } from '../domain/printers/hold-up';
 
 /** The step of a print floor that touches Postgres alone. */
 export interface FloorLookActivities {

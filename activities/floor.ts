@@ -7,7 +7,7 @@ import type { PrinterRow } from '../db/printers/printer-reads';
 import { bringPrinterBack, listPrinters, takePrinterOut } from '../db/printers/printers';
 import type { Store } from '../db/core/store';
 import type { Logger } from '../platform/logger';
-import { lookAtCase, takeOwnStep } from './case';
+import { lookAtCase, applyWorkflowCommand } from './case';
 import type { IppClient } from '../clients/printers/ipp-client';
 import { PrintRun } from './print-run';
 import { PrinterWatch } from './printer-health';
@@ -77,7 +77,7 @@ export function createFloorActivities(deps: FloorDeps): FloorActivities {
       if (printer === null) {
         await takePrinterOut(store, attempt.printer, 'NOT_CONFIGURED');
         const command = { type: 'VOID', attemptId, reason: 'PRINTER_REFUSED' } as const;
-        return takeOwnStep(store, caseId, `printer-refused:${attemptId}`, command);
+        return applyWorkflowCommand(store, caseId, `printer-refused:${attemptId}`, command);
       }
       const { monotonic, pauses } = timing;
       const run = new PrintRun({ store, printer, watch, logger, monotonic, pause: pauses() }, attempt);

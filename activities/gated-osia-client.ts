@@ -2,14 +2,14 @@ import type { CentreAnswer } from '../domain/centre/answer';
 import type { CentreFunction } from '../domain/values/centre-function';
 import type { OsiaClient } from '../clients/centre/osia-client';
 
-export interface Gate {
+export interface CallGate {
   through<T>(centreFunction: CentreFunction, call: () => Promise<CentreAnswer<T>>): Promise<CentreAnswer<T>>;
 }
 
 const NOT_DUE: CentreAnswer<never> = { kind: 'unavailable', reason: 'cancelled' };
 
 /** The same client, each call of which asks the gate first. Task calls belong to identification: they fail with it. */
-export function gatedOsiaClient(centre: OsiaClient, gate: Gate): OsiaClient {
+export function gatedOsiaClient(centre: OsiaClient, gate: CallGate): OsiaClient {
   return {
     createEncounter: (call, options) =>
       gate.through('enrol', async () =>

@@ -7,7 +7,7 @@ import { newId } from '../platform/ids';
 import type { SbiClient } from '../clients/station/sbi-client';
 import { entryOfFrame } from '../clients/station/sbi-to-osia';
 import type { Finger } from '../clients/station/sbi.wire';
-import { lookAtCase, takeOwnStep, viewNow } from './case';
+import { lookAtCase, applyWorkflowCommand, viewNow } from './case';
 import { sealPacket } from '../station/packet';
 import { exceptionsOf, FAILURES, keepRecording, recordingOf } from '../station/recording';
 import { guarded } from './map-errors';
@@ -44,7 +44,7 @@ function newTransactionId(): string {
 
 export function createStationActivities({ store, devicesAt }: StationDeps): StationActivities {
   const fail = (caseId: string, recordingId: string, failure: RecordingFailure): Promise<CaseView> =>
-    takeOwnStep(store, caseId, `fail-recording:${recordingId}`, {
+    applyWorkflowCommand(store, caseId, `fail-recording:${recordingId}`, {
       type: 'FAIL_RECORDING',
       recordingId,
       failure,

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { presentRow } from '../api/case/presenter';
-import { surroundings } from '../api/http/access';
 import { applyCommand } from '../db/case/apply-command';
 import { listAttempts } from '../db/case/attempts';
 import { bookDelivery } from '../db/stock/blanko';
@@ -22,6 +21,8 @@ import { inParallel } from './in-parallel';
 import { openPendingCases, type PendingCase } from './pending-cases';
 import { enterQueuedRows, setCounting, settleTables } from './queued-rows';
 import { tableLines } from './table';
+import { readWaitContext } from '../api/case/wait-context';
+import { MS_PER_DAY } from '../domain/values/plain-date';
 
 const OFFICE = '53.71';
 const PRINTERS = Array.from({ length: 50 }, (_, index) => `bench-${String(index + 1).padStart(2, '0')}`);
@@ -86,7 +87,7 @@ export class QueueBench {
   }
 
   private async measure(): Promise<QueueMeasured> {
-    const since = new Date(Date.now() - DAYS * 86_400_000);
+    const since = new Date(Date.now() - DAYS * MS_PER_DAY);
     const step = `${(DAYS * 86_400) / MANY} seconds`;
     await this.deliver(1_000_000);
     this.say(`Mengisi ${FEW} berkas yang menunggu cetak …`);
@@ -173,9 +174,9 @@ export class QueueBench {
   private async look(): Promise<Pick<QueueMeasured, 'places' | 'looks'>> {
     const places: number[] = [];
     const looks: number[] = [];
-    const first = Date.now() - (DAYS + 60) * 86_400_000;
+    const first = Date.now() - (DAYS + 60) * MS_PER_DAY;
     for (let look = 0; look < LOOKS; look += 1) {
-      const queueKey = new Date(first + (look / LOOKS) * DAYS * 86_400_000).toISOString();
+      const queueKey = new Date(first + (look / LOOKS) * DAYS * MS_PER_DAY).toISOString();
       const after = { queueKey, caseId: '00000000-0000-0000-0000-000000000000' };
       const [queued] = await queuePage(this.store, OFFICE, 1, after);
       if (queued === undefined) continue;
@@ -183,9 +184,9 @@ export class QueueBench {
       places.push((await timed(() => placeInQueue(this.store, caseId, OFFICE))).ms);
       const whole = await timed(async () => {
         const row = await readCase(this.store.pool, caseId);
-        const around = await surroundings(this.store, OFFICE);
+        const context = await readWaitContext(this.store, OFFICE);
         await placeInQueue(this.store, caseId, OFFICE);
-        return row && presentRow(row, around, around.board).waitingFor;
+        return row && presentRow(row, context, context.board).waitingFor;
       });
       looks.push(whole.ms);
     }

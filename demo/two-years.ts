@@ -3,13 +3,13 @@ import { nextQuestionAt } from '../domain/centre/overdue';
 import { expectation, type Expectation } from './expectation';
 import { Residents, type Resident } from './residents';
 import type { Stage } from './stage';
+import { MS_PER_DAY } from '../domain/values/plain-date';
 
 const PEOPLE = 16;
 /** Numbered apart from the people of the first scene. */
 const FIRST_PERSON = 200;
 const WATCH_MS = 6_000;
-const DAY_MS = 24 * 60 * 60 * 1_000;
-const TWO_YEARS_MS = 2 * 365 * DAY_MS;
+const TWO_YEARS_MS = 2 * 365 * MS_PER_DAY;
 
 const Ended = z.object({ casesAffected: z.number() });
 const Waiting = z.looseObject({
@@ -29,7 +29,7 @@ function questionsInTwoYears(submissionId: string): { questions: number; busiest
     at = nextQuestionAt(submissionId, 0, at)
   ) {
     questions += 1;
-    const day = Math.floor(at / DAY_MS);
+    const day = Math.floor(at / MS_PER_DAY);
     byDay.set(day, (byDay.get(day) ?? 0) + 1);
   }
   // On its first day a verdict is merely late, and asked for more often.

@@ -16,7 +16,6 @@ import { LARGEST_WINDOW } from '../domain/centre/call-flow';
 import { CENTRE_FUNCTIONS } from '../domain/values/centre-function';
 import { LONGEST_CALL_MS } from '../domain/centre/gate';
 import { wakeCentreLink } from '../db/core/outbox';
-import { stationsOf } from '../db/queue/floor-view';
 import type { Store } from '../db/core/store';
 import type { Config } from '../platform/config';
 import type { Logger } from '../platform/logger';
@@ -24,6 +23,7 @@ import { centreLinkQueue, centreQueue, floorQueue, stationQueue } from '../workf
 import { gatedQueues } from './gated-queues';
 import { startReconciler } from './reconciler';
 import { SHUTDOWN, stepPollers, type RunningRole } from './role';
+import { stationsOf } from '../db/office/sites';
 
 /**
  * A busy engine hands out work in bursts. As many steps again as the centre has at once wait before the gate, so that

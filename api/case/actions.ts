@@ -12,11 +12,14 @@ import { TerbitError } from '../../domain/errors/terbit-error';
 import { newId } from '../../platform/ids';
 import type { z } from 'zod';
 import { writeRoute, type WriteContext } from '../http/route';
-import { presentAfter, type Surroundings } from './presenter';
+import { presentAfter } from './presenter';
 import { Cancel, CheckQuality, Decide, HandOver, RequestRecording, Shelve, type Correction } from './request';
 import { CaseSummary, RecordingRequested } from './response';
 import { CaseParams } from '../http/common.schemas';
-import { expectedVersion, ownCase, requireStations, surroundings, today } from '../http/access';
+import { expectedVersion, ownCase, requireStations } from '../http/access';
+import { todayAt } from '../../db/office/sites';
+import type { WaitContext } from './wait-context';
+import { readWaitContext } from './wait-context';
 
 type ActionContext<B = unknown> = WriteContext<z.infer<typeof CaseParams>, unknown, B>;
 
@@ -28,8 +31,8 @@ const ACTION_ERRORS = [
 ] as const satisfies ErrorCode[];
 const DONE = { description: 'The case after it.', body: CaseSummary };
 
-function around({ deps, caller }: ActionContext): Promise<Surroundings> {
-  return surroundings(deps.store, caller.office);
+function contextOf({ deps, caller }: ActionContext): Promise<WaitContext> {
+  return readWaitContext(deps.store, caller.office);
 }
 
 async function applyAction(tx: Transaction, context: ActionContext, command: Command): Promise<Applied> {
@@ -108,7 +111,7 @@ async function correctedApplicant(
   const known = await readApplicant(deps.store, tx, params.caseId);
   if (known === null) return null;
   const corrected: Applicant = { ...known, ...correction };
-  if (corrected.birthDate > today(deps.store, caller.office)) throw new TerbitError('BIRTH_DATE_IN_FUTURE');
+  if (corrected.birthDate > todayAt(deps.store, caller.office)) throw new TerbitError('BIRTH_DATE_IN_FUTURE');
   return corrected;
 }
 
@@ -131,8 +134,8 @@ const decision = writeRoute({
   body: Decide,
   answers: { 200: DONE },
   errors: [...ACTION_ERRORS, 'CORRECTION_REQUIRED', 'BIRTH_DATE_IN_FUTURE'],
-  prepare: around,
-  effect: async (tx, context, prepared: Surroundings) => {
+  prepare: contextOf,
+  effect: async (tx, context, prepared: WaitContext) => {
     const { deps, caller, params, body } = context;
     const { action, note, correction } = body;
     const row = await ownCase(tx, caller, params.caseId);
@@ -162,8 +165,8 @@ const qualityCheck = writeRoute({
   body: CheckQuality,
   answers: { 200: DONE },
   errors: [...ACTION_ERRORS, 'SERIAL_DIFFERS', 'SERIAL_NOT_USABLE'],
-  prepare: around,
-  effect: async (tx, context, prepared: Surroundings) => {
+  prepare: contextOf,
+  effect: async (tx, context, prepared: WaitContext) => {
     const { caller, params, body } = context;
     const row = await ownCase(tx, caller, params.caseId);
     const { result, reason = null, serial = null } = body;

@@ -1,7 +1,7 @@
 import { ActivityExecutionAlreadyStartedError, Client, Connection, ServiceError } from '@temporalio/client';
 import { idFor } from '../../platform/ids';
 import { centreQueue, stationQueue } from '../../workflows/task-queues';
-import type { HolderCheckOutcome, VerifyHolder } from './holder-check';
+import type { HolderCheckOutcome, VerifyHolder } from '../http/verify-holder';
 
 const CONNECT_TIMEOUT = '2s';
 /** Somebody stands waiting, so both steps together have less time than a person has patience. */

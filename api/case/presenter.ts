@@ -1,41 +1,29 @@
 import type { CaseRow } from '../../db/case/case-reads';
 import type { CaseDays } from '../../db/forecast/days-spent';
-import type { QueueKey } from '../../db/queue/queue';
 import type { ShelfPlace } from '../../domain/case/changes';
 import type { CaseState } from '../../domain/case/state';
 import { type ExternalStatus, type Stage } from '../../domain/case/stage';
 import { REMEDIES } from '../../domain/case/remedies';
 import { allowedActions } from '../../domain/case/transitions';
-import { waitingFor, type FloorView, type WaitingFor } from '../../domain/case/waiting';
+import { waitingFor, type WaitingFor } from '../../domain/case/waiting';
 import { outageAwaited, whoseWait, type OutageBoard } from '../../domain/centre/outage';
 import {
   DEFAULT_RULES,
   explainPlace,
   keyOf,
-  standingUnder,
-  type PolicyRules,
-  type Standing,
+  placementUnder,
+  type ClassPlacement,
 } from '../../domain/queue/policy';
 import { CLASS_NAMES, classByFacts } from '../../domain/queue/queue-class';
 import { NO_RANGE_TEXTS, type Promised } from '../../domain/forecast/promises';
 import type { PlainDate } from '../../domain/values/plain-date';
 import type { Case, CaseSummary, ListedCase, Placed } from './response';
-
-/** What the wait of a case depends on besides the case itself. */
-export interface Surroundings {
-  floor: FloorView;
-  /** The first waiting case that the free blanko do not reach; null when they reach all, or where no list is made. */
-  firstBeyond: QueueKey | null;
-  today: PlainDate;
-  board: OutageBoard;
-  /** The order that the office has decided on. */
-  policy: PolicyRules;
-}
+import type { WaitContext } from './wait-context';
 
 const NEVER = '1850-01-01' as PlainDate;
 
 /** Only the wait of a print-ready case depends on the floor; for the others none has to be read. */
-const NOWHERE: Surroundings = {
+const NO_FLOOR: WaitContext = {
   floor: { readIsUp: true, blankoFree: 0, cardsLeftToday: null, printers: [] },
   firstBeyond: null,
   today: NEVER,
@@ -92,18 +80,18 @@ type WaitFacts = PlaceFacts &
   >;
 
 /** How the policy counts a case today; null before it is print-ready. */
-function standingOf(
+function classPlacementOf(
   facts: PlaceFacts,
-  { policy, today }: Pick<Surroundings, 'policy' | 'today'>,
-): Standing | null {
+  { policy, today }: Pick<WaitContext, 'policy' | 'today'>,
+): ClassPlacement | null {
   const { service, factClass: byFacts, queueMark: mark, deskOn } = facts;
-  return byFacts && standingUnder(policy, { service, byFacts, mark, isAtDesk: deskOn === today });
+  return byFacts && placementUnder(policy, { service, byFacts, mark, isAtDesk: deskOn === today });
 }
 
 function waitOf(
   facts: WaitFacts,
   place: number | null,
-  { floor, today, board, policy }: Surroundings,
+  { floor, today, board, policy }: WaitContext,
 ): Pick<ListedCase, 'waitingFor' | 'whose' | 'outage'> {
   const waits = waitingFor(
     {
@@ -114,7 +102,7 @@ function waitOf(
       printableFrom: facts.printableFrom,
       hasAttempt: facts.attemptState !== null,
       attemptIsUncertain: facts.attemptState === 'UNCERTAIN',
-      isSuspended: standingOf(facts, { policy, today })?.isSuspended ?? false,
+      isSuspended: classPlacementOf(facts, { policy, today })?.isSuspended ?? false,
       place,
     },
     floor,
@@ -159,41 +147,41 @@ function summaryOf(facts: CaseFacts, { waitingFor: waits, whose }: Wait): CaseSu
   };
 }
 
-/** What a case waits for, where it must not be print-ready without its surroundings. */
-function knownWait(facts: CaseFacts, place: number | null, around: Surroundings | null): Wait {
-  if (around === null && facts.stage === 'PRINT_READY')
-    throw new Error('a print-ready case needs its surroundings');
-  return waitOf(facts, place, around ?? NOWHERE);
+/** What a case waits for, where it must not be print-ready without its context. */
+function knownWait(facts: CaseFacts, place: number | null, context: WaitContext | null): Wait {
+  if (context === null && facts.stage === 'PRINT_READY')
+    throw new Error('a print-ready case needs its context');
+  return waitOf(facts, place, context ?? NO_FLOOR);
 }
 
-function listedOf(facts: CaseFacts, place: number | null, around: Surroundings | null): ListedCase {
-  const wait = knownWait(facts, place, around);
+function listedOf(facts: CaseFacts, place: number | null, context: WaitContext | null): ListedCase {
+  const wait = knownWait(facts, place, context);
   return { ...summaryOf(facts, wait), outage: wait.outage };
 }
 
-/** The surroundings of a case that does not wait for the floor. */
-function beside({ stage }: Pick<CaseRow, 'stage'>, board: OutageBoard): Surroundings | null {
-  return stage === 'PRINT_READY' ? null : { ...NOWHERE, board };
+/** The context of a case that does not wait for the floor. */
+function contextWithoutFloor({ stage }: Pick<CaseRow, 'stage'>, board: OutageBoard): WaitContext | null {
+  return stage === 'PRINT_READY' ? null : { ...NO_FLOOR, board };
 }
 
 /** Whether the free blanko are used up before a waiting case has its turn. */
-function isBeyond(row: CaseRow, around: Surroundings): boolean {
-  const { firstBeyond: first } = around;
-  const standing = standingOf(row, around);
+function isBeyond(row: CaseRow, context: WaitContext): boolean {
+  const { firstBeyond: first } = context;
+  const standing = classPlacementOf(row, context);
   if (row.printReadyAt === null || standing === null || first === null) return false;
   const [own, limit] = [keyOf(row.printReadyAt.getTime(), standing), first.queueKey.getTime()];
   return own > limit || (own === limit && row.caseId >= first.caseId);
 }
 
 /** A case in a list. Its place is not counted there; it is enough to know whether the blanko reach it. */
-export function presentRow(row: CaseRow, around: Surroundings | null, board: OutageBoard): ListedCase {
-  const beyond = around !== null && isBeyond(row, around);
-  const place = beyond ? around.floor.blankoFree + 1 : null;
-  return listedOf(factsOfRow(row), place, around ?? beside(row, board));
+export function presentRow(row: CaseRow, context: WaitContext | null, board: OutageBoard): ListedCase {
+  const beyond = context !== null && isBeyond(row, context);
+  const place = beyond ? context.floor.blankoFree + 1 : null;
+  return listedOf(factsOfRow(row), place, context ?? contextWithoutFloor(row, board));
 }
 
 /** A case as an action left it; `row` is how it was before, `around` is asked for only where it may be print-ready. */
-export function presentAfter(row: CaseRow, state: CaseState, around: Surroundings | null): CaseSummary {
+export function presentAfter(row: CaseRow, state: CaseState, context: WaitContext | null): CaseSummary {
   const { stage, since, externalStatus, awaitsMinistry, statusesByHand, recordedByHand } = state;
   const { printableFrom, cause, letterSentAt, queueMark, deskOn, onShelf } = state;
   const facts = {
@@ -213,7 +201,7 @@ export function presentAfter(row: CaseRow, state: CaseState, around: Surrounding
     onShelf,
     attemptState: state.attempt?.state ?? null,
   };
-  return summaryOf(facts, knownWait(facts, null, around));
+  return summaryOf(facts, knownWait(facts, null, context));
 }
 
 /** What a case waits for right after its registration. */
@@ -235,7 +223,7 @@ export function presentNew(
     queueMark,
     deskOn,
   };
-  const { waitingFor: waits, whose } = waitOf(facts, null, NOWHERE);
+  const { waitingFor: waits, whose } = waitOf(facts, null, NO_FLOOR);
   return { caseNumber, stage, since, waitingFor: waits, whose };
 }
 
@@ -249,9 +237,9 @@ function queueOf({ place, promised }: Pick<CaseParts, 'place' | 'promised'>): Ca
 /** Why a print-ready case stands where it stands. */
 function orderOf(
   facts: PlaceFacts & { office: string; stage: Stage; printReadyAt: Date | null },
-  around: Surroundings | null,
+  context: WaitContext | null,
 ): Case['order'] {
-  const standing = around && standingOf(facts, around);
+  const standing = context && classPlacementOf(facts, context);
   if (!standing || facts.stage !== 'PRINT_READY' || facts.printReadyAt === null) return undefined;
   const printReadyAt = facts.printReadyAt.getTime();
   const { queueClass, headStartDays, isSuspended } = standing;
@@ -267,12 +255,12 @@ function orderOf(
 }
 
 /** A case whose place an officer changed, with what the place follows from now. */
-export function presentPlaced(row: CaseRow, state: CaseState, around: Surroundings): Placed {
+export function presentPlaced(row: CaseRow, state: CaseState, context: WaitContext): Placed {
   const { office, stage, service, queueMark, deskOn } = state;
   const printReadyAt = state.printReadyAt === null ? null : new Date(state.printReadyAt);
   const facts = { office, stage, service, queueMark, deskOn, printReadyAt, factClass: classByFacts(state) };
-  const order = orderOf(facts, around);
-  return { ...presentAfter(row, state, around), ...(order === undefined ? {} : { order }) };
+  const order = orderOf(facts, context);
+  return { ...presentAfter(row, state, context), ...(order === undefined ? {} : { order }) };
 }
 
 export interface CaseParts {
@@ -281,7 +269,7 @@ export interface CaseParts {
   /** What is promised for that place; null outside the queue. */
   promised: Promised | null;
   days: CaseDays;
-  around: Surroundings | null;
+  context: WaitContext | null;
   board: OutageBoard;
   applicant: Case['applicant'];
   attempts: Case['attempts'];
@@ -289,11 +277,11 @@ export interface CaseParts {
 
 /** One case in full. The person appears here and nowhere else. */
 export function presentCase(parts: CaseParts): Case {
-  const { row, place, around, board, applicant, attempts, days } = parts;
+  const { row, place, context: around, board, applicant, attempts, days } = parts;
   const queue = queueOf(parts);
   const order = orderOf(row, around);
   return {
-    ...listedOf(factsOfRow(row), place?.place ?? null, around ?? beside(row, board)),
+    ...listedOf(factsOfRow(row), place?.place ?? null, around ?? contextWithoutFloor(row, board)),
     applicant,
     ...(queue === undefined ? {} : { queue }),
     ...(order === undefined ? {} : { order }),

@@ -4,7 +4,9 @@ import { presentPlaced } from './presenter';
 import { SetPriority } from './request';
 import { Placed } from './response';
 import { CaseParams } from '../http/common.schemas';
-import { expectedVersion, ownCase, surroundings, today } from '../http/access';
+import { expectedVersion, ownCase } from '../http/access';
+import { todayAt } from '../../db/office/sites';
+import { readWaitContext } from './wait-context';
 
 export const priorityRoute = writeRoute({
   method: 'post',
@@ -20,8 +22,8 @@ export const priorityRoute = writeRoute({
   body: SetPriority,
   answers: { 200: { description: 'The case after it, and why it stands where it stands.', body: Placed } },
   errors: ['CASE_NOT_FOUND', 'OTHER_OFFICE', 'ACTION_NOT_ALLOWED', 'VERSION_CONFLICT'],
-  prepare: ({ deps, caller }) => surroundings(deps.store, caller.office),
-  effect: async (tx, { deps: { store }, caller, params, body, commandId, header }, around) => {
+  prepare: ({ deps, caller }) => readWaitContext(deps.store, caller.office),
+  effect: async (tx, { deps: { store }, caller, params, body, commandId, header }, context) => {
     const row = await ownCase(tx, caller, params.caseId);
     const { mark, action = 'SET', reason } = body;
     const expectedSeq = expectedVersion(header('if-match'));
@@ -35,9 +37,9 @@ export const priorityRoute = writeRoute({
         mark,
         isSet: action === 'SET',
         note: reason,
-        today: today(store, row.office),
+        today: todayAt(store, row.office),
       },
     });
-    return { reply: { status: 200, body: presentPlaced(row, state, around) }, wakesFloor: floorChanged };
+    return { reply: { status: 200, body: presentPlaced(row, state, context) }, wakesFloor: floorChanged };
   },
 });

@@ -17,15 +17,17 @@ import type { OutageBoard } from '../../domain/centre/outage';
 import { maskNik } from '../../domain/values/nik';
 import { nextPage, readCursor, writeCursor } from '../http/cursor';
 import { staffRoute } from '../http/route';
-import { presentCase, presentRow, stagesWaitingFor, type Surroundings } from './presenter';
+import { presentCase, presentRow, stagesWaitingFor } from './presenter';
 import { withInstants } from '../http/instants';
 import { ListCases, SearchCases } from './request';
 import { Case, CaseEvents, CasePage, type ListedCase } from './response';
 import { CaseParams, LINK_HEADER } from '../http/common.schemas';
-import { ownCase, ownOffice, surroundings, surroundingsOfMany } from '../http/access';
+import { ownCase, ownOffice } from '../http/access';
 import { CASE_READERS } from '../http/roles';
+import type { WaitContext } from './wait-context';
+import { readWaitContext, readWaitContextOfMany } from './wait-context';
+import { MS_PER_DAY } from '../../domain/values/plain-date';
 
-const MS_PER_DAY = 86_400_000;
 const BATCH = 200;
 /** Rows that one request looks through for a wait, which is written nowhere: it is derived for each row. */
 const LONGEST_SCAN = 2_000;
@@ -54,23 +56,23 @@ interface Scan {
 async function presentRows(
   rows: readonly CaseRow[],
   board: OutageBoard,
-  around: () => Promise<Surroundings>,
+  context: () => Promise<WaitContext>,
 ): Promise<ListedCase[]> {
-  const known = rows.some(({ stage }) => stage === 'PRINT_READY') ? await around() : null;
+  const known = rows.some(({ stage }) => stage === 'PRINT_READY') ? await context() : null;
   return rows.map((row) => presentRow(row, known, board));
 }
 
 /** A page of cases; with a wait to filter by, of those found in a bounded scan, so that it may be short or empty. */
 async function scanCases(store: Store, { filter, limit, after, waitingFor }: Scan): Promise<Page> {
-  let reading: Promise<Surroundings> | undefined;
-  const around = (): Promise<Surroundings> => (reading ??= surroundingsOfMany(store, filter.office));
+  let reading: Promise<WaitContext> | undefined;
+  const context = (): Promise<WaitContext> => (reading ??= readWaitContextOfMany(store, filter.office));
   const board = await outageBoard(store.pool, filter.office, store.clock());
   const items: ListedCase[] = [];
   let key = after;
   for (let scanned = 0; scanned < LONGEST_SCAN; scanned += BATCH) {
     const size = waitingFor === undefined ? limit + 1 : BATCH;
     const rows = await listCases(store, filter, size, key);
-    const summaries = await presentRows(rows, board, around);
+    const summaries = await presentRows(rows, board, context);
     for (const [index, summary] of summaries.entries()) {
       if (items.length === limit) return { items, next: key };
       if (waitingFor === undefined || summary.waitingFor === waitingFor) items.push(summary);
@@ -136,18 +138,18 @@ export const searchCasesRoute = staffRoute({
 async function readWhole(store: Store, row: CaseRow): Promise<z.infer<typeof Case>> {
   const { caseId, office, stage } = row;
   const isReady = stage === 'PRINT_READY';
-  const [around, board, place, applicant, attempts, days] = await Promise.all([
-    isReady ? surroundings(store, office) : null,
+  const [context, board, place, applicant, attempts, days] = await Promise.all([
+    isReady ? readWaitContext(store, office) : null,
     outageBoard(store.pool, office, store.clock()),
     isReady ? placeInQueue(store, caseId, office) : null,
     readApplicant(store, store.pool, caseId),
     attemptsOfCase(store.pool, caseId),
     daysOfCase(store, row),
   ]);
-  const promised = around && place && (await tellCase(store, { ...row, place: place.place }, around));
+  const promised = context && place && (await tellCase(store, { ...row, place: place.place }, context));
   return presentCase({
     row,
-    around,
+    context: context,
     board,
     place,
     promised,

@@ -10,7 +10,8 @@ import { writeRoute } from '../http/route';
 import { presentNew } from './presenter';
 import { RegisterCase } from './request';
 import { Registered } from './response';
-import { ownOffice, requireStations, today } from '../http/access';
+import { ownOffice, requireStations } from '../http/access';
+import { todayAt } from '../../db/office/sites';
 import type { ApiDeps } from '../http/deps';
 
 /** What must hold before a case is opened, besides the shape of the fields. */
@@ -24,7 +25,7 @@ export async function requireAdmissible(
   if (!OFFERED_REASONS.includes(reason))
     throw new TerbitError('REASON_NOT_OFFERED', { offered: OFFERED_REASONS });
   await requireStations(tx, office, { station, ...(pickupSite === undefined ? {} : { pickupSite }) });
-  const day = today(store, office);
+  const day = todayAt(store, office);
   if (applicant.birthDate > day) throw new TerbitError('BIRTH_DATE_IN_FUTURE');
   if (!mayBeRecorded(applicant, day)) throw new TerbitError('TOO_YOUNG_TO_RECORD');
 }

@@ -12,12 +12,12 @@ import {
 import { readStatus } from '../../domain/case/entered-status';
 import { DecisionCause, Stage } from '../../domain/case/stage';
 import { WaitingFor } from '../../domain/case/waiting';
-import { PriorityMark } from '../../domain/queue/queue-class';
 import { OfficeCode, SiteCode } from '../../domain/regions/regions';
 import { Registration } from '../../domain/case/registration';
 import { CaseNumber } from '../../domain/values/case-number';
 import { Nik } from '../../domain/values/nik';
 import { Cursor, Days, Limit } from '../http/common.schemas';
+import { PriorityMark } from '../../domain/case/mark';
 
 const Note = z.string().trim().min(1).max(1000);
 

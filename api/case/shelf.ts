@@ -10,8 +10,8 @@ import { staffRoute } from '../http/route';
 import { withInstants } from '../http/instants';
 import { Cursor, Days, Instant, Limit, LINK_HEADER } from '../http/common.schemas';
 import { requireStations } from '../http/access';
+import { MS_PER_DAY } from '../../domain/values/plain-date';
 
-const MS_PER_DAY = 86_400_000;
 /** Cards that one look at a shelf may read. */
 const MOST_SCANNED = 2_000;
 

@@ -4,7 +4,7 @@ import { inTransaction, type Store } from '../../db/core/store';
 import { readStatus, type EnteredStatus } from '../../domain/case/entered-status';
 import { advance, type CaseState } from '../../domain/case/state';
 import { decide } from '../../domain/case/transitions';
-import { weighStatus, type StatusHindrance, type StatusWeight } from '../../domain/case/classify-status';
+import { classifyStatus, type StatusRefusal, type StatusEffect } from '../../domain/case/classify-status';
 import {
   readStatusList,
   shownReference,
@@ -17,11 +17,13 @@ import { TerbitError } from '../../domain/errors/terbit-error';
 import type { z } from 'zod';
 import type { Caller } from '../auth/token';
 import { writeRoute, type WriteContext } from '../http/route';
-import { presentAfter, type Surroundings } from './presenter';
+import { presentAfter } from './presenter';
 import { EnterStatus, StatusBatch } from './request';
 import { StatusBatchReport, StatusOutcome, StatusTaken } from './response';
 import { CaseParams } from '../http/common.schemas';
-import { ownCase, surroundings } from '../http/access';
+import { ownCase } from '../http/access';
+import type { WaitContext } from './wait-context';
+import { readWaitContext } from './wait-context';
 
 /** Who enters what the ministry's client shows; a step backwards is the verifier's alone. */
 const STATUS_ENTERERS = ['recorder', 'verifier', 'supervisor'] as const satisfies readonly Role[];
@@ -34,7 +36,7 @@ const HINDRANCES = [
   'CARD_STATUS_NOT_ENTERED',
   'FINDING_STANDS',
   'CASE_CLOSED',
-] as const satisfies readonly StatusHindrance[];
+] as const satisfies readonly StatusRefusal[];
 
 /** Clocks of desks differ a little; a status is never seen before it is there. */
 const CLOCK_TOLERANCE_MS = 60_000;
@@ -51,7 +53,7 @@ function mayGoBack({ role }: Caller): boolean {
   return role === 'verifier';
 }
 
-function isOutcome(weight: StatusWeight): weight is StatusOutcome {
+function isOutcome(weight: StatusEffect): weight is StatusOutcome {
   return StatusOutcome.safeParse(weight).success;
 }
 
@@ -70,8 +72,8 @@ const status = writeRoute({
   body: EnterStatus,
   answers: { 200: { description: 'What it did, and the case after it.', body: StatusTaken } },
   errors: ['CASE_NOT_FOUND', 'OTHER_OFFICE', 'AS_OF_IN_FUTURE', ...HINDRANCES],
-  prepare: ({ deps, caller }) => surroundings(deps.store, caller.office),
-  effect: async (tx, { deps, caller, params, body, commandId }, prepared: Surroundings) => {
+  prepare: ({ deps, caller }) => readWaitContext(deps.store, caller.office),
+  effect: async (tx, { deps, caller, params, body, commandId }, prepared: WaitContext) => {
     const row = await ownCase(tx, caller, params.caseId);
     const entered = await enterStatus(tx, deps.store, {
       caseId: params.caseId,
@@ -127,7 +129,7 @@ async function takeRow(context: BatchContext, asOf: string, { row, found }: Foun
   if (body.preview === true) {
     const state = await readState(deps.store, caseId);
     if (state === null) return { reason: 'CASE_NOT_FOUND' };
-    const weight = weighStatus(state, word);
+    const weight = classifyStatus(state, word);
     if (!isOutcome(weight)) return { reason: weight };
     return { taken: report(weight, state.stage, foresee(state, word).stage), floorChanged: false };
   }

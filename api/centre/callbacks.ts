@@ -54,7 +54,7 @@ const callback = publicRoute({
       command: { type: 'RECEIVE_VERDICT', submissionId, verdict },
     });
     const newest = state.submission;
-    const isRepeat = newest?.submissionId === submissionId && newest.heard.includes(verdict);
+    const isRepeat = newest?.submissionId === submissionId && newest.verdicts.includes(verdict);
     if (event === null && !isRepeat) await noteLateAnswer(store, submissionId, verdict);
     return { status: 204, body: null };
   },

@@ -14,7 +14,7 @@ import type { DayCap } from '../../domain/centre/outage';
 import type { OutageUpdate } from '../../domain/centre/outage-entry';
 import type { ErrorCode } from '../../domain/errors/catalogue';
 import { utcOffsetHours } from '../../domain/regions/regions';
-import { startOfDay } from '../../domain/values/plain-date';
+import { startOfDay, MS_PER_DAY } from '../../domain/values/plain-date';
 import { nextPage, readCursor, writeCursor } from '../http/cursor';
 import { staffRoute, writeRoute, type Route } from '../http/route';
 import { presentImpact, presentLog, presentOutage } from './outage.presenter';
@@ -35,7 +35,6 @@ import { ownOffice, requireServed } from '../http/access';
 import { EVERY_ROLE } from '../http/roles';
 
 const KEEPERS = ['supervisor', 'admin', 'head'] as const;
-const MS_PER_DAY = 86_400_000;
 const USUAL_DAYS = 30;
 
 const OutageKey = z.strictObject({ since: z.iso.datetime(), outageId: z.uuid() });

@@ -18,7 +18,8 @@ import {
   Forecast,
   USUAL_DAYS,
 } from './schemas';
-import { ownCase, ownOffice, requireServed, today } from '../http/access';
+import { ownCase, ownOffice, requireServed } from '../http/access';
+import { todayAt } from '../../db/office/sites';
 import { CASE_READERS, EVERY_ROLE } from '../http/roles';
 
 const KEEPERS = ['stock', 'supervisor', 'head'] as const;
@@ -45,7 +46,7 @@ const forecast = staffRoute({
   handler: async ({ deps: { store }, caller, query }) => {
     const office = ownOffice(caller, query.office);
     await requireServed(store.pool, office);
-    refuseFaults(faultsOfQuestion(query, today(store, office)));
+    refuseFaults(faultsOfQuestion(query, todayAt(store, office)));
     const { by, count = null, days = USUAL_DAYS } = query;
     const report = await forecastReport(store, office, {
       by: by === undefined ? null : { day: by, count },
@@ -89,7 +90,7 @@ const announcement = writeRoute({
     const { from, to, quantity, confidence, source, replaces = null } = body;
     refuseFaults([
       ...(to < from ? [{ pointer: '/to', code: 'before_from' }] : []),
-      ...(to < today(store, office) ? [{ pointer: '/to', code: 'in_past' }] : []),
+      ...(to < todayAt(store, office) ? [{ pointer: '/to', code: 'in_past' }] : []),
     ]);
     const expectedId = await announce(tx, store.clock(), {
       ...{ commandId, actor: caller.sub, office, from, to, quantity, confidence, source, replaces },

@@ -1,15 +1,8 @@
 import { readCase, type CaseRow } from '../../db/case/case-reads';
-import { floorView, stationsOf } from '../../db/queue/floor-view';
-import { outageBoard } from '../../db/centre/outages';
-import { currentPolicy } from '../../db/queue/policies';
-import { firstBeyondBlanko } from '../../db/queue/queue';
-import type { Queryable, Store } from '../../db/core/store';
+import type { Queryable } from '../../db/core/store';
 import { TerbitError } from '../../domain/errors/terbit-error';
-import { DEFAULT_RULES } from '../../domain/queue/policy';
-import { utcOffsetHours } from '../../domain/regions/regions';
-import { dayAt, type PlainDate } from '../../domain/values/plain-date';
 import type { Caller } from '../auth/token';
-import type { Surroundings } from '../case/presenter';
+import { stationsOf } from '../../db/office/sites';
 
 /**
  * The caller's own office, however it was named.
@@ -79,25 +72,6 @@ export async function requireServed(db: Queryable, office: string): Promise<void
 /** Whether a person may book what two people found to differ from the books. */
 export function mayBookDifferences({ role }: Caller): boolean {
   return role === 'supervisor' || role === 'head';
-}
-
-/** The day it is at an office. */
-export function today({ clock }: Pick<Store, 'clock'>, office: string): PlainDate {
-  return dayAt(clock().getTime(), utcOffsetHours(office));
-}
-
-/** What the wait of one print-ready case depends on; its own place tells whether the blanko reach it. */
-export async function surroundings(store: Store, office: string): Promise<Surroundings> {
-  const floor = await floorView(store, office);
-  const board = await outageBoard(store.pool, office, store.clock());
-  const policy = (await currentPolicy(store.pool, office))?.rules ?? DEFAULT_RULES;
-  return { floor, firstBeyond: null, today: today(store, office), board, policy };
-}
-
-/** The same for a list, where places are not counted: it is enough to know how far the blanko reach. */
-export async function surroundingsOfMany(store: Store, office: string): Promise<Surroundings> {
-  const around = await surroundings(store, office);
-  return { ...around, firstBeyond: await firstBeyondBlanko(store, office, around.floor.blankoFree) };
 }
 
 /** The version that a person read before, from `If-Match`; undefined when none is named. */

@@ -1,6 +1,6 @@
 import type { Store } from '../../db/core/store';
 import type { Logger } from '../../platform/logger';
-import type { VerifyHolder } from '../case/holder-check';
+import type { VerifyHolder } from './verify-holder';
 
 /** What the API works with; server.ts builds it, tests put their own here. */
 export interface ApiDeps {

@@ -7,14 +7,15 @@ import {
   calendarOf,
   isWorkingDay,
   nextWorkingDay,
-  Opening,
+  OpeningHours,
   Week,
 } from '../../domain/office/working-calendar';
 import { utcOffsetHours } from '../../domain/regions/regions';
 import { daysAfter, PlainDate } from '../../domain/values/plain-date';
 import { staffRoute } from '../http/route';
 import { Instant, OfficeQuery } from '../http/common.schemas';
-import { expectedVersion, ownOffice, requireServed, today } from '../http/access';
+import { expectedVersion, ownOffice, requireServed } from '../http/access';
+import { todayAt } from '../../db/office/sites';
 import { EVERY_ROLE } from '../http/roles';
 
 const KEEPERS = ['supervisor', 'head', 'admin'] as const;
@@ -45,7 +46,7 @@ const Calendar = z
           day: PlainDate,
           name: z.string(),
           kind: z.enum(['NATIONAL', 'COLLECTIVE_LEAVE', 'REST', 'WORK', 'AS_DECREED']),
-          opening: Opening.nullable(),
+          opening: OpeningHours.nullable(),
           source: z
             .string()
             .nullable()
@@ -76,7 +77,7 @@ async function presentCalendar(
   const read = await readCalendar(pool, office);
   const { hours } = read;
   const calendar = calendarOf(utcOffsetHours(office), hours.week, read.days);
-  const day = today({ clock }, office);
+  const day = todayAt({ clock }, office);
   const first = from ?? day;
   const body = {
     office,
@@ -139,7 +140,7 @@ const hours = staffRoute({
 const SayOfDay = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('REST'), name: Name }),
-    z.strictObject({ kind: z.literal('WORK'), name: Name, opening: Opening }),
+    z.strictObject({ kind: z.literal('WORK'), name: Name, opening: OpeningHours }),
     z.strictObject({ kind: z.literal('AS_DECREED'), name: Name }),
   ])
   .meta({

@@ -15,7 +15,7 @@ import { renderPaper } from '../../documents/render/render-paper';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { AccountKind, Blank, Item } from '../../domain/stock/ledger';
 import { utcOffsetHours } from '../../domain/regions/regions';
-import { PlainDate, startOfDay } from '../../domain/values/plain-date';
+import { PlainDate, startOfDay, MS_PER_DAY } from '../../domain/values/plain-date';
 import { staffRoute } from '../http/route';
 import {
   closingPaper,
@@ -32,7 +32,6 @@ import { ownOffice, ownSite, requireServed } from '../http/access';
 import { DayParams, knownDay, SiteQuery } from '../day/days';
 
 const READERS = ['stock', 'supervisor', 'head', 'auditor'] as const;
-const MS_PER_DAY = 86_400_000;
 /** Movements that one stock card sums up: about two months of four printers that run all day. */
 const MOST_CARD_LINES = 50_000;
 

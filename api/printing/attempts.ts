@@ -8,11 +8,13 @@ import { TerbitError } from '../../domain/errors/terbit-error';
 import { AttemptState } from '../../domain/case/attempt';
 import type { Caller } from '../auth/token';
 import { staffRoute, writeRoute } from '../http/route';
-import { presentAfter, type Surroundings } from '../case/presenter';
+import { presentAfter } from '../case/presenter';
 import { withInstants } from '../http/instants';
 import { CaseSummary } from '../case/response';
 import { AttemptParams, Instant, Limit } from '../http/common.schemas';
-import { ownOffice, surroundings } from '../http/access';
+import { ownOffice } from '../http/access';
+import type { WaitContext } from '../case/wait-context';
+import { readWaitContext } from '../case/wait-context';
 
 const AttemptPage = z
   .object({
@@ -92,8 +94,8 @@ const settlement = writeRoute({
     'PRINTER_AT_WORK' as const,
     ...(['SETTLEMENTS_DIFFER', 'SERIAL_REQUIRED', 'SERIAL_NOT_USABLE', 'ACTION_NOT_ALLOWED'] as const),
   ],
-  prepare: ({ deps, caller }): Promise<Surroundings> => surroundings(deps.store, caller.office),
-  effect: async (tx, { deps, caller, params: { attemptId }, body }, prepared: Surroundings) => {
+  prepare: ({ deps, caller }): Promise<WaitContext> => readWaitContext(deps.store, caller.office),
+  effect: async (tx, { deps, caller, params: { attemptId }, body }, prepared: WaitContext) => {
     const { caseId } = await ownAttempt(tx, caller, attemptId);
     requireSerial(body);
     const before = await readCase(tx, caseId);

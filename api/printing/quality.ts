@@ -6,14 +6,13 @@ import { SpoilReason } from '../../domain/case/commands';
 import { QualityMode } from '../../domain/printing/quality-mode';
 import { spoilageByPrinter, spoilageByReason } from '../../domain/printing/spoilage';
 import { utcOffsetHours } from '../../domain/regions/regions';
-import { dayAt, PlainDate, startOfDay } from '../../domain/values/plain-date';
+import { dayAt, PlainDate, startOfDay, MS_PER_DAY } from '../../domain/values/plain-date';
 import { staffRoute } from '../http/route';
 import { printersCsv, reasonsCsv } from './spoilage.csv';
 import { Instant } from '../http/common.schemas';
-import { requireServed, today } from '../http/access';
+import { requireServed } from '../http/access';
+import { todayAt } from '../../db/office/sites';
 import { EVERY_ROLE } from '../http/roles';
-
-const MS_PER_DAY = 86_400_000;
 const USUAL_DAYS = 30;
 
 const Policy = z
@@ -142,7 +141,7 @@ const spoilage = staffRoute({
   errors: ['OFFICE_NOT_SERVED'],
   handler: async ({ deps: { store }, caller: { office }, query }) => {
     await requireServed(store.pool, office);
-    const { by, format, to = today(store, office) } = query;
+    const { by, format, to = todayAt(store, office) } = query;
     const offset = utcOffsetHours(office);
     const until = new Date(startOfDay(to, offset) + MS_PER_DAY);
     const from = query.from ?? dayAt(until.getTime() - USUAL_DAYS * MS_PER_DAY, offset);

@@ -6,7 +6,7 @@ import { outageBoard } from '../../db/centre/outages';
 import { currentPolicy } from '../../db/queue/policies';
 import { listPrinters } from '../../db/printers/printers';
 import { countByClass, queueCounts, queuePage, type QueuedCase } from '../../db/queue/queue';
-import { floorHoldUp, WaitingFor } from '../../domain/case/waiting';
+import { WaitingFor } from '../../domain/case/waiting';
 import { outageOf } from '../../domain/centre/outage';
 import { explainPlace } from '../../domain/queue/policy';
 import { CLASS_NAMES, QueueClass } from '../../domain/queue/queue-class';
@@ -16,8 +16,10 @@ import { withInstants } from '../http/instants';
 import { PlaceReason } from '../case/response';
 import { Cursor, Instant, LINK_HEADER, OfficeQuery, PageLimit } from '../http/common.schemas';
 import { NamedOutage } from '../centre/outage.schemas';
-import { ownOffice, requireServed, today } from '../http/access';
+import { ownOffice, requireServed } from '../http/access';
+import { todayAt } from '../../db/office/sites';
 import { EVERY_ROLE } from '../http/roles';
+import { floorHoldUp } from '../../domain/printers/hold-up';
 
 const Queue = z
   .object({
@@ -100,7 +102,7 @@ const queue = staffRoute({
     const after = query.cursor === undefined ? null : readCursor(store.keys, PlaceCursor, query.cursor);
     const [counts, classes, floor, rows, queued, policy] = await Promise.all([
       queueCounts(store, office),
-      countByClass(store.pool, office, today(store, office)),
+      countByClass(store.pool, office, todayAt(store, office)),
       floorView(store, office),
       listPrinters(store, office),
       queuePage(store, office, query.limit + 1, after),

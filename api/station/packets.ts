@@ -18,7 +18,7 @@ import type { Queryable, Transaction } from '../../db/core/store';
 import { allowedActions } from '../../domain/case/transitions';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { judgeClock } from '../../domain/station/clock';
-import { wayIn } from '../../domain/station/destination';
+import { acceptedCommand } from '../../domain/station/destination';
 import { MOST_PACKET_BYTES } from '../../domain/station/packet';
 import { nikDifferences } from '../../domain/values/nik';
 import { staffRoute, writeRoute, type WriteContext } from '../http/route';
@@ -173,7 +173,7 @@ async function useConflict(
   const { caseId } = named;
   const state = await lockCase(tx, caseId);
   if (state === null) throw new TerbitError('PACKET_NEEDS_CASE');
-  const as = wayIn(state);
+  const as = acceptedCommand(state);
   if (as === null) {
     throw new TerbitError('ACTION_NOT_ALLOWED', {
       stage: state.stage,

@@ -4,13 +4,11 @@ import { TerbitError } from '../../domain/errors/terbit-error';
 import { AccountKind, Item } from '../../domain/stock/ledger';
 import { SiteCode, utcOffsetHours } from '../../domain/regions/regions';
 import { writeCsv } from '../../domain/values/csv';
-import { PlainDate, startOfDay } from '../../domain/values/plain-date';
+import { PlainDate, startOfDay, MS_PER_DAY } from '../../domain/values/plain-date';
 import { staffRoute } from '../http/route';
 import { Instant } from '../http/common.schemas';
 import { ownSite } from '../http/access';
 import { STOCK_READERS } from '../http/roles';
-
-const MS_PER_DAY = 86_400_000;
 const MOST_LINES = 50_000;
 
 const CardLineSchema = z.object({

@@ -1,8 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { forecastReport, type ForecastReport, type ReportedAnswer } from '../../db/forecast/forecast-report';
-import { stationsOf } from '../../db/queue/floor-view';
 import { openPool } from '../../db/core/store';
-import type { FloorHoldUp } from '../../domain/case/waiting';
 import { CAUSE_NAMES, WHOSE_NAMES } from '../../domain/centre/outage-names';
 import { CATALOGUE } from '../../domain/errors/catalogue';
 import { WHY_TEXTS } from '../../domain/forecast/promise-log';
@@ -14,6 +12,8 @@ import { loadKeys } from '../../platform/keys';
 import { environmentBesideOffice } from '../../platform/launcher/running-office';
 import type { CliContext } from '../context';
 import { parseOffice } from '../options';
+import { stationsOf } from '../../db/office/sites';
+import type { FloorHoldUp } from '../../domain/printers/hold-up';
 
 const USUAL_DAYS = 30;
 const SHOWN_PROMISES = 5;

@@ -10,7 +10,6 @@ import {
   type LoggedEntry,
   type OutageRow,
 } from '../../db/centre/outages';
-import { stationsOf } from '../../db/queue/floor-view';
 import { inTransaction, openPool, type Transaction } from '../../db/core/store';
 import { Announcer, OutageCause, OutageFunction, type DayCap } from '../../domain/centre/outage';
 import { CAUSE_NAMES } from '../../domain/centre/outage-names';
@@ -22,9 +21,10 @@ import { readSettings } from '../../platform/config';
 import { environmentBesideOffice } from '../../platform/launcher/running-office';
 import type { CliContext } from '../context';
 import { parseOffice } from '../options';
+import { stationsOf } from '../../db/office/sites';
+import { MS_PER_DAY } from '../../domain/values/plain-date';
 
 const SHOWN = 50;
-const MS_PER_DAY = 86_400_000;
 const MS_PER_MINUTE = 60_000;
 const MINUTES_PER_HOUR = 60;
 const FOREVER = new Date('9999-12-31T00:00:00Z');

@@ -1,5 +1,4 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { stationsOf } from '../../db/queue/floor-view';
 import { distrustStation, trustStation } from '../../db/station/keys';
 import { openPool, type Store } from '../../db/core/store';
 import { OfficeCode } from '../../domain/regions/regions';
@@ -10,6 +9,7 @@ import { keyIdOf, publicKeyOf } from '../../platform/packet-envelope';
 import type { CliContext } from '../context';
 import { StationKeyFile, type OfficeKeyFile } from '../../station/folder';
 import { readJson } from '../../station/read-json';
+import { stationsOf } from '../../db/office/sites';
 
 function parseOffice(text: string): OfficeCode {
   const office = OfficeCode.safeParse(text);

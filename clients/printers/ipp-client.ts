@@ -44,7 +44,7 @@ export interface Refused {
 }
 export type IppFailure = Unreachable | Unknown | Refused;
 
-export interface PrinterView extends Readonly<PrinterWords> {
+export interface PrinterStatus extends Readonly<PrinterWords> {
   /** Starts again at 0 or 1 when the printer restarts, which is how a restart is noticed. */
   readonly upTimeSeconds: number;
   readonly queuedJobs: number | null;
@@ -65,7 +65,7 @@ export type FoundJob =
 export interface IppClient {
   printerAttributes(
     options?: CallOptions,
-  ): Promise<({ readonly kind: 'printer' } & PrinterView) | IppFailure>;
+  ): Promise<({ readonly kind: 'printer' } & PrinterStatus) | IppFailure>;
   createJob(
     job: { readonly name: string },
     options?: CallOptions,
@@ -271,7 +271,7 @@ function isNotFound(answer: IppFailure): boolean {
   );
 }
 
-function printerOf(response: IppResponse): ({ readonly kind: 'printer' } & PrinterView) | Unknown {
+function printerOf(response: IppResponse): ({ readonly kind: 'printer' } & PrinterStatus) | Unknown {
   const printer = printerAttributesSchema.safeParse(response.printer).data;
   if (printer === undefined) return MALFORMED;
   const types = printer['marker-types'] ?? [];

@@ -7,7 +7,7 @@ import { classByFacts } from '../../domain/queue/queue-class';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { crashPoint } from '../../platform/crash-points';
 import { wakeFloor } from '../core/outbox';
-import { project, type Change } from './projections';
+import { project, type JournalChange } from './projections';
 import { sql } from '../core/sql';
 import { firstOf, inTransaction, type Store, type Transaction } from '../core/store';
 
@@ -84,7 +84,7 @@ function changesFloor(before: CaseState, after: CaseState): boolean {
 }
 
 /** What a change writes into the journal, the outbox and the case, by the names of the columns. */
-function columnsOf({ caseId, commandId, actor, event, after, at }: Change) {
+function columnsOf({ caseId, commandId, actor, event, after, at }: JournalChange) {
   return {
     case_id: caseId,
     seq: after.seq,
@@ -166,7 +166,7 @@ export interface LockedCommand {
 interface Step {
   request: CaseCommand;
   before: CaseState;
-  change: Change | null;
+  change: JournalChange | null;
 }
 
 function stepOf({ clock }: Store, { request: asked, rows }: LockedCommand): Step {

@@ -2,12 +2,13 @@ import type { NotedEntry } from '../../domain/case/events';
 import type { DecisionCause, Stage } from '../../domain/case/stage';
 import { Applicant } from '../../domain/case/applicant';
 import type { IssueReason, Service } from '../../domain/values/codes';
-import type { FactClass, LastingMark } from '../../domain/queue/queue-class';
+import type { FactClass } from '../../domain/queue/queue-class';
 import type { Nik } from '../../domain/values/nik';
 import type { PlainDate } from '../../domain/values/plain-date';
-import { plainDateOf } from '../queue/floor-view';
 import { sql } from '../core/sql';
 import { firstOf, type Queryable, type Store, type Transaction } from '../core/store';
+import { plainDateOf } from '../office/sites';
+import type { LastingMark } from '../../domain/case/mark';
 
 /** A case as lists show it. */
 export interface CaseRow {

@@ -2,7 +2,7 @@ import type { EnteredStatus } from '../../domain/case/entered-status';
 import type { CaseEvent } from '../../domain/case/events';
 import type { Stage } from '../../domain/case/stage';
 import type { CaseState } from '../../domain/case/state';
-import { weighStatus, type StatusWeight } from '../../domain/case/classify-status';
+import { classifyStatus, type StatusEffect } from '../../domain/case/classify-status';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import type { CaseNumber } from '../../domain/values/case-number';
 import type { Nik } from '../../domain/values/nik';
@@ -23,13 +23,13 @@ export interface EnteredWord {
 }
 
 export interface WordTaken {
-  weight: StatusWeight;
+  weight: StatusEffect;
   before: Stage;
   state: CaseState;
   floorChanged: boolean;
 }
 
-function weightOf(event: CaseEvent): StatusWeight {
+function weightOf(event: CaseEvent): StatusEffect {
   if (event.type === 'STATUS_CONFLICTED') return 'CONFLICTS';
   return event.type === 'STATUS_ENTERED' && event.backwards ? 'MOVES_BACK' : 'MOVES';
 }
@@ -49,7 +49,7 @@ export async function enterStatus(tx: Transaction, store: Store, word: EnteredWo
   const before = state.stage;
   const earlier = rows.find((row) => row.command_id === commandId);
   if (earlier !== undefined) return { weight: weightOf(earlier.event), before, state, floorChanged: false };
-  const weight = weighStatus(state, { status, asOf, mayGoBack });
+  const weight = classifyStatus(state, { status, asOf, mayGoBack });
   if (weight !== 'MOVES' && weight !== 'MOVES_BACK' && weight !== 'CONFLICTS')
     return { weight, before, state, floorChanged: false };
   const command = { type: 'ENTER_STATUS', status, asOf, mayGoBack, note } as const;

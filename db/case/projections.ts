@@ -21,7 +21,7 @@ const LONGEST_HOLD_BACK_S = 3600;
 const SPOILED_IN_ROW_LIMIT = 2;
 
 /** One event of a case, with the case before and after it. */
-export interface Change {
+export interface JournalChange {
   caseId: string;
   commandId: string;
   actor: string;
@@ -32,7 +32,7 @@ export interface Change {
 }
 
 /** Writes what events mean for the tables beside the journal: submissions, attempts, blanko and printers. */
-export async function project(tx: Transaction, changes: readonly Change[]): Promise<void> {
+export async function project(tx: Transaction, changes: readonly JournalChange[]): Promise<void> {
   await insertHeld(tx, changes);
   for (const change of changes) {
     await projectSubmission(tx, change);
@@ -43,7 +43,7 @@ export async function project(tx: Transaction, changes: readonly Change[]): Prom
 }
 
 /** Dispatch grants attempts to all free printers at once. */
-async function insertHeld(tx: Transaction, changes: readonly Change[]): Promise<void> {
+async function insertHeld(tx: Transaction, changes: readonly JournalChange[]): Promise<void> {
   const held = changes.flatMap(({ caseId, event, at }) =>
     event.type === 'ATTEMPT_HELD'
       ? [{ attempt_id: event.attemptId, case_id: caseId, printer: event.printer, at }]
@@ -66,14 +66,14 @@ function awaitedSubmission({ submission }: CaseState): string | null {
 }
 
 /** Whether nobody has to be asked any more for the word that a submission was made for. */
-function isGivenUp({ before, event, after }: Change): boolean {
+function isGivenUp({ before, event, after }: JournalChange): boolean {
   const awaited = awaitedSubmission(before);
   if (awaited === null || event.type === 'VERDICT_RECEIVED') return false;
   if (isFinal(after.stage) || awaitedSubmission(after) !== awaited) return true;
-  return event.type === 'STATUS_ENTERED' && (event.backwards || after.enteredWords.length > 0);
+  return event.type === 'STATUS_ENTERED' && (event.backwards || after.enteredStatuses.length > 0);
 }
 
-async function projectSubmission(tx: Transaction, change: Change): Promise<void> {
+async function projectSubmission(tx: Transaction, change: JournalChange): Promise<void> {
   const { caseId, before, event, at } = change;
   if (isGivenUp(change)) await retireSubmissions(tx, caseId);
   switch (event.type) {
@@ -105,7 +105,7 @@ async function projectSubmission(tx: Transaction, change: Change): Promise<void>
  * Biometrics go with the event that makes them needless: the centre has them, they are replaced, or the case is closed.
  * A recording that the centre refused or does not know stays, so that it can be sent again.
  */
-async function dropPackets(tx: Transaction, { caseId, before, event, after }: Change): Promise<void> {
+async function dropPackets(tx: Transaction, { caseId, before, event, after }: JournalChange): Promise<void> {
   const isReplaced = before.recordingId !== null && after.recordingId !== before.recordingId;
   if (isFinal(after.stage) || isReplaced) {
     await dropPacketsOf(tx, caseId, isFinal(after.stage) ? null : after.recordingId);
@@ -127,7 +127,7 @@ async function retireSubmissions(tx: Transaction, caseId: string): Promise<void>
     UPDATE submission SET state = 'RETIRED' WHERE submission.case_id = ${caseId} AND submission.state = 'OPEN'`);
 }
 
-async function projectAttempt(tx: Transaction, change: Change): Promise<void> {
+async function projectAttempt(tx: Transaction, change: JournalChange): Promise<void> {
   const { caseId, before, event, after, at } = change;
   // `insertHeld` wrote it, together with all others of the same dispatch.
   if (event.type === 'ATTEMPT_HELD') return;
@@ -167,7 +167,7 @@ async function projectAttempt(tx: Transaction, change: Change): Promise<void> {
 /** A line of a print order is printed when the operator likes, so it may be a card from its first moment. */
 async function insertOrdered(
   tx: Transaction,
-  { caseId, at }: Change,
+  { caseId, at }: JournalChange,
   { attemptId, printer, orderId }: Extract<CaseEvent, { type: 'PRINT_ORDERED' }>,
 ): Promise<void> {
   await tx.query(sql`
@@ -194,7 +194,7 @@ async function sourceOf(tx: Transaction, attemptId: string): Promise<AttemptSour
   );
 }
 
-async function movePiece(tx: Transaction, change: Change): Promise<void> {
+async function movePiece(tx: Transaction, change: JournalChange): Promise<void> {
   const { before, event, after, commandId, actor } = change;
   const attemptId = before.attempt?.attemptId;
   if (attemptId === undefined || pathOfPiece(before, event, after, 'STORE').length === 0) return;
@@ -216,7 +216,7 @@ async function movePiece(tx: Transaction, change: Change): Promise<void> {
 /** Moves the numbered piece along, or gives a number to a piece of the lot when its chip was read for the first time. */
 async function bindPiece(
   tx: Transaction,
-  { caseId, commandId, event }: Change,
+  { caseId, commandId, event }: JournalChange,
   attemptId: string,
   accounts: ReadonlyMap<AccountKind, string>,
   path: readonly AccountKind[],
@@ -256,7 +256,11 @@ async function nameCard(tx: Transaction, attemptId: string, serial: string, comm
   await tx.query(sql`UPDATE attempt SET serial = ${serial} WHERE attempt.attempt_id = ${attemptId}`);
 }
 
-async function countSpoiled(tx: Transaction, { before, event }: Change, state: string | null): Promise<void> {
+async function countSpoiled(
+  tx: Transaction,
+  { before, event }: JournalChange,
+  state: string | null,
+): Promise<void> {
   const printer = before.attempt?.printer;
   if (isPrintersFault(event)) {
     await tx.query(sql`
@@ -273,7 +277,7 @@ async function countSpoiled(tx: Transaction, { before, event }: Change, state: s
 }
 
 /** After a failed data pull the case keeps its place but lets others pass for a while, longer each time. */
-async function holdBack(tx: Transaction, { caseId, event, after, at }: Change): Promise<void> {
+async function holdBack(tx: Transaction, { caseId, event, after, at }: JournalChange): Promise<void> {
   if (event.type === 'DECIDED') {
     await tx.query(sql`UPDATE cases SET held_back_until = NULL WHERE cases.case_id = ${caseId}`);
   }

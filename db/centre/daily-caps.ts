@@ -1,21 +1,9 @@
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { utcOffsetHours } from '../../domain/regions/regions';
-import { dayAt, startOfDay, type PlainDate } from '../../domain/values/plain-date';
+import { dayAt, type PlainDate } from '../../domain/values/plain-date';
 import { sql } from '../core/sql';
 import { onlyOf, type Queryable, type Transaction } from '../core/store';
-
-const MS_PER_DAY = 86_400_000;
-
-/** The midnight at an office with which its day began. */
-export function startOfToday(office: string, now: Date): Date {
-  const offset = utcOffsetHours(office);
-  return new Date(startOfDay(dayAt(now.getTime(), offset), offset));
-}
-
-/** The midnight at an office with which the caps of a day end. */
-export function endOfToday(office: string, now: Date): Date {
-  return new Date(startOfToday(office, now).getTime() + MS_PER_DAY);
-}
+import { startOfToday, endOfToday } from '../office/sites';
 
 /**
  * Cards that may still be granted to printers today (the office's day), by the lowest cap of an open outage; null

@@ -3,7 +3,7 @@ import { sql } from './sql';
 import { firstOf, onlyOf, type Queryable, type Store, type Transaction } from './store';
 
 /** What one person says of the stock. Two have to say the same of one subject before it is booked. */
-export interface Word {
+export interface Statement {
   office: string;
   operation: StockOperation;
   /** What it is about: a document, an account, a manifest. */
@@ -15,7 +15,7 @@ export interface Word {
 
 export type StockOperation = 'OPENING' | 'DESTRUCTION' | 'COUNT' | 'LOSS' | 'DAY';
 
-export type Heard =
+export type Agreement =
   | { kind: 'proposed' }
   | { kind: 'differs' }
   /** Both said the same; who was first, and when. */
@@ -27,9 +27,13 @@ export type Heard =
  *
  * @throws TerbitError SECOND_PERSON_REQUIRED when the first person comes again
  */
-export async function hear(tx: Transaction, { clock }: Store, word: Word): Promise<Heard> {
-  const { office, operation, subject, actor } = word;
-  const content = JSON.stringify(word.content);
+export async function requireSecondPerson(
+  tx: Transaction,
+  { clock }: Store,
+  statement: Statement,
+): Promise<Agreement> {
+  const { office, operation, subject, actor } = statement;
+  const content = JSON.stringify(statement.content);
   const kept = await tx.query(sql`
     INSERT INTO stock_proposal (office, operation, subject, content, actor, at)
     VALUES (${office}, ${operation}, ${subject}, ${content}, ${actor}, ${clock().toISOString()}) ON CONFLICT DO NOTHING`);
@@ -50,9 +54,9 @@ export async function hear(tx: Transaction, { clock }: Store, word: Word): Promi
 }
 
 /** The content that the first person gave to a subject; null while nobody spoke of it. */
-export async function firstWord(
+export async function firstStatement(
   tx: Transaction,
-  { office, operation, subject }: Pick<Word, 'office' | 'operation' | 'subject'>,
+  { office, operation, subject }: Pick<Statement, 'office' | 'operation' | 'subject'>,
 ): Promise<unknown> {
   const row = firstOf(
     await tx.query<{ content: unknown }>(sql`

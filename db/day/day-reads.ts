@@ -1,9 +1,9 @@
 import type { BookLine, DayEntryKind, NewestDay } from '../../domain/day/day';
 import type { AccountKind, Item } from '../../domain/stock/ledger';
 import type { PlainDate } from '../../domain/values/plain-date';
-import { plainDateOf } from '../queue/floor-view';
 import { sql } from '../core/sql';
 import { firstOf, onlyOf, type Queryable } from '../core/store';
+import { plainDateOf } from '../office/sites';
 
 /** An opening, closing or reopening of a day. Marks are numbers of movements, as text. */
 export interface DayEntry {

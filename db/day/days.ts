@@ -12,13 +12,13 @@ import {
 import type { PlainDate } from '../../domain/values/plain-date';
 import { bookLoad, bookReturn, type Booker } from '../stock/blanko';
 import { bookLines, entriesOfDay, lastMovement, newestDay } from './day-reads';
-import { lockFloor } from '../queue/dispatch';
-import { todayAt } from '../queue/floor-view';
 import { ministryTotals } from '../printing/ministry-totals';
 import { sql } from '../core/sql';
 import { bookDifference } from '../stock/stock-counts';
 import { firstOf, type Store, type Transaction } from '../core/store';
-import { hear } from '../core/second-person';
+import { requireSecondPerson } from '../core/second-person';
+import { lockFloor } from '../core/floor-lock';
+import { todayAt } from '../office/sites';
 
 /** One day of one site: dinas or kecamatan. */
 interface OfDay extends Booker {
@@ -78,7 +78,7 @@ async function endOfLastDay(tx: Transaction, site: string): Promise<string | nul
 }
 
 /** A day that begins, and the blanko handed to the operators of printers whose contents are counted. */
-export interface Opening extends OfDay {
+export interface DayOpening extends OfDay {
   handedOut: readonly { printer: string; quantity: number }[];
 }
 
@@ -89,7 +89,7 @@ export interface Opening extends OfDay {
  * @throws TerbitError DAY_NOT_TODAY, DAY_ALREADY_OPEN, DAY_CLOSED, EARLIER_DAY_OPEN; PRINTER_NOT_FOUND,
  *   LOADING_IS_AUTOMATIC, NOT_ENOUGH_BLANKO
  */
-export async function openDay(tx: Transaction, store: Store, opening: Opening): Promise<void> {
+export async function openDay(tx: Transaction, store: Store, opening: DayOpening): Promise<void> {
   const { office, site, day, actor, commandId } = opening;
   await lockSite(tx, opening);
   requireOpenable(await newestDay(tx, site), day, todayAt(store, office));
@@ -166,7 +166,7 @@ export async function closeDay(tx: Transaction, store: Store, closing: Closing):
     return { kind: 'closed' };
   }
   requireMissing(lines);
-  const heard = await hearCount(tx, store, closing);
+  const heard = await agreeOnCount(tx, store, closing);
   if (heard.kind === 'proposed') return { kind: 'proposed', differing, ministry };
   if (heard.kind === 'differs') return heard;
   if (note === null) throw new TerbitError('NOTE_REQUIRED');
@@ -215,7 +215,13 @@ function requireMissing(lines: readonly ClosingLine[]): void {
   }
 }
 
-function wordOf({ office, site, day, actor, count }: Closing): Parameters<typeof hear>[2] {
+function statementOf({
+  office,
+  site,
+  day,
+  actor,
+  count,
+}: Closing): Parameters<typeof requireSecondPerson>[2] {
   const counts = count.counts.map(({ item, kind, counted, serials }) => [item, kind, counted, ...serials]);
   const unused = count.unused.map(({ printer, quantity, serials }) => [printer, quantity, ...serials]);
   const sorted = [counts, unused].map((lists) => lists.map((list) => list.join(' ')).sort());
@@ -223,7 +229,7 @@ function wordOf({ office, site, day, actor, count }: Closing): Parameters<typeof
 }
 
 async function forgetWord(tx: Transaction, closing: Closing): Promise<void> {
-  const { office, operation, subject } = wordOf(closing);
+  const { office, operation, subject } = statementOf(closing);
   await tx.query(sql`
     DELETE FROM stock_proposal WHERE stock_proposal.office = ${office} AND stock_proposal.operation = ${operation}
       AND stock_proposal.subject = ${subject}`);
@@ -233,9 +239,13 @@ async function forgetWord(tx: Transaction, closing: Closing): Promise<void> {
  * Takes a count with a difference. Who may not settle one only ever is the first of two: a new count takes the place
  * of any before.
  */
-async function hearCount(tx: Transaction, store: Store, closing: Closing): ReturnType<typeof hear> {
+async function agreeOnCount(
+  tx: Transaction,
+  store: Store,
+  closing: Closing,
+): ReturnType<typeof requireSecondPerson> {
   if (!closing.maySettle) await forgetWord(tx, closing);
-  return hear(tx, store, wordOf(closing));
+  return requireSecondPerson(tx, store, statementOf(closing));
 }
 
 async function bookUnused(

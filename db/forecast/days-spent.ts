@@ -3,11 +3,11 @@ import { daysOfStays, timeOf, type DaysSpent, type Stay } from '../../domain/for
 import { utcOffsetHours } from '../../domain/regions/regions';
 import { startOfDay } from '../../domain/values/plain-date';
 import { readEvents, type CaseRow } from '../case/case-reads';
-import { plainDateOf, todayAt } from '../queue/floor-view';
 import { shortagesAt } from './forecast';
 import { outagesSince } from './forecast-records';
 import { sql } from '../core/sql';
 import type { Store } from '../core/store';
+import { plainDateOf, todayAt } from '../office/sites';
 
 /** Whose delay the days of a case were, and from when on the office promises. */
 export interface CaseDays {

@@ -2,11 +2,11 @@ import type { PastOutage } from '../../domain/forecast/days-spent';
 import type { FloorRecords, PrinterDay } from '../../domain/forecast/floor-days';
 import { utcOffsetHours } from '../../domain/regions/regions';
 import { daysAfter, startOfDay, type PlainDate } from '../../domain/values/plain-date';
-import { todayAt } from '../queue/floor-view';
 import { printingHours } from '../office/calendar';
 import { queueCounts } from '../queue/queue';
 import { sql } from '../core/sql';
 import { onlyOf, type Queryable, type Store } from '../core/store';
+import { todayAt } from '../office/sites';
 
 /** Weeks of the past that tell how an office works; earlier ones tell of another office. */
 const KEPT_DAYS = 84;

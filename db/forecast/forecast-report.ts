@@ -1,6 +1,6 @@
 import { stopOf } from '../../domain/forecast/standing';
 import type { CaseRow } from '../case/case-reads';
-import { floorHoldUp, floorOf, type FloorHoldUp, type Whose } from '../../domain/case/waiting';
+import { type Whose } from '../../domain/case/waiting';
 import { outageAwaited, whoseWait, type NamedOutage } from '../../domain/centre/outage';
 import {
   answerByDate,
@@ -19,6 +19,7 @@ import { floorView } from '../queue/floor-view';
 import { outageBoard } from '../centre/outages';
 import { logPromise, promisesOfOffice, type PromiseRow, type PromiseSubject } from './promises';
 import type { Store } from '../core/store';
+import { floorHoldUp, floorOf, type FloorHoldUp } from '../../domain/printers/hold-up';
 
 /** What somebody wants to know of an office's future. */
 export interface ForecastQuestion {

@@ -1,4 +1,3 @@
-import type { FloorView } from '../../domain/case/waiting';
 import type { OutageBoard } from '../../domain/centre/outage';
 import { daysBetween } from '../../domain/forecast/calendar';
 import type { ExpectedDelivery } from '../../domain/forecast/deliveries';
@@ -18,6 +17,7 @@ import { floorRecords } from './forecast-records';
 import { printingHours } from '../office/calendar';
 import { keyDays, queueCounts, type KeyDay } from '../queue/queue';
 import type { Store } from '../core/store';
+import type { FloorView } from '../../domain/printers/hold-up';
 
 /** What the past of an office teaches; it changes little within a day. */
 interface Learnt {

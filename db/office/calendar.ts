@@ -2,7 +2,7 @@ import {
   calendarOf,
   USUAL_WEEK,
   type OfficeDay,
-  type Opening,
+  type OpeningHours,
   type Week,
 } from '../../domain/office/working-calendar';
 import type { PrintingHours } from '../../domain/printers/readiness';
@@ -98,7 +98,7 @@ export async function sayOfDay(
     kind,
     opening,
     name,
-  }: { day: PlainDate; kind: OfficeDay['kind']; opening: Opening | null; name: string },
+  }: { day: PlainDate; kind: OfficeDay['kind']; opening: OpeningHours | null; name: string },
 ): Promise<void> {
   const hours = opening === null ? null : JSON.stringify(opening);
   const said = await tx.query(sql`

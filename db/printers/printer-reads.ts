@@ -8,10 +8,10 @@ import {
   type PrintingHours,
 } from '../../domain/printers/readiness';
 import { nextTurnOfHours } from '../../domain/office/working-calendar';
-import { endOfToday, startOfToday } from '../centre/daily-caps';
 import { printingHours } from '../office/calendar';
 import { sql } from '../core/sql';
 import type { Queryable } from '../core/store';
+import { endOfToday, startOfToday } from '../office/sites';
 
 /** A printer as an officer sees it. */
 export interface PrinterRow {

@@ -1,12 +1,12 @@
 import { TerbitError } from '../../domain/errors/terbit-error';
 import type { PrinterCounters, PrinterLimits } from '../../domain/printers/readiness';
 import type { PrinterAdapter } from '../../domain/printers/adapter';
-import { lockFloor } from '../queue/dispatch';
 import { printingHours } from '../office/calendar';
 import { wakeFloor } from '../core/outbox';
 import { readPrinters, type PrinterRow } from './printer-reads';
 import { sql } from '../core/sql';
 import { firstOf, inTransaction, type Store, type Transaction } from '../core/store';
+import { lockFloor } from '../core/floor-lock';
 
 /** The printers of an office. */
 export async function listPrinters({ pool, clock }: Store, office: string): Promise<PrinterRow[]> {

@@ -1,9 +1,9 @@
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { doubtOf, isCounted, type CountedLine, type Doubt } from '../../domain/printing/print-order';
 import type { PlainDate } from '../../domain/values/plain-date';
-import { todayAt } from '../queue/floor-view';
 import { sql } from '../core/sql';
 import { type Queryable, type Store, type Transaction } from '../core/store';
+import { todayAt } from '../office/sites';
 
 /** A line about which the two counts of a day may differ. Codes and numbers only. */
 export interface DoubtfulLine {

@@ -12,14 +12,14 @@ import { TerbitError } from '../../domain/errors/terbit-error';
 import { newId } from '../../platform/ids';
 import { applyWithin } from '../case/apply-command';
 import { isForeignPiece } from '../stock/blanko';
-import { cardsLeftToday, endOfToday } from '../centre/daily-caps';
-import { lockFloor } from '../queue/dispatch';
-import { todayAt } from '../queue/floor-view';
+import { cardsLeftToday } from '../centre/daily-caps';
 import { printingHours } from '../office/calendar';
 import { readPrinters } from '../printers/printer-reads';
 import { nextInQueue } from '../queue/queue';
 import { sql } from '../core/sql';
 import { firstOf, inTransaction, onlyOf, type Store, type Transaction } from '../core/store';
+import { lockFloor } from '../core/floor-lock';
+import { todayAt, endOfToday } from '../office/sites';
 
 interface ManualPrinter {
   adapter: PrinterAdapter;

@@ -1,7 +1,7 @@
 import type { QualityMode } from '../../domain/printing/quality-mode';
-import { lockFloor } from '../queue/dispatch';
 import { sql } from '../core/sql';
 import { firstOf, type Queryable, type Transaction } from '../core/store';
+import { lockFloor } from '../core/floor-lock';
 
 /** Who looks at the cards of an office, who decided so, why and when; version 0 is what holds until somebody decides. */
 export interface QualityPolicy {

@@ -10,7 +10,7 @@ export interface UnprintedSpoilage {
   pieces: number;
 }
 
-interface Counted {
+interface SpoilageCount {
   cards: CardCount[];
   unprinted: UnprintedSpoilage[];
 }
@@ -24,8 +24,8 @@ export async function countSpoilage(
   db: Queryable,
   office: string,
   { from, until }: { from: Date; until: Date },
-): Promise<Counted> {
-  const { rows } = await db.query<Counted>(sql`
+): Promise<SpoilageCount> {
+  const { rows } = await db.query<SpoilageCount>(sql`
     WITH came_out AS (
       SELECT attempt.printer, CASE attempt.state WHEN 'GOOD' THEN 'GOOD' WHEN 'SPOILED' THEN 'SPOILED' ELSE 'PRINTED' END
           AS state, attempt.spoil_reason AS reason, count(*)::integer AS cards

@@ -2,12 +2,13 @@ import { isOnTrial, type Gate } from '../../domain/centre/gate';
 import { newId } from '../../platform/ids';
 import { applyLocked, readJournals } from '../case/apply-command';
 import { cardsLeftToday } from '../centre/daily-caps';
-import { todayAt } from './floor-view';
 import { printingHours } from '../office/calendar';
 import { readPrinters } from '../printers/printer-reads';
 import { nextInQueue } from './queue';
 import { sql } from '../core/sql';
-import { inTransaction, onlyOf, type Queryable, type Store, type Transaction } from '../core/store';
+import { inTransaction, onlyOf, type Store, type Transaction } from '../core/store';
+import { lockFloor } from '../core/floor-lock';
+import { todayAt } from '../office/sites';
 
 interface FreePrinter {
   printer: string;
@@ -98,12 +99,4 @@ export async function dispatch(store: Store, office: string): Promise<number> {
     await applyLocked(tx, store, holds);
     return cases.length;
   });
-}
-
-/** Makes the transaction the only one that grants or takes away free blanko of the office until it ends. */
-export async function lockFloor(tx: Queryable, office: string): Promise<void> {
-  const { rowCount } = await tx.query(
-    sql`SELECT FROM floor_lock WHERE floor_lock.office = ${office} FOR UPDATE`,
-  );
-  if (rowCount === 0) throw new Error('the office has no floor');
 }

@@ -1,29 +1,12 @@
-import type { FloorView } from '../../domain/case/waiting';
 import { utcOffsetHours } from '../../domain/regions/regions';
-import { dayAt, PlainDate, startOfDay } from '../../domain/values/plain-date';
-import { cardsLeftToday, endOfToday } from '../centre/daily-caps';
+import { dayAt, startOfDay } from '../../domain/values/plain-date';
+import { cardsLeftToday } from '../centre/daily-caps';
 import { printingHours } from '../office/calendar';
 import { nextPrinterChange, readPrinters } from '../printers/printer-reads';
 import { sql } from '../core/sql';
-import { onlyOf, type Queryable, type Store } from '../core/store';
-
-/** A calendar day as Postgres writes it, or null. */
-export function plainDateOf(text: string | null): PlainDate | null {
-  return text === null ? null : PlainDate.parse(text);
-}
-
-/** The day it is at an office. */
-export function todayAt({ clock }: Pick<Store, 'clock'>, office: string): PlainDate {
-  return dayAt(clock().getTime(), utcOffsetHours(office));
-}
-
-/** The stations (dinas and kecamatan) of an office; empty for an office not served here. */
-export async function stationsOf(db: Queryable, office: string): Promise<string[]> {
-  const { rows } = await db.query<{ site: string }>(
-    sql`SELECT site.site FROM site WHERE site.office = ${office} ORDER BY site.site`,
-  );
-  return rows.map(({ site }) => site);
-}
+import { onlyOf, type Store } from '../core/store';
+import { plainDateOf, endOfToday } from '../office/sites';
+import type { FloorView } from '../../domain/printers/hold-up';
 
 /** The floor of an office as far as waiting cases depend on it. */
 export async function floorView({ pool, clock }: Store, office: string): Promise<FloorView> {

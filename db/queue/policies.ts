@@ -1,13 +1,14 @@
 import { Service } from '../../domain/values/codes';
 import { TerbitError } from '../../domain/errors/terbit-error';
-import { DEFAULT_REASON, DEFAULT_RULES, standingUnder, type PolicyRules } from '../../domain/queue/policy';
-import { FACT_CLASSES, LASTING_MARKS } from '../../domain/queue/queue-class';
-import { lockFloor } from './dispatch';
-import { todayAt } from './floor-view';
+import { DEFAULT_REASON, DEFAULT_RULES, placementUnder, type PolicyRules } from '../../domain/queue/policy';
+import { FACT_CLASSES } from '../../domain/queue/queue-class';
 import { wakeFloor } from '../core/outbox';
 import { countByClass, type ClassCount } from './queue';
 import { sql } from '../core/sql';
 import { firstOf, inTransaction, type Queryable, type Store, type Transaction } from '../core/store';
+import { lockFloor } from '../core/floor-lock';
+import { todayAt } from '../office/sites';
+import { LASTING_MARKS } from '../../domain/case/mark';
 
 /** What an office decided, who did, why and when. Versions count from 1; the highest holds. */
 export interface PolicyVersion {
@@ -54,8 +55,8 @@ export function lanesUnder(rules: PolicyRules) {
     FACT_CLASSES.flatMap((byFacts) => [null, ...LASTING_MARKS].map((mark) => ({ service, byFacts, mark }))),
   );
   return kinds.map((kind) => {
-    const usual = standingUnder(rules, { ...kind, isAtDesk: false });
-    const atDesk = standingUnder(rules, { ...kind, isAtDesk: true });
+    const usual = placementUnder(rules, { ...kind, isAtDesk: false });
+    const atDesk = placementUnder(rules, { ...kind, isAtDesk: true });
     return {
       service: kind.service,
       fact_class: kind.byFacts,

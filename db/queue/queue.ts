@@ -1,9 +1,9 @@
 import type { PrinterAdapter } from '../../domain/printers/adapter';
 import type { QueueClass } from '../../domain/queue/queue-class';
 import type { PlainDate } from '../../domain/values/plain-date';
-import { todayAt } from './floor-view';
 import { sql } from '../core/sql';
 import { firstOf, onlyOf, type Queryable, type Store, type Transaction } from '../core/store';
+import { todayAt } from '../office/sites';
 
 // The order of the queue. A case stands in a lane (service, class by facts, mark) by the time of its PRR; the policy
 // gives each lane a head start, and the key of a case is that time less the head start. Migration 0011 holds what the

@@ -1,11 +1,11 @@
 import { TerbitError } from '../../domain/errors/terbit-error';
 import type { AccountKind, Blank, Item } from '../../domain/stock/ledger';
-import { lockFloor } from '../queue/dispatch';
-import { bookArrival, bookPieces, type Place } from './ledger';
+import { bookArrival, bookPieces, type AccountPlace } from './ledger';
 import { wakeFloor } from '../core/outbox';
 import { sql } from '../core/sql';
 import { brokenConstraint, firstOf, type Store, type Transaction } from '../core/store';
-import { hear, type Heard } from '../core/second-person';
+import { requireSecondPerson, type Agreement } from '../core/second-person';
+import { lockFloor } from '../core/floor-lock';
 
 /** What every booking of a person says: which command, who, and for which office. */
 export interface Booker {
@@ -50,7 +50,7 @@ export async function bookDelivery(tx: Transaction, { clock }: Store, delivery: 
 }
 
 /** What was on hand when the books began. */
-export interface Opening extends Booker {
+export interface StockOpening extends Booker {
   site: string;
   item: Item;
   /** Where it lies: in the store, among the spoiled, or among the surrendered old cards. */
@@ -66,7 +66,7 @@ export interface Opening extends Booker {
  *
  * @throws TerbitError OPENING_ALREADY_BOOKED, SECOND_PERSON_REQUIRED, SERIAL_ALREADY_KNOWN
  */
-export async function bookOpening(tx: Transaction, store: Store, opening: Opening): Promise<Heard> {
+export async function bookOpening(tx: Transaction, store: Store, opening: StockOpening): Promise<Agreement> {
   const { office, site, item, kind, quantity, serials, document, commandId, actor } = opening;
   await lockFloor(tx, office);
   const booked = await tx.query(sql`
@@ -75,7 +75,13 @@ export async function bookOpening(tx: Transaction, store: Store, opening: Openin
   if (booked.rowCount !== 0) throw new TerbitError('OPENING_ALREADY_BOOKED');
   const content = { quantity, serials: [...serials].sort(), document };
   const subject = [item, kind, site].join(' ');
-  const heard = await hear(tx, store, { office, operation: 'OPENING', subject, content, actor });
+  const heard = await requireSecondPerson(tx, store, {
+    office,
+    operation: 'OPENING',
+    subject,
+    content,
+    actor,
+  });
   if (heard.kind !== 'agreed') return heard;
   await bookArrival(tx, {
     commandId,
@@ -185,7 +191,7 @@ export async function bookSpoilage(tx: Transaction, { clock }: Store, spoilage: 
   const { office, printer, item, quantity, serials, reason, note, commandId, actor } = spoilage;
   await lockFloor(tx, office);
   const site = printer === null ? spoilage.site : (await siteOfPrinter(tx, { office, printer })).site;
-  const from: Place = printer === null ? { site, kind: 'STORE' } : { site, kind: 'PRINTER', printer };
+  const from: AccountPlace = printer === null ? { site, kind: 'STORE' } : { site, kind: 'PRINTER', printer };
   await bookPieces(tx, {
     commandId,
     quantity,

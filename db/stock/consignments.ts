@@ -2,12 +2,12 @@ import { TerbitError } from '../../domain/errors/terbit-error';
 import type { Blank } from '../../domain/stock/ledger';
 import { newId } from '../../platform/ids';
 import type { Booker } from './blanko';
-import { lockFloor } from '../queue/dispatch';
 import { bookArrival, bookPieces } from './ledger';
 import { wakeFloor } from '../core/outbox';
 import { sql } from '../core/sql';
 import { firstOf, type Queryable, type Store, type Transaction } from '../core/store';
-import { hear, type Heard } from '../core/second-person';
+import { requireSecondPerson, type Agreement } from '../core/second-person';
+import { lockFloor } from '../core/floor-lock';
 
 /** A manifest of a transfer, or a loan: pieces that are to be received or given back. */
 export interface ConsignmentRow {
@@ -329,13 +329,19 @@ export interface Loss extends Booker {
  * @throws TerbitError CONSIGNMENT_NOT_FOUND, MORE_THAN_OUTSTANDING, SECOND_PERSON_REQUIRED, SUPERVISOR_REQUIRED,
  *   NOTE_REQUIRED, SERIAL_NOT_HERE, SERIALS_REQUIRED
  */
-export async function declareLoss(tx: Transaction, store: Store, loss: Loss): Promise<Heard> {
+export async function declareLoss(tx: Transaction, store: Store, loss: Loss): Promise<Agreement> {
   const { office, consignmentId, quantity, serials, note, maySettle, commandId, actor } = loss;
   await lockFloor(tx, office);
   const of = await demand(tx, office, consignmentId, ['TRANSFER', 'LOAN_OUT']);
   requireOutstanding(of, quantity);
   const content = { quantity, serials: [...serials].sort() };
-  const heard = await hear(tx, store, { office, operation: 'LOSS', subject: consignmentId, content, actor });
+  const heard = await requireSecondPerson(tx, store, {
+    office,
+    operation: 'LOSS',
+    subject: consignmentId,
+    content,
+    actor,
+  });
   if (heard.kind !== 'agreed') return heard;
   if (!maySettle) throw new TerbitError('SUPERVISOR_REQUIRED');
   if (note === null) throw new TerbitError('NOTE_REQUIRED');

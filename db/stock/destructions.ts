@@ -2,11 +2,11 @@ import { TerbitError } from '../../domain/errors/terbit-error';
 import type { Item } from '../../domain/stock/ledger';
 import { newId } from '../../platform/ids';
 import type { Booker } from './blanko';
-import { lockFloor } from '../queue/dispatch';
-import { bookPieces, freeAt, type Place } from './ledger';
+import { bookPieces, freeAt, type AccountPlace } from './ledger';
 import { sql } from '../core/sql';
 import type { Store, Transaction } from '../core/store';
-import { hear, type Heard } from '../core/second-person';
+import { requireSecondPerson, type Agreement } from '../core/second-person';
+import { lockFloor } from '../core/floor-lock';
 
 /** Who saw it, and for whom: Satpol PP, police, press. */
 export interface Witness {
@@ -35,7 +35,7 @@ export async function bookDestruction(
   tx: Transaction,
   store: Store,
   destruction: Destruction,
-): Promise<Heard> {
+): Promise<Agreement> {
   const { office, site, item, quantity, serials, document, method, witnesses, commandId, actor } =
     destruction;
   await lockFloor(tx, office);
@@ -43,12 +43,18 @@ export async function bookDestruction(
     SELECT FROM destruction WHERE destruction.office = ${office} AND destruction.document = ${document}
       AND destruction.item = ${item}`);
   if (known.rowCount !== 0) throw new TerbitError('DOCUMENT_ALREADY_KNOWN');
-  const from: Place = { site, kind: item === 'OLD_CARD' ? 'SURRENDERED' : 'SPOILED' };
+  const from: AccountPlace = { site, kind: item === 'OLD_CARD' ? 'SURRENDERED' : 'SPOILED' };
   const free = await freeAt(tx, item, from);
   if (free < quantity) throw new TerbitError('NOT_ENOUGH_BLANKO', { free });
   const content = { site, quantity, serials: [...serials].sort(), method, witnesses };
   const subject = `${item} ${document}`;
-  const heard = await hear(tx, store, { office, operation: 'DESTRUCTION', subject, content, actor });
+  const heard = await requireSecondPerson(tx, store, {
+    office,
+    operation: 'DESTRUCTION',
+    subject,
+    content,
+    actor,
+  });
   if (heard.kind !== 'agreed') return heard;
   const at = store.clock();
   await tx.query(sql`

@@ -75,7 +75,7 @@ async function postAlong(
 }
 
 /** One account by its place in the chart. */
-export interface Place {
+export interface AccountPlace {
   site: string;
   kind: AccountKind;
   printer?: string | null;
@@ -99,14 +99,18 @@ export type Unnamed = 'LOWEST' | 'HIGHEST' | 'REFUSED';
 /** Pieces that go from one account to another, all together. */
 export interface Booking extends Omit<MovementFacts, 'attemptId'> {
   item: Item;
-  from: Place;
-  to: Place;
+  from: AccountPlace;
+  to: AccountPlace;
   /** Their numbers, all of them; empty when only the quantity is known. */
   serials: readonly string[];
   unnamed: Unnamed;
 }
 
-async function lockPlaces(tx: Transaction, item: Item, places: readonly Place[]): Promise<LockedAccount[]> {
+async function lockPlaces(
+  tx: Transaction,
+  item: Item,
+  places: readonly AccountPlace[],
+): Promise<LockedAccount[]> {
   const { rows } = await tx.query<LockedAccount & { place: number }>(sql`
     SELECT asked.place::integer AS place, account.account_id AS "accountId", account.balance::integer AS balance,
       account.serials::integer AS serials, (account.balance - (SELECT count(*) FROM attempt
@@ -125,8 +129,8 @@ async function lockPlaces(tx: Transaction, item: Item, places: readonly Place[])
 async function lockPair(
   tx: Transaction,
   item: Item,
-  from: Place,
-  to: Place,
+  from: AccountPlace,
+  to: AccountPlace,
 ): Promise<[LockedAccount, LockedAccount]> {
   const [source, target] = await lockPlaces(tx, item, [from, to]);
   if (source === undefined || target === undefined) throw new TerbitError('ACCOUNT_NOT_FOUND');
@@ -138,7 +142,7 @@ async function lockPair(
  *
  * @throws TerbitError ACCOUNT_NOT_FOUND
  */
-export async function freeAt(tx: Transaction, item: Item, place: Place): Promise<number> {
+export async function freeAt(tx: Transaction, item: Item, place: AccountPlace): Promise<number> {
   const [account] = await lockPlaces(tx, item, [place]);
   return account?.free ?? 0;
 }
@@ -212,13 +216,17 @@ async function moveUnnamed(
       ORDER BY CASE WHEN ${unnamed} <> 'HIGHEST' THEN next.serial END, next.serial DESC LIMIT ${needed})`);
 }
 
-interface Paper {
+interface ConsignmentRest {
   outstanding: number;
   numbered: number;
 }
 
-async function readPaper(tx: Transaction, consignmentId: string, accountId: string): Promise<Paper> {
-  const { rows } = await tx.query<Paper>(sql`
+async function readConsignmentRest(
+  tx: Transaction,
+  consignmentId: string,
+  accountId: string,
+): Promise<ConsignmentRest> {
+  const { rows } = await tx.query<ConsignmentRest>(sql`
     SELECT consignment.outstanding, (SELECT count(*) FROM piece
       WHERE piece.account_id = ${accountId} AND piece.consignment_id = ${consignmentId})::integer AS numbered
     FROM consignment WHERE consignment.consignment_id = ${consignmentId}`);
@@ -238,7 +246,7 @@ export async function bookPieces(tx: Transaction, booking: Booking): Promise<voi
   const { item, from, to, quantity, serials, unnamed, consignmentId = null } = booking;
   const [source, target] = await lockPair(tx, item, from, to);
   const leavesPaper = ON_PAPER.includes(from.kind) ? consignmentId : null;
-  const paper = leavesPaper === null ? null : await readPaper(tx, leavesPaper, source.accountId);
+  const paper = leavesPaper === null ? null : await readConsignmentRest(tx, leavesPaper, source.accountId);
   const free = paper?.outstanding ?? source.free;
   if (free < quantity) throw new TerbitError('NOT_ENOUGH_BLANKO', { free });
   const move = {
@@ -260,7 +268,7 @@ export async function bookPieces(tx: Transaction, booking: Booking): Promise<voi
 /** Pieces that come from outside: from the ministry, from another office, or an old card from its holder. */
 export interface Arrival extends Omit<MovementFacts, 'attemptId'> {
   item: Item;
-  to: Place;
+  to: AccountPlace;
   serials: readonly string[];
 }
 
@@ -271,7 +279,7 @@ export interface Arrival extends Omit<MovementFacts, 'attemptId'> {
  */
 export async function bookArrival(tx: Transaction, arrival: Arrival): Promise<void> {
   const { item, to, serials, commandId } = arrival;
-  const from: Place = { site: to.site, kind: item === 'OLD_CARD' ? 'CITIZEN' : 'CENTRE' };
+  const from: AccountPlace = { site: to.site, kind: item === 'OLD_CARD' ? 'CITIZEN' : 'CENTRE' };
   const [source, target] = await lockPair(tx, item, from, to);
   await postAlong(tx, [source.accountId, target.accountId], { ...arrival, attemptId: null });
   await enterPieces(tx, { outside: source.accountId, to: target.accountId }, serials, commandId);

@@ -2,12 +2,12 @@ import { TerbitError } from '../../domain/errors/terbit-error';
 import type { Item } from '../../domain/stock/ledger';
 import { newId } from '../../platform/ids';
 import type { Booker } from './blanko';
-import { lockFloor } from '../queue/dispatch';
-import { bookPieces, freeAt, type Place } from './ledger';
+import { bookPieces, freeAt, type AccountPlace } from './ledger';
 import { wakeFloor } from '../core/outbox';
 import { sql } from '../core/sql';
 import { onlyOf, type Store, type Transaction } from '../core/store';
-import { firstWord, hear } from '../core/second-person';
+import { firstStatement, requireSecondPerson } from '../core/second-person';
+import { lockFloor } from '../core/floor-lock';
 
 /** What a person counted in one account. */
 export interface Count extends Booker {
@@ -24,7 +24,7 @@ export interface Count extends Booker {
 }
 
 /** What a count came to. `expected` is what the books said when the first person counted. */
-export interface Counted {
+export interface CountOutcome {
   kind: 'agrees' | 'proposed' | 'differs' | 'booked';
   expected: number;
   difference: number;
@@ -62,12 +62,12 @@ async function readAccount(tx: Transaction, { office, site, item, kind, printer 
  * @throws TerbitError ACCOUNT_NOT_FOUND, SERIALS_DO_NOT_MATCH, SECOND_PERSON_REQUIRED, SUPERVISOR_REQUIRED, NOTE_REQUIRED,
  *   SURPLUS_NOT_EXPLAINED when more is there than was ever missing, NOT_ENOUGH_BLANKO, SERIAL_NOT_HERE, SERIALS_REQUIRED
  */
-export async function bookCount(tx: Transaction, store: Store, count: Count): Promise<Counted> {
+export async function bookCount(tx: Transaction, store: Store, count: Count): Promise<CountOutcome> {
   const { office, site, item, kind, printer, counted, serials, note, maySettle, actor } = count;
   await lockFloor(tx, office);
   const { accountId, balance } = await readAccount(tx, count);
   const subject = [item, kind, printer ?? site].join(' ');
-  const first = await firstWord(tx, { office, operation: 'COUNT', subject });
+  const first = await firstStatement(tx, { office, operation: 'COUNT', subject });
   const expected = isFirstCount(first) ? first.expected : balance;
   const difference = counted - expected;
   if (serials.length !== 0 && serials.length !== Math.abs(difference)) {
@@ -82,7 +82,7 @@ export async function bookCount(tx: Transaction, store: Store, count: Count): Pr
   }
   if (difference > 0) await requireMissing(tx, count, difference);
   const content: FirstCount = { counted, expected, serials: [...serials].sort() };
-  const heard = await hear(tx, store, { office, operation: 'COUNT', subject, content, actor });
+  const heard = await requireSecondPerson(tx, store, { office, operation: 'COUNT', subject, content, actor });
   if (heard.kind !== 'agreed') return { kind: heard.kind, expected, difference };
   if (!maySettle) throw new TerbitError('SUPERVISOR_REQUIRED');
   if (note === null) throw new TerbitError('NOTE_REQUIRED');
@@ -139,8 +139,8 @@ interface Difference extends Booker {
  */
 export async function bookDifference(tx: Transaction, { clock }: Store, facts: Difference): Promise<void> {
   const { office, site, item, kind, printer, difference, serials, note, countedBy, commandId, actor } = facts;
-  const place: Place = { site, kind, printer };
-  const missing: Place = { site, kind: 'MISSING' };
+  const place: AccountPlace = { site, kind, printer };
+  const missing: AccountPlace = { site, kind: 'MISSING' };
   const isShort = difference < 0;
   await bookPieces(tx, {
     commandId,

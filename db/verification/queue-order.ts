@@ -1,8 +1,8 @@
 import type { CaseState } from '../../domain/case/state';
-import { keyOf, standingUnder, type PolicyRules, type Standing } from '../../domain/queue/policy';
+import { keyOf, placementUnder, type PolicyRules, type ClassPlacement } from '../../domain/queue/policy';
 import { classByFacts } from '../../domain/queue/queue-class';
 import { utcOffsetHours } from '../../domain/regions/regions';
-import { dayAt, startOfDay } from '../../domain/values/plain-date';
+import { dayAt, startOfDay, MS_PER_DAY } from '../../domain/values/plain-date';
 import type { CaseFile } from './case-files';
 import type { Step } from './case-checks';
 import type { Findings } from './findings';
@@ -15,8 +15,6 @@ const GRACE_MS = 5_000;
 /** A failed data pull lets others pass for at most this long. */
 const LONGEST_HOLD_BACK_MS = 3_600_000;
 
-const MS_PER_DAY = 86_400_000;
-
 /** A policy of an office, from its instant on; the first holds for all time before it as well. */
 export interface DatedPolicy {
   office: string;
@@ -25,25 +23,25 @@ export interface DatedPolicy {
   at: Date;
 }
 
-interface Place {
+interface QueuePlace {
   /** The key in milliseconds since 1970; ties go by the order in which cases are read, which is that of their ids. */
   key: number;
   ordinal: number;
   caseNumber: string;
 }
 
-interface Wait extends Place {
+interface Wait extends QueuePlace {
   from: number;
   until: number;
   /** When a later case was first given an attempt before this one. */
   passedAt: number | null;
 }
 
-interface Grant extends Place {
+interface Grant extends QueuePlace {
   at: number;
 }
 
-function isBefore(one: Place, other: Place): boolean {
+function isBefore(one: QueuePlace, other: QueuePlace): boolean {
   return one.key < other.key || (one.key === other.key && one.ordinal < other.ordinal);
 }
 
@@ -91,13 +89,17 @@ class Waiting {
 }
 
 /** How a case counted at an instant, by its state and the policy that held; null before it was print-ready. */
-function standingAt(state: CaseState, policies: readonly DatedPolicy[], instant: number): Standing | null {
+function standingAt(
+  state: CaseState,
+  policies: readonly DatedPolicy[],
+  instant: number,
+): ClassPlacement | null {
   const byFacts = classByFacts(state);
   const held = policies.findLast(({ version, at }) => version === 1 || at.getTime() <= instant);
   if (byFacts === null || held === undefined) return null;
   const { service, queueMark: mark, deskOn, office } = state;
   const isAtDesk = deskOn === dayAt(instant, utcOffsetHours(office));
-  return standingUnder(held.rules, { service, byFacts, mark, isAtDesk });
+  return placementUnder(held.rules, { service, byFacts, mark, isAtDesk });
 }
 
 /** The instants at which a case changes its place without any event of its own. */
@@ -166,7 +168,7 @@ export class QueueOrder {
     }
   }
 
-  private place({ printReadyAt, caseNumber }: CaseState, standing: Standing): Place {
+  private place({ printReadyAt, caseNumber }: CaseState, standing: ClassPlacement): QueuePlace {
     const key = keyOf(Date.parse(printReadyAt ?? ''), standing);
     return { key, ordinal: this.ordinal, caseNumber };
   }

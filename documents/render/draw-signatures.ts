@@ -8,21 +8,24 @@ const GAP = mm(5);
 const CLOSING_GAP = mm(5);
 const DOTTED = '( ………………………………… )';
 
-interface Place {
+interface SignaturePlace {
   signatory: Signatory;
   x: number;
   width: number;
 }
 
 /** Where those of a row stand; one who signs alone stands at the right, as letters are signed. */
-function placesOf(sheet: Sheet, row: readonly Signatory[]): Place[] {
+function placesOf(sheet: Sheet, row: readonly Signatory[]): SignaturePlace[] {
   const columns = Math.max(2, row.length);
   const width = sheet.width / columns;
   const first = row.length === 1 ? 1 : 0;
   return row.map((signatory, index) => ({ signatory, x: sheet.left + (first + index) * width, width }));
 }
 
-function heightsOf(sheet: Sheet, places: readonly Place[]): { role: number; name: number; position: number } {
+function heightsOf(
+  sheet: Sheet,
+  places: readonly SignaturePlace[],
+): { role: number; name: number; position: number } {
   const tallest = (textOf: (signatory: Signatory) => string): number =>
     Math.max(
       ...places.map(({ signatory, width }) => sheet.heightOf(textOf(signatory), width - GAP, { size: SIZE })),

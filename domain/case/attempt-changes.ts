@@ -1,5 +1,5 @@
-import type { CaseState, Change, EventOf, OpenAttempt } from './case-state';
-import { brought } from './changes';
+import type { CaseState, StateChange, EventOf, OpenAttempt } from './case-state';
+import { needsDecision } from './changes';
 import type { DecisionCause } from './stage';
 
 /** Spoiled cards after which an officer has to look at the case. */
@@ -19,25 +19,25 @@ type AttemptEvent = EventOf<
 >;
 
 /** Back in the queue with its old place, unless something stored meanwhile or too many failures stand against it. */
-function backToQueue(state: CaseState, change: Change, raises?: DecisionCause): Change {
+function backToQueue(state: CaseState, change: StateChange, raises?: DecisionCause): StateChange {
   const next = { ...state, ...change };
-  const base: Change = { ...change, attempt: null, stored: null, externalStatus: 'PRINT_READY_RECORD' };
+  const base: StateChange = { ...change, attempt: null, stored: null, externalStatus: 'PRINT_READY_RECORD' };
   if (state.stored === 'CANCELLATION') return { ...base, stage: 'CANCELLED' };
   if (state.stored === 'CONFLICTING_VERDICT')
-    return { ...base, ...brought('CONFLICTING_VERDICT', 'ADJUDICATE_RECORD') };
-  if (raises !== undefined) return { ...base, ...brought(raises, 'PRINT_READY_RECORD') };
+    return { ...base, ...needsDecision('CONFLICTING_VERDICT', 'ADJUDICATE_RECORD') };
+  if (raises !== undefined) return { ...base, ...needsDecision(raises, 'PRINT_READY_RECORD') };
   if (next.dataRefusals >= DATA_REFUSAL_LIMIT)
-    return { ...base, ...brought('DATA_UNREADABLE', 'PRINT_READY_RECORD') };
+    return { ...base, ...needsDecision('DATA_UNREADABLE', 'PRINT_READY_RECORD') };
   if (next.spoiledCards >= SPOILED_LIMIT)
-    return { ...base, ...brought('SPOILED_TOO_OFTEN', 'PRINT_READY_RECORD') };
+    return { ...base, ...needsDecision('SPOILED_TOO_OFTEN', 'PRINT_READY_RECORD') };
   return { ...base, stage: 'PRINT_READY' };
 }
 
-function afterSpoiling(state: CaseState, raises?: DecisionCause): Change {
+function afterSpoiling(state: CaseState, raises?: DecisionCause): StateChange {
   return backToQueue(state, { spoiledCards: state.spoiledCards + 1 }, raises);
 }
 
-function afterPrint(state: CaseState, event: EventOf<'PRINT_REPORTED' | 'PRINT_SETTLED'>): Change {
+function afterPrint(state: CaseState, event: EventOf<'PRINT_REPORTED' | 'PRINT_SETTLED'>): StateChange {
   switch (event.outcome) {
     case 'UNCERTAIN':
       return { attempt: state.attempt && { ...state.attempt, state: 'UNCERTAIN' } };
@@ -56,12 +56,12 @@ function afterPrint(state: CaseState, event: EventOf<'PRINT_REPORTED' | 'PRINT_S
   }
 }
 
-function printing(attempt: OpenAttempt | null): Change {
+function printing(attempt: OpenAttempt | null): StateChange {
   return { stage: 'PRINTING', externalStatus: 'SENT_FOR_CARD_PRINTING', attempt, pullFailures: 0 };
 }
 
 /** What becomes of a case by what happens to its attempt. */
-export function changeByAttempt(state: CaseState, event: AttemptEvent): Change {
+export function changeByAttempt(state: CaseState, event: AttemptEvent): StateChange {
   switch (event.type) {
     case 'ATTEMPT_HELD':
       return {

@@ -1,5 +1,4 @@
 import type { IssueReason, Service } from '../values/codes';
-import type { LastingMark } from '../queue/queue-class';
 import type { CaseNumber } from '../values/case-number';
 import type { PlainDate } from '../values/plain-date';
 import type { ShelfPlace } from './changes';
@@ -7,6 +6,7 @@ import type { RecordingException, Verdict } from './commands';
 import type { EnteredStatus } from './entered-status';
 import type { CaseEvent } from './events';
 import type { DecisionCause, ExternalStatus, Stage } from './stage';
+import type { LastingMark } from './mark';
 
 export interface OpenAttempt {
   attemptId: string;
@@ -25,7 +25,7 @@ export interface Submission {
   asked: boolean;
   verdict: Verdict | null;
   /** Every answer so far, an officer's confirmation included: what was heard before changes nothing. */
-  heard: Verdict[];
+  verdicts: Verdict[];
 }
 
 /** A case as its journal tells it; dates are RFC 3339 in UTC. */
@@ -50,9 +50,9 @@ export interface CaseState {
   /** What becomes of the newest recording is entered by an officer; the link submits nothing. */
   statusesByHand: boolean;
   /** Words on the newest recording that officers entered, or decided on. */
-  enteredWords: EnteredStatus[];
+  enteredStatuses: EnteredStatus[];
   /** How new what is known of the recording is; an entered status that is older changes nothing. */
-  wordAsOf: string;
+  statusAsOf: string;
   searchFailures: number;
   cause: DecisionCause | null;
   awaitsMinistry: boolean;
@@ -76,6 +76,6 @@ export interface CaseState {
 }
 
 /** What an event changes of a case. */
-export type Change = Partial<CaseState>;
+export type StateChange = Partial<CaseState>;
 
 export type EventOf<T extends CaseEvent['type']> = Extract<CaseEvent, { type: T }>;

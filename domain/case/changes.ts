@@ -17,16 +17,16 @@ export const NOT_RECORDED = {
   recordingId: null,
 } as const;
 
-interface NewWay {
+interface FreshRecording {
   submission: null;
-  enteredWords: EnteredStatus[];
+  enteredStatuses: EnteredStatus[];
   recordedByHand: boolean;
   statusesByHand: boolean;
 }
 
 /** A recording that sets out anew: what was said of it, or of earlier ones, no longer counts. */
-export function newWay(recordedByHand: boolean): NewWay {
-  return { submission: null, enteredWords: [], recordedByHand, statusesByHand: recordedByHand };
+export function freshRecording(recordedByHand: boolean): FreshRecording {
+  return { submission: null, enteredStatuses: [], recordedByHand, statusesByHand: recordedByHand };
 }
 
 /** Where a card lies that waits for its holder; `at` is when it was put there, RFC 3339 in UTC. */
@@ -36,7 +36,7 @@ export interface ShelfPlace {
   at: string;
 }
 
-interface Standing {
+interface Position {
   stage: Stage;
   externalStatus: ExternalStatus;
   cause: DecisionCause | null;
@@ -44,11 +44,11 @@ interface Standing {
   letterSentAt: string | null;
 }
 
-export function brought(cause: DecisionCause, externalStatus: ExternalStatus): Standing {
+export function needsDecision(cause: DecisionCause, externalStatus: ExternalStatus): Position {
   return { ...NO_DECISION, stage: 'NEEDS_DECISION', cause, externalStatus };
 }
 
-export function printReady(at: string): Standing & { printReadyAt: string } {
+export function printReady(at: string): Position & { printReadyAt: string } {
   return { ...NO_DECISION, stage: 'PRINT_READY', externalStatus: 'PRINT_READY_RECORD', printReadyAt: at };
 }
 
@@ -63,7 +63,7 @@ interface StatusSubject {
   cause: DecisionCause | null;
   printReadyAt: string | null;
   recordedByHand: boolean;
-  enteredWords: readonly EnteredStatus[];
+  enteredStatuses: readonly EnteredStatus[];
 }
 
 /** The external status that goes with a cause entered by hand; what officers find leaves the centre's as it was. */
@@ -72,7 +72,7 @@ function shownFor(cause: DecisionCause, before: ExternalStatus): ExternalStatus 
   return ExternalStatus.safeParse(cause).data ?? before;
 }
 
-type StatusEffect = Partial<Standing & NewWay> & {
+type StatusEffect = Partial<Position & FreshRecording> & {
   printReadyAt?: string;
   recordingId?: null;
   attempt?: null;
@@ -88,14 +88,14 @@ export function afterStatus(
 ): StatusEffect {
   const { recordedByHand } = subject;
   const meaning = STATUS_MEANING[status];
-  const told = { enteredWords: [...subject.enteredWords, status], statusesByHand: true };
+  const entered = { enteredStatuses: [...subject.enteredStatuses, status], statusesByHand: true };
   switch (meaning.kind) {
     case 'ON_THE_WAY': {
-      const anew = { ...SETTLED, attempt: null };
-      if (meaning.stage === 'REGISTERED') return { ...anew, ...newWay(false), ...NOT_RECORDED };
+      const onTheWay = { ...SETTLED, attempt: null };
+      if (meaning.stage === 'REGISTERED') return { ...onTheWay, ...freshRecording(false), ...NOT_RECORDED };
       return {
-        ...anew,
-        ...(backwards ? newWay(recordedByHand) : {}),
+        ...onTheWay,
+        ...(backwards ? freshRecording(recordedByHand) : {}),
         stage: meaning.stage,
         externalStatus: ExternalStatus.parse(status),
         // "Still on the local computer" gives a recording of our own devices back to the link, which sends it.
@@ -104,15 +104,15 @@ export function afterStatus(
     }
     case 'UNIQUE': {
       const place = isPrintCause(subject.cause) ? (subject.printReadyAt ?? at) : at;
-      return { ...printReady(place), ...told, ...NO_FAILURES };
+      return { ...printReady(place), ...entered, ...NO_FAILURES };
     }
     case 'PROBLEM':
     case 'FINDING': {
       const { cause } = meaning;
-      return { ...brought(cause, shownFor(cause, subject.externalStatus)), ...told, attempt: null };
+      return { ...needsDecision(cause, shownFor(cause, subject.externalStatus)), ...entered, attempt: null };
     }
     case 'UNSEARCHED':
-      return brought(meaning.cause, subject.externalStatus);
+      return needsDecision(meaning.cause, subject.externalStatus);
     case 'CARD':
       return {};
   }

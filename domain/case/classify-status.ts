@@ -14,7 +14,7 @@ const STATUS_OF_VERDICT: Readonly<Record<Verdict, EnteredStatus>> = {
 };
 
 /** Why an entered status cannot be taken; each is a code of the catalogue. */
-export type StatusHindrance = Extract<
+export type StatusRefusal = Extract<
   ErrorCode,
   | 'STATUS_BACKWARDS'
   | 'CASE_NOT_RECORDED'
@@ -26,9 +26,9 @@ export type StatusHindrance = Extract<
 >;
 
 /** What an entered status does to a case. `SAME` and `OLDER` change nothing; `CONFLICTS` brings it to an officer. */
-export type StatusWeight = 'MOVES' | 'MOVES_BACK' | 'CONFLICTS' | 'SAME' | 'OLDER' | StatusHindrance;
+export type StatusEffect = 'MOVES' | 'MOVES_BACK' | 'CONFLICTS' | 'SAME' | 'OLDER' | StatusRefusal;
 
-export interface StatusWord {
+export interface StatusEntry {
   status: EnteredStatus;
   /** RFC 3339: the instant for which the ministry's program showed the status. */
   asOf: string;
@@ -38,13 +38,13 @@ export interface StatusWord {
 
 /** Whether the centre's verdict was entered by an officer before. */
 export function wasEntered(state: CaseState, verdict: Verdict): boolean {
-  return state.enteredWords.includes(STATUS_OF_VERDICT[verdict]);
+  return state.enteredStatuses.includes(STATUS_OF_VERDICT[verdict]);
 }
 
 /** Every word on the newest recording so far, from whoever it came; a failed search says nothing of it. */
-function knownWords({ submission, enteredWords }: CaseState): EnteredStatus[] {
-  const heard = submission?.heard.filter((verdict) => verdict !== 'SEARCH_FAILURE') ?? [];
-  return [...enteredWords, ...heard.map((verdict) => STATUS_OF_VERDICT[verdict])];
+function knownStatuses({ submission, enteredStatuses: enteredStatuses }: CaseState): EnteredStatus[] {
+  const heard = submission?.verdicts.filter((verdict) => verdict !== 'SEARCH_FAILURE') ?? [];
+  return [...enteredStatuses, ...heard.map((verdict) => STATUS_OF_VERDICT[verdict])];
 }
 
 /** Officers write dates to the second at best, so within one second neither is the older. */
@@ -62,22 +62,22 @@ function hasCard({ stage }: CaseState): boolean {
   return stage === 'PRINTING' || stage === 'PRINTED' || stage === 'READY';
 }
 
-function weighStep(state: CaseState, { status, mayGoBack }: StatusWord): StatusWeight {
+function classifyStep(state: CaseState, { status, mayGoBack }: StatusEntry): StatusEffect {
   if (status === state.externalStatus) return 'SAME';
   if (STATUS_RANK[status] >= rankOf(state)) return 'MOVES';
   if (hasCard(state)) return 'CARD_IN_HAND';
   return mayGoBack ? 'MOVES_BACK' : 'STATUS_BACKWARDS';
 }
 
-function weighFinding(state: CaseState, { status, mayGoBack }: StatusWord): StatusWeight {
+function classifyFinding(state: CaseState, { status, mayGoBack }: StatusEntry): StatusEffect {
   if (state.cause === status) return 'SAME';
   if (state.stage === 'PRINTING') return 'CARD_IN_HAND';
   return hasCard(state) && !mayGoBack ? 'STATUS_BACKWARDS' : 'MOVES';
 }
 
-function weighVerdict(state: CaseState, { status, mayGoBack }: StatusWord): StatusWeight {
+function classifyVerdict(state: CaseState, { status, mayGoBack }: StatusEntry): StatusEffect {
   const { cause, awaitsMinistry, externalStatus } = state;
-  const known = knownWords(state);
+  const known = knownStatuses(state);
   // The record is another person's, so nothing that is said of it makes it this person's.
   if (cause === 'DUPLICATE_OPERATOR' || cause === 'SALAH_REKAM') {
     return known.includes(status) ? 'SAME' : 'FINDING_STANDS';
@@ -92,19 +92,19 @@ function weighVerdict(state: CaseState, { status, mayGoBack }: StatusWord): Stat
 }
 
 /** Weighs a status that an officer entered against what is known of a case; the newest word decides. */
-export function weighStatus(state: CaseState, word: StatusWord): StatusWeight {
-  const { status, asOf } = word;
+export function classifyStatus(state: CaseState, entry: StatusEntry): StatusEffect {
+  const { status, asOf } = entry;
   if (isFinal(state.stage)) return status === state.externalStatus ? 'SAME' : 'CASE_CLOSED';
-  if (isOlder(asOf, state.wordAsOf)) return 'OLDER';
+  if (isOlder(asOf, state.statusAsOf)) return 'OLDER';
   if (state.stage === 'REGISTERED') return status === 'BELUM_REKAM' ? 'SAME' : 'CASE_NOT_RECORDED';
   switch (STATUS_MEANING[status].kind) {
     case 'ON_THE_WAY':
-      return weighStep(state, word);
+      return classifyStep(state, entry);
     case 'UNIQUE':
     case 'PROBLEM':
-      return weighVerdict(state, word);
+      return classifyVerdict(state, entry);
     case 'FINDING':
-      return weighFinding(state, word);
+      return classifyFinding(state, entry);
     case 'UNSEARCHED':
       if (state.cause === 'NIK_AT_CENTRE') return 'SAME';
       return state.stage === 'SENT' ? 'MOVES' : 'CASE_NOT_AT_CENTRE';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { PriorityMark } from '../queue/queue-class';
 import { PlainDate } from '../values/plain-date';
 import { EnteredStatus } from './entered-status';
+import { PriorityMark } from './mark';
 
 export const RecordingException = z.strictObject({
   /** The finger or eye that cannot be taken, by its SBI name: `Left IndexFinger`, `Right`. */

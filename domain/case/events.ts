@@ -1,6 +1,5 @@
 import type { CaseNumber } from '../values/case-number';
 import type { IssueReason, Service } from '../values/codes';
-import type { LastingMark } from '../queue/queue-class';
 import type { PlainDate } from '../values/plain-date';
 import type { EnteredStatus } from './entered-status';
 import type {
@@ -15,6 +14,7 @@ import type {
   Verdict,
   VoidReason,
 } from './commands';
+import type { LastingMark } from './mark';
 
 /** Set where a spoiled card brings its case to an officer. Journals of before know none: their cases were printed again. */
 type SpoilCause = 'WRONG_DATA';

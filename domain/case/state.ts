@@ -1,11 +1,11 @@
 import type { Verdict } from './commands';
 import { changeByAttempt } from './attempt-changes';
-import type { CaseState, Change, EventOf, Submission } from './case-state';
+import type { CaseState, StateChange, EventOf, Submission } from './case-state';
 import {
   afterStatus,
-  brought,
+  needsDecision,
   isPrintCause,
-  newWay,
+  freshRecording,
   NO_DECISION,
   NOT_RECORDED,
   printReady,
@@ -35,8 +35,8 @@ function opened({ seq, at }: JournalEntry, event: EventOf<'REGISTERED'>): CaseSt
     submissionCount: 0,
     recordedByHand: false,
     statusesByHand: false,
-    enteredWords: [],
-    wordAsOf: at,
+    enteredStatuses: [],
+    statusAsOf: at,
     searchFailures: 0,
     ...NO_DECISION,
     printReadyAt: null,
@@ -53,20 +53,20 @@ function opened({ seq, at }: JournalEntry, event: EventOf<'REGISTERED'>): CaseSt
 }
 
 function withVerdict(submission: Submission, verdict: Verdict): Submission {
-  return { ...submission, verdict, heard: [...submission.heard, verdict] };
+  return { ...submission, verdict, verdicts: [...submission.verdicts, verdict] };
 }
 
-function afterVerdict(state: CaseState, verdict: Verdict, at: string): Change {
+function afterVerdict(state: CaseState, verdict: Verdict, at: string): StateChange {
   const submission = state.submission && withVerdict(state.submission, verdict);
   switch (verdict) {
     case 'UNIQUE':
       return { submission, ...printReady(at) };
     case 'DUPLICATE':
-      return { submission, ...brought('DUPLICATE_RECORD', 'DUPLICATE_RECORD') };
+      return { submission, ...needsDecision('DUPLICATE_RECORD', 'DUPLICATE_RECORD') };
     case 'ADJUDICATE':
-      return { submission, ...brought('ADJUDICATE_RECORD', 'ADJUDICATE_RECORD') };
+      return { submission, ...needsDecision('ADJUDICATE_RECORD', 'ADJUDICATE_RECORD') };
     case 'ENROLL_FAILURE':
-      return { submission, ...brought('ENROLL_FAILURE_AT_CENTRAL', 'ENROLL_FAILURE_AT_CENTRAL') };
+      return { submission, ...needsDecision('ENROLL_FAILURE_AT_CENTRAL', 'ENROLL_FAILURE_AT_CENTRAL') };
     case 'SEARCH_FAILURE':
       return {
         submission,
@@ -82,10 +82,10 @@ function afterDecision(
   state: CaseState,
   action: Extract<CaseEvent, { type: 'DECIDED' }>['action'],
   at: string,
-): Change {
-  const resend: Change = {
+): StateChange {
+  const resend: StateChange = {
     ...SETTLED,
-    ...newWay(state.recordedByHand),
+    ...freshRecording(state.recordedByHand),
     stage: 'RECORDED',
     externalStatus: 'BIO_CAPTURED',
   };
@@ -93,7 +93,7 @@ function afterDecision(
     case 'RESEND':
       return resend;
     case 'RERECORD':
-      return { ...resend, ...newWay(false), ...NOT_RECORDED };
+      return { ...resend, ...freshRecording(false), ...NOT_RECORDED };
     case 'REPRINT':
       return { ...SETTLED, ...printReady(state.printReadyAt ?? at) };
     case 'CONFIRM_UNIQUE':
@@ -101,7 +101,7 @@ function afterDecision(
         ...SETTLED,
         ...printReady(state.printReadyAt ?? at),
         submission: state.submission && withVerdict(state.submission, 'UNIQUE'),
-        enteredWords: [...state.enteredWords, 'PRINT_READY_RECORD'],
+        enteredStatuses: [...state.enteredStatuses, 'PRINT_READY_RECORD'],
       };
     case 'CORRECT':
       return isPrintCause(state.cause)
@@ -114,21 +114,26 @@ function afterDecision(
   }
 }
 
-function heardToo({ submission }: CaseState, verdict: Verdict): Change {
-  return { submission: submission && { ...submission, heard: [...submission.heard, verdict] } };
+function heardToo({ submission }: CaseState, verdict: Verdict): StateChange {
+  return { submission: submission && { ...submission, verdicts: [...submission.verdicts, verdict] } };
 }
 
 /** What a contradiction does; `noted` keeps what was said in mind, `wordAsOf` how new it is. */
-function afterConflict(state: CaseState, noted: Change, wordAsOf: string): Change {
+function afterConflict(state: CaseState, noted: StateChange, wordAsOf: string): StateChange {
   if (isFinal(state.stage)) return noted;
   if (state.stage === 'PRINTING')
-    return { ...noted, wordAsOf, stored: state.stored ?? 'CONFLICTING_VERDICT' };
-  return { ...noted, wordAsOf, ...brought('CONFLICTING_VERDICT', 'ADJUDICATE_RECORD'), attempt: null };
+    return { ...noted, statusAsOf: wordAsOf, stored: state.stored ?? 'CONFLICTING_VERDICT' };
+  return {
+    ...noted,
+    statusAsOf: wordAsOf,
+    ...needsDecision('CONFLICTING_VERDICT', 'ADJUDICATE_RECORD'),
+    attempt: null,
+  };
 }
 
 type RecordingEvent = EventOf<'RECORDING_REQUESTED' | 'RECORDED' | 'RECORDED_BY_HAND' | 'RECORDING_FAILED'>;
 
-function changeByRecording(event: RecordingEvent): Change {
+function changeByRecording(event: RecordingEvent): StateChange {
   switch (event.type) {
     case 'RECORDING_REQUESTED': {
       const { recordingId, station, exceptions } = event;
@@ -141,7 +146,7 @@ function changeByRecording(event: RecordingEvent): Change {
         externalStatus: 'BIO_CAPTURED',
         requestedRecording: null,
         recordingId: event.recordingId,
-        ...newWay(event.type === 'RECORDED_BY_HAND'),
+        ...freshRecording(event.type === 'RECORDED_BY_HAND'),
         ...SETTLED,
       };
     case 'RECORDING_FAILED':
@@ -150,16 +155,19 @@ function changeByRecording(event: RecordingEvent): Change {
 }
 
 /** A lasting mark takes the place of the one before; the desk is beside it. */
-function prioritised(state: CaseState, event: EventOf<'PRIORITY_SET' | 'PRIORITY_CLEARED'>): Change {
+function prioritised(state: CaseState, event: EventOf<'PRIORITY_SET' | 'PRIORITY_CLEARED'>): StateChange {
   if (event.type === 'PRIORITY_SET')
     return event.mark === 'HOLDER_AT_DESK' ? { deskOn: event.day } : { queueMark: event.mark };
   if (event.mark === 'HOLDER_AT_DESK') return { deskOn: null };
   return state.queueMark === event.mark ? { queueMark: null } : {};
 }
 
-function submitted(state: CaseState, { submissionId, recordingId, number }: EventOf<'SUBMITTED'>): Change {
+function submitted(
+  state: CaseState,
+  { submissionId, recordingId, number }: EventOf<'SUBMITTED'>,
+): StateChange {
   return {
-    submission: { submissionId, recordingId, number, asked: false, verdict: null, heard: [] },
+    submission: { submissionId, recordingId, number, asked: false, verdict: null, verdicts: [] },
     submissionCount: number,
     externalStatus: state.stage === 'RECORDED' ? 'PROCESSING' : state.externalStatus,
   };
@@ -169,7 +177,7 @@ function submitted(state: CaseState, { submissionId, recordingId, number }: Even
  * The link has brought the recording to the centre, whatever officers had seen of it before. Without a task the centre
  * was not asked yet: its identification is closed.
  */
-function acknowledged(state: CaseState, { taskId }: EventOf<'ACKNOWLEDGED'>): Change {
+function acknowledged(state: CaseState, { taskId }: EventOf<'ACKNOWLEDGED'>): StateChange {
   const { externalStatus, submission } = state;
   const isReceived = taskId === null || externalStatus === 'RECEIVED_AT_CENTRAL';
   return {
@@ -180,7 +188,7 @@ function acknowledged(state: CaseState, { taskId }: EventOf<'ACKNOWLEDGED'>): Ch
   };
 }
 
-function changeBy(state: CaseState, event: CaseEvent, at: string): Change {
+function changeBy(state: CaseState, event: CaseEvent, at: string): StateChange {
   switch (event.type) {
     case 'REGISTERED':
       return {};
@@ -189,25 +197,25 @@ function changeBy(state: CaseState, event: CaseEvent, at: string): Change {
       return changeByRecording(event);
     case 'RECORDED':
     case 'RECORDED_BY_HAND':
-      return { ...changeByRecording(event), wordAsOf: at };
+      return { ...changeByRecording(event), statusAsOf: at };
     case 'SUBMITTED':
       return submitted(state, event);
     case 'ACKNOWLEDGED':
-      return { ...acknowledged(state, event), wordAsOf: at };
+      return { ...acknowledged(state, event), statusAsOf: at };
     case 'VERDICT_RECEIVED':
-      return { ...afterVerdict(state, event.verdict, at), statusesByHand: false, wordAsOf: at };
+      return { ...afterVerdict(state, event.verdict, at), statusesByHand: false, statusAsOf: at };
     case 'VERDICT_CONFLICTED':
       return afterConflict(state, heardToo(state, event.verdict), at);
     case 'STATUS_ENTERED':
-      return { ...afterStatus(state, event, at), wordAsOf: event.asOf };
+      return { ...afterStatus(state, event, at), statusAsOf: event.asOf };
     case 'STATUS_CONFLICTED': {
-      const enteredWords = [...state.enteredWords, event.status];
-      return afterConflict(state, { enteredWords }, event.asOf);
+      const enteredStatuses = [...state.enteredStatuses, event.status];
+      return afterConflict(state, { enteredStatuses: enteredStatuses }, event.asOf);
     }
     case 'RAISED':
-      return brought(event.cause, state.externalStatus);
+      return needsDecision(event.cause, state.externalStatus);
     case 'DECIDED':
-      return { ...afterDecision(state, event.action, at), ...event.corrected, wordAsOf: at };
+      return { ...afterDecision(state, event.action, at), ...event.corrected, statusAsOf: at };
     case 'PRIORITY_SET':
     case 'PRIORITY_CLEARED':
       return prioritised(state, event);

@@ -4,7 +4,7 @@ import type { CaseEvent } from './events';
 import { REMEDIES } from './remedies';
 import type { CaseState } from './state';
 import type { Stage } from './stage';
-import { wasEntered, weighStatus } from './classify-status';
+import { wasEntered, classifyStatus } from './classify-status';
 
 /** Which commands each stage takes. It guards every change, answers 409 and draws the diagram in the docs. */
 export const ALLOWED = {
@@ -90,11 +90,11 @@ type Of<T extends CommandType> = Extract<Command, { type: T }>;
 function decideVerdict(state: CaseState, { submissionId, verdict }: Of<'RECEIVE_VERDICT'>): Decision {
   const newest = state.submission;
   // Only the newest submission of the newest recording decides; an answer to an older one is history.
-  if (newest?.submissionId !== submissionId || newest.heard.includes(verdict)) return UNCHANGED;
+  if (newest?.submissionId !== submissionId || newest.verdicts.includes(verdict)) return UNCHANGED;
   if (wasEntered(state, verdict)) return UNCHANGED;
   // A failed search says nothing of the person: it is no verdict that another could contradict.
   const isAnswered = newest.verdict !== null && newest.verdict !== 'SEARCH_FAILURE';
-  if (!isAnswered && state.enteredWords.length === 0) {
+  if (!isAnswered && state.enteredStatuses.length === 0) {
     return accept({ type: 'VERDICT_RECEIVED', submissionId, verdict });
   }
   return verdict === 'SEARCH_FAILURE'
@@ -241,7 +241,7 @@ function decideClosing(
 }
 
 function decideStatus(state: CaseState, { status, asOf, mayGoBack }: Of<'ENTER_STATUS'>): Decision {
-  const weight = weighStatus(state, { status, asOf, mayGoBack });
+  const weight = classifyStatus(state, { status, asOf, mayGoBack });
   const instant = new Date(asOf).toISOString();
   switch (weight) {
     case 'MOVES':

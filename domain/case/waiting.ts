@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { NotReady, NotReadyReason } from '../printers/readiness';
-import type { PrinterAdapter } from '../printers/adapter';
 import type { PlainDate } from '../values/plain-date';
 import type { Stage } from './stage';
+import type { FloorHoldUp, FloorView} from '../printers/hold-up';
+import { floorHoldUp, floorOf } from '../printers/hold-up';
 
 /** The one thing that a case waits for. */
 export const WaitingFor = z.enum([
@@ -28,83 +28,6 @@ export type WaitingFor = z.infer<typeof WaitingFor>;
 /** Whose delay a wait is. */
 export const Whose = z.enum(['APPLICANT', 'DINAS', 'CENTRE']);
 export type Whose = z.infer<typeof Whose>;
-
-/** What holds a print floor up as a whole, worst first; null when cards are being printed. */
-export type FloorHoldUp = Extract<
-  WaitingFor,
-  'LINK' | 'PRINTER' | 'ENCODER' | 'RIBBON' | 'FILM' | 'BLANKO' | 'HOURS'
->;
-
-export interface PrinterView {
-  /** Absent for an open printer in histories from before there were others. */
-  adapter?: PrinterAdapter;
-  state: 'READY' | 'OUT' | 'STOPPED';
-  reason: string | null;
-  /** Why it may take no card now although it is in order; left out or null when it may. */
-  notReady?: NotReady | null;
-  /** Cards that it may print in a day; left out or null without a limit. */
-  dailyLimit?: number | null;
-}
-
-/** An office's floor as far as waiting cases depend on it. */
-export interface FloorView {
-  readIsUp: boolean;
-  /** Blanko that no attempt holds, over all printers. */
-  blankoFree: number;
-  /** Cards that an outage's cap leaves of today; null without a cap. */
-  cardsLeftToday: number | null;
-  printers: readonly PrinterView[];
-}
-
-const CAUSE_OF_REASON: Readonly<Record<string, FloorHoldUp>> = {
-  RIBBON_EMPTY: 'RIBBON',
-  FILM_EMPTY: 'FILM',
-  ENCODER_FAILED: 'ENCODER',
-  MEDIA_EMPTY: 'BLANKO',
-};
-
-const CAUSE_OF_NOT_READY: Readonly<Record<NotReadyReason, FloorHoldUp>> = {
-  RIBBON_EMPTY: 'RIBBON',
-  FILM_EMPTY: 'FILM',
-  CLEANING_DUE: 'PRINTER',
-  OUTSIDE_HOURS: 'HOURS',
-  DAILY_LIMIT: 'HOURS',
-  RESTING: 'HOURS',
-};
-
-/** What keeps one printer from taking a card; null when it may take one. */
-function printerHoldUp({ state, reason, notReady }: PrinterView): FloorHoldUp | null {
-  if (state !== 'READY') return CAUSE_OF_REASON[reason ?? ''] ?? 'PRINTER';
-  return notReady == null ? null : CAUSE_OF_NOT_READY[notReady.reason];
-}
-
-/** The ministry's client pulls its data by itself: our link holds up open printers alone. */
-function holdUpOn({ readIsUp }: FloorView, printer: PrinterView): FloorHoldUp | null {
-  return readIsUp || printer.adapter === 'manual' ? printerHoldUp(printer) : 'LINK';
-}
-
-/**
- * The thing that keeps every printer of a floor from taking the next case; null when none does. One printer is enough
- * for a floor, so where printers are kept by different things it waits for the time of one that comes back by itself;
- * where none does, for the one thing that keeps them all, or else for its printers. See ADR 0011.
- */
-export function floorHoldUp(floor: FloorView): FloorHoldUp | null {
-  const holdUps = new Set(floor.printers.map((printer) => holdUpOn(floor, printer)));
-  if (holdUps.has(null) || holdUps.has('HOURS')) {
-    // Blanko come before the hours: time alone does not bring them.
-    if (floor.blankoFree <= 0) return 'BLANKO';
-    return holdUps.has(null) && floor.cardsLeftToday !== 0 ? null : 'HOURS';
-  }
-  if (holdUps.has('LINK') || !floor.readIsUp) return 'LINK';
-  const [only] = holdUps;
-  return holdUps.size === 1 && only ? only : 'PRINTER';
-}
-
-/** The floor as a case depends on it: what was recorded by hand only manual printers print, without our link. */
-export function floorOf(floor: FloorView, recordedByHand: boolean): FloorView {
-  if (!recordedByHand) return floor;
-  return { ...floor, readIsUp: true, printers: floor.printers.filter(({ adapter }) => adapter === 'manual') };
-}
 
 /** What keeps a place in the queue, counted from 1, from being served; null when it is a matter of turns. */
 function holdUpAt(floor: FloorView, place: number): FloorHoldUp | null {

@@ -3,6 +3,7 @@ import type { Stage } from '../case/stage';
 import { whoseDelay, type WaitingFor, type Whose } from '../case/waiting';
 import type { InputFault } from '../errors/terbit-error';
 import { CENTRE_FUNCTIONS } from '../values/centre-function';
+import { MS_PER_DAY } from '../values/plain-date';
 
 /** A piece of work that an outage can stop: a function of the centre, or the office's own recording and printing. */
 const WORK = [...CENTRE_FUNCTIONS, 'recording', 'printing'] as const;
@@ -201,7 +202,7 @@ export function faultsOfCause({ cause, announcedBy, cap }: Described): InputFaul
   return faults;
 }
 
-const FARTHEST_MS = 10 * 366 * 86_400_000;
+const FARTHEST_MS = 10 * 366 * MS_PER_DAY;
 
 /**
  * Only planned work lies in the future, and an end that is expected lies after the beginning and after now. Nothing

@@ -1,8 +1,9 @@
+import { MS_PER_DAY } from '../values/plain-date';
+
 /** What the centre says of a task (OSIA Biometrics 1.6.0 readTaskStatus). */
 type TaskStatus = 'PENDING' | 'RESPONSE_SCHEDULED' | 'RESPONSE_ERROR' | 'RESPONSE_RETRY' | 'COMPLETED';
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** Where a submission stands among all, from 0 to below 1: the same for ever, and even over many (FNV-1a, mixed). */
 function spreadOf(submissionId: string): number {
@@ -20,7 +21,7 @@ function spreadOf(submissionId: string): number {
  * that by submission: cases that were asked for at the same moment are spread over a whole day by the next time.
  */
 export function nextQuestionAt(submissionId: string, taskOpenedAt: number, now: number): number {
-  const wait = Math.min(Math.max(now - taskOpenedAt, MINUTE_MS), DAY_MS);
+  const wait = Math.min(Math.max(now - taskOpenedAt, MINUTE_MS), MS_PER_DAY);
   return now + Math.round(wait * (1 + spreadOf(submissionId)));
 }
 

@@ -69,7 +69,7 @@ export interface Unused {
 }
 
 /** What lies in an account, and which numbered pieces make the difference where there is one. */
-export interface Counted {
+export interface CountedAccount {
   item: Item;
   kind: CountedKind;
   counted: number;
@@ -92,7 +92,7 @@ export interface ClosingLine extends BookLine {
 
 export interface CountOfDay {
   unused: readonly Unused[];
-  counts: readonly Counted[];
+  counts: readonly CountedAccount[];
 }
 
 function isPrinterOf(line: BookLine, printer: string): boolean {

@@ -1,8 +1,8 @@
-import { floorHoldUp, type FloorView } from '../case/waiting';
 import { outageOf, type OpenOutage } from '../centre/outage';
 import { dayAt, type PlainDate } from '../values/plain-date';
 import type { FloorNow } from './futures';
 import type { NoRangeReason } from './promises';
+import { floorHoldUp, type FloorView } from '../printers/hold-up';
 
 /** How the floor stands today, as far as its future depends on it. */
 export interface Standing extends Pick<

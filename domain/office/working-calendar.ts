@@ -16,24 +16,24 @@ export const WEEKDAYS = [
 const ClockTime = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/);
 
 /** When an office opens and closes on one day, `HH:MM` by its own clock; `24:00` ends the day. */
-export const Opening = z
+export const OpeningHours = z
   .strictObject({ opens: ClockTime, closes: ClockTime })
   .refine(({ opens, closes }) => opens < closes);
-export type Opening = z.infer<typeof Opening>;
+export type OpeningHours = z.infer<typeof OpeningHours>;
 
 /** The usual week of an office; null on its days of rest. */
 export const Week = z.strictObject({
-  MONDAY: Opening.nullable(),
-  TUESDAY: Opening.nullable(),
-  WEDNESDAY: Opening.nullable(),
-  THURSDAY: Opening.nullable(),
-  FRIDAY: Opening.nullable(),
-  SATURDAY: Opening.nullable(),
-  SUNDAY: Opening.nullable(),
+  MONDAY: OpeningHours.nullable(),
+  TUESDAY: OpeningHours.nullable(),
+  WEDNESDAY: OpeningHours.nullable(),
+  THURSDAY: OpeningHours.nullable(),
+  FRIDAY: OpeningHours.nullable(),
+  SATURDAY: OpeningHours.nullable(),
+  SUNDAY: OpeningHours.nullable(),
 });
 export type Week = z.infer<typeof Week>;
 
-const MONDAY_TO_THURSDAY: Opening = { opens: '07:30', closes: '16:00' };
+const MONDAY_TO_THURSDAY: OpeningHours = { opens: '07:30', closes: '16:00' };
 
 /** Five days and 37.5 hours, breaks not counted, from 07:30 on (Perpres 21/2023). */
 export const USUAL_WEEK: Week = {
@@ -51,7 +51,7 @@ export interface OfficeDay {
   day: PlainDate;
   kind: 'REST' | 'WORK' | 'AS_DECREED';
   /** Hours of a day of work; null otherwise. */
-  opening: Opening | null;
+  opening: OpeningHours | null;
 }
 
 /** When an office works. All days are its own, `utcOffsetHours` east of UTC. */
@@ -59,7 +59,7 @@ export interface WorkingCalendar {
   utcOffsetHours: number;
   week: Week;
   /** Days that differ from their weekday; null where the office rests. */
-  exceptions: ReadonlyMap<PlainDate, Opening | null>;
+  exceptions: ReadonlyMap<PlainDate, OpeningHours | null>;
 }
 
 /** A span of time in milliseconds since 1970, without its end. */
@@ -78,7 +78,7 @@ export function calendarOf(
   week: Week,
   officeDays: readonly OfficeDay[],
 ): WorkingCalendar {
-  const exceptions = new Map<PlainDate, Opening | null>(HOLIDAYS.map(({ day }) => [day, null]));
+  const exceptions = new Map<PlainDate, OpeningHours | null>(HOLIDAYS.map(({ day }) => [day, null]));
   for (const { day, kind, opening } of officeDays) {
     if (kind !== 'AS_DECREED') exceptions.set(day, opening);
   }
@@ -86,7 +86,7 @@ export function calendarOf(
 }
 
 /** The hours of a day; null when the office rests. */
-export function openingOn({ week, exceptions }: WorkingCalendar, day: PlainDate): Opening | null {
+export function openingOn({ week, exceptions }: WorkingCalendar, day: PlainDate): OpeningHours | null {
   const exception = exceptions.get(day);
   if (exception !== undefined) return exception;
   const weekday = WEEKDAYS[new Date(startOfDay(day, 0)).getUTCDay()];

@@ -162,10 +162,14 @@ function noticeOf(supply: Supply, before: SupplyCounter, after: SupplyCounter): 
   return [`${supply}_${state === 'EMPTY' ? 'EMPTY' : 'LOW'}`];
 }
 
-type Counted = Pick<PrinterCounters, 'ribbon' | 'film' | 'cardsSinceCleaning'>;
+type WearCounters = Pick<PrinterCounters, 'ribbon' | 'film' | 'cardsSinceCleaning'>;
 
 /** What became low, empty or due between two states of a printer. */
-export function noticesBetween(limits: PrinterLimits, before: Counted, after: Counted): NoticeCode[] {
+export function noticesBetween(
+  limits: PrinterLimits,
+  before: WearCounters,
+  after: WearCounters,
+): NoticeCode[] {
   const fellDue = cardsToCleaning(limits, after) === 0 && cardsToCleaning(limits, before) !== 0;
   return [
     ...noticeOf('RIBBON', before.ribbon, after.ribbon),

@@ -1,5 +1,5 @@
-import type { FloorHoldUp, PrinterView } from '../case/waiting';
 import type { PrinterReading } from '../printers/readiness';
+import type { FloorHoldUp, PrinterView } from '../printers/hold-up';
 
 /** A printer as the floor saw it. */
 export interface PrinterReport extends PrinterView {

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { Service } from '../values/codes';
 import { utcOffsetHours } from '../regions/regions';
-import { dayAt } from '../values/plain-date';
-import { CLASS_NAMES, QueueClass, type FactClass, type LastingMark } from './queue-class';
-
-const MS_PER_DAY = 86_400_000;
+import { dayAt, MS_PER_DAY } from '../values/plain-date';
+import { CLASS_NAMES, QueueClass, type FactClass } from './queue-class';
+import type { LastingMark } from '../case/mark';
 const LONGEST_HEAD_START_DAYS = 3_650;
 
 /** What an office decides on the order in which cards are printed. Every class has a head start, in whole days. */
@@ -45,7 +44,7 @@ export interface Claims {
 }
 
 /** How the policy counts a case. */
-export interface Standing {
+export interface ClassPlacement {
   /** The class that counts. */
   queueClass: QueueClass;
   headStartDays: number;
@@ -56,7 +55,10 @@ export interface Standing {
  * Of the classes that a case may claim, the one that serves it best: one that is printed before one that is suspended,
  * then the longest head start. So a mark never sets anybody back, whatever the policy says.
  */
-export function standingUnder(rules: PolicyRules, { service, byFacts, mark, isAtDesk }: Claims): Standing {
+export function placementUnder(
+  rules: PolicyRules,
+  { service, byFacts, mark, isAtDesk }: Claims,
+): ClassPlacement {
   const claimed = new Set<QueueClass>([byFacts]);
   if (mark !== null) claimed.add(mark);
   if (isAtDesk) claimed.add('HOLDER_AT_DESK');
@@ -75,12 +77,15 @@ export function standingUnder(rules: PolicyRules, { service, byFacts, mark, isAt
 }
 
 /** The key of a place, in milliseconds since 1970: the time of PRR less the head start. The smaller is printed first. */
-export function keyOf(printReadyAt: number, { headStartDays }: Pick<Standing, 'headStartDays'>): number {
+export function keyOf(
+  printReadyAt: number,
+  { headStartDays }: Pick<ClassPlacement, 'headStartDays'>,
+): number {
   return printReadyAt - headStartDays * MS_PER_DAY;
 }
 
 /** Why a case stands where it stands, as an officer says it at the desk. */
-export function explainPlace(office: string, printReadyAt: number, standing: Standing): string {
+export function explainPlace(office: string, printReadyAt: number, standing: ClassPlacement): string {
   const { queueClass, headStartDays, isSuspended } = standing;
   const dayOf = (instant: number): string => dayAt(instant, utcOffsetHours(office));
   const since = `Kelas "${CLASS_NAMES[queueClass]}", siap cetak sejak ${dayOf(printReadyAt)}`;

@@ -15,10 +15,10 @@ export const ConflictCause = z.enum([
 ]);
 export type ConflictCause = z.infer<typeof ConflictCause>;
 
-type Standing = Pick<CaseState, 'stage' | 'requestedRecording'>;
+type RecordingTarget = Pick<CaseState, 'stage' | 'requestedRecording'>;
 
 /** What keeps a packet from being recorded for a case; null when nothing does. */
-export function conflictWith({ stage, requestedRecording }: Standing): ConflictCause | null {
+export function conflictWith({ stage, requestedRecording }: RecordingTarget): ConflictCause | null {
   if (isFinal(stage)) return 'CASE_CLOSED';
   if (stage !== 'REGISTERED') return 'ALREADY_RECORDED';
   return requestedRecording === null ? null : 'RECORDING_IN_PROGRESS';
@@ -28,8 +28,8 @@ export function conflictWith({ stage, requestedRecording }: Standing): ConflictC
  * How a case takes a recording that an officer wants to be used: as its first, or in place of the one it has. Null
  * when it takes none: the devices are recording, or the case is past the centre's verdict.
  */
-export function wayIn(standing: Standing): 'RECORD' | 'REPLACE_RECORDING' | null {
-  if (conflictWith(standing) === null) return 'RECORD';
-  const allowed: readonly string[] = ALLOWED[standing.stage];
+export function acceptedCommand(target: RecordingTarget): 'RECORD' | 'REPLACE_RECORDING' | null {
+  if (conflictWith(target) === null) return 'RECORD';
+  const allowed: readonly string[] = ALLOWED[target.stage];
   return allowed.includes('REPLACE_RECORDING') ? 'REPLACE_RECORDING' : null;
 }

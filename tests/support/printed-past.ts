@@ -1,4 +1,5 @@
 import type { Store } from '../../db/core/store';
+import { MS_PER_DAY } from '../../domain/values/plain-date';
 
 const OFFICE = '53.71';
 
@@ -89,7 +90,7 @@ export async function aPrintedPast(
 /** The weekdays of some weeks up to a day, each with a number of cards around a usual one. */
 export function usualDays(lastDay: string, weeks: number, cards: number): { day: string; cards: number }[] {
   const last = Date.parse(lastDay);
-  return Array.from({ length: weeks * 7 }, (_, back) => new Date(last - back * 86_400_000))
+  return Array.from({ length: weeks * 7 }, (_, back) => new Date(last - back * MS_PER_DAY))
     .filter((day) => day.getUTCDay() >= 1 && day.getUTCDay() <= 5)
     .reverse()
     .map((day, index) => {

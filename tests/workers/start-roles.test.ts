@@ -10,6 +10,7 @@ import {
 import { aRecordedCase, aRegisteredCase, give } from '../support/case-story';
 import { engineAway, FakeEngine } from '../support/fake-engine';
 import { anOffice, type TestStore } from '../support/store';
+import { MS_PER_DAY } from '../../domain/values/plain-date';
 
 const FAST = 10_000;
 
@@ -111,7 +112,7 @@ describe('cases whose workflow is behind', () => {
     const work = going();
     const later = new Date(office.clock().getTime() + 60_000);
     const tell = (): Promise<void> => wakeUnseen(work, { olderThan: later, limit: 10, told });
-    for (; now < 86_400_000; now += 10_000) await tell();
+    for (; now < MS_PER_DAY; now += 10_000) await tell();
     expect(work.tally.woken).toBeGreaterThan(24);
     expect(work.tally.woken).toBeLessThan(40);
     await give(office, caseId, { type: 'CANCEL', reason: 'DIED', note: null });

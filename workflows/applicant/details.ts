@@ -1,7 +1,7 @@
 import { REMEDIES } from '../../domain/case/remedies';
 import type { CaseView } from '../../domain/case/view';
 
-interface Standing {
+interface CaseStatus {
   where: string;
   whoseTurn: string;
   whatToDo: string;
@@ -10,20 +10,20 @@ interface Standing {
 /** The register may blame the office itself; it changes while the case waits, and this page does not. */
 const CENTRE_LINK = 'Pusat, atau pihak yang disebut gangguannya di alur kerja centre-link';
 
-const FOLLOWED_BY_HAND: Standing = {
+const FOLLOWED_BY_HAND: CaseStatus = {
   where: 'Menunggu hasil penunggalan; statusnya dimasukkan petugas',
   whoseTurn: 'Pusat',
   whatToDo:
     'Lihat statusnya di aplikasi kementerian, lalu masukkan lewat POST /v1/status-batches atau /v1/cases/{caseId}/status.',
 };
 
-const AWAITS_CHECK: Standing = {
+const AWAITS_CHECK: CaseStatus = {
   where: 'Tercetak, menunggu pemeriksaan mutu',
   whoseTurn: 'Dinas (pemeriksa mutu)',
   whatToDo: 'Periksa kartunya, lalu POST /v1/cases/{caseId}/quality-check.',
 };
 
-function queueOrPrinter(view: CaseView): Standing {
+function queueOrPrinter(view: CaseView): CaseStatus {
   return view.attempt === null
     ? {
         where: 'Siap cetak (PRR), menunggu giliran, blanko dan mesin',
@@ -38,7 +38,7 @@ function queueOrPrinter(view: CaseView): Standing {
       };
 }
 
-function inPrint(attempt: CaseView['attempt']): Standing {
+function inPrint(attempt: CaseView['attempt']): CaseStatus {
   if (attempt?.state === 'UNCERTAIN') {
     return {
       where: `Tidak pasti apakah kartu keluar dari mesin ${attempt.printer}`,
@@ -56,7 +56,7 @@ function inPrint(attempt: CaseView['attempt']): Standing {
   return { where: 'Sedang dicetak', whoseTurn: 'Dinas (mesin cetak)', whatToDo: 'Tunggu mesin selesai.' };
 }
 
-function standingOf(view: CaseView): Standing {
+function statusOf(view: CaseView): CaseStatus {
   switch (view.stage) {
     case 'REGISTERED':
       return view.requestedRecording === null
@@ -128,7 +128,7 @@ function standingOf(view: CaseView): Standing {
 
 /** Where a case stands, since when, whose turn it is and what to do, in Indonesian, for the Temporal UI. */
 export function caseDetails(caseNumber: string, view: CaseView): string {
-  const { where, whoseTurn, whatToDo } = standingOf(view);
+  const { where, whoseTurn, whatToDo } = statusOf(view);
   return [
     `**${where}**`,
     '',

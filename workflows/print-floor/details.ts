@@ -1,6 +1,6 @@
-import type { FloorHoldUp } from '../../domain/case/waiting';
 import type { NotReady, SupplyReading } from '../../domain/printers/readiness';
 import type { FloorReport, PrinterReport } from '../../domain/queue/floor-report';
+import type { FloorHoldUp } from '../../domain/printers/hold-up';
 
 const HOLD_UPS: Record<FloorHoldUp, string> = {
   LINK: 'Sambungan baca ke pusat putus: data cetak tidak dapat diambil. Giliran pusat; dicoba lagi sendiri.',

@@ -1,5 +1,5 @@
 import { readApplicant } from '../../../db/case/case-reads';
-import type { HolderCheckOutcome } from '../../../api/case/holder-check';
+import type { HolderCheckOutcome } from '../../../api/http/verify-holder';
 import type { Verdict } from '../../../domain/case/commands';
 import {
   aCaseBeingPrinted,

@@ -12,6 +12,7 @@ import {
 } from '../../support/case-story';
 import { anApplicant, aRegistration } from '../../support/people';
 import { anApi, type ApiUnderTest, type Officer } from '../support/api-under-test';
+import { MS_PER_DAY } from '../../../domain/values/plain-date';
 
 let api: ApiUnderTest;
 let head: Officer;
@@ -70,7 +71,7 @@ describe('GET /v1/cases', () => {
 
   it('filters by stage, age, number and wait', async () => {
     const old = await aRegisteredCase(api.store);
-    laterBy(3 * 86_400_000);
+    laterBy(3 * MS_PER_DAY);
     const recorded = await aRecordedCase(api.store);
     const fresh = await aRegisteredCase(api.store);
     const number = ((await head.get(`/v1/cases/${fresh}`)).body as { caseNumber: string }).caseNumber;

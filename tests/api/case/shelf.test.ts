@@ -1,7 +1,7 @@
 import { aReadyCase, aRegisteredCase, blankoArrives, give } from '../../support/case-story';
 import { anApi, type ApiUnderTest, type Officer } from '../support/api-under-test';
+import { MS_PER_DAY } from '../../../domain/values/plain-date';
 
-const DAY_MS = 86_400_000;
 let api: ApiUnderTest;
 let desk: Officer;
 
@@ -87,7 +87,7 @@ describe('GET /v1/shelf', () => {
 
   it('finds those that nobody collected for a month, to the millisecond', async () => {
     const caseId = await aCard('CHIP0001', ['A1', 'K1']);
-    laterBy(30 * DAY_MS - 1_001);
+    laterBy(30 * MS_PER_DAY - 1_001);
     expect((await desk.get('/v1/shelf?uncollectedFor=30')).body).toEqual({ items: [] });
     laterBy(1);
     expect((await desk.get('/v1/shelf?uncollectedFor=30')).body).toMatchObject({ items: [{ caseId }] });

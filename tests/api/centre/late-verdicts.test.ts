@@ -4,6 +4,7 @@ import type { CaseEvent } from '../../../domain/case/events';
 import { attemptOf, aRecordedCase, blankoArrives, give, record } from '../../support/case-story';
 import { anApi, type ApiUnderTest } from '../support/api-under-test';
 import { aSentCase, callBack, stageOf, submitted, type Sent } from '../support/sent-case';
+import { MS_PER_DAY } from '../../../domain/values/plain-date';
 
 let api: ApiUnderTest;
 beforeAll(async () => void (api = await anApi(['only-printer'])));
@@ -66,7 +67,7 @@ async function aCaseAt(last: Step): Promise<Sent> {
 }
 
 function inMonths(months: number): void {
-  api.store.setClock(new Date(api.store.clock().getTime() + months * 30 * 86_400_000));
+  api.store.setClock(new Date(api.store.clock().getTime() + months * 30 * MS_PER_DAY));
 }
 
 describe('a second verdict of the same submission', () => {

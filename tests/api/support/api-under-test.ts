@@ -3,7 +3,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import request, { type Response } from 'supertest';
 import { createApp } from '../../../api/app';
 import { issueToken } from '../../../api/auth/token';
-import type { VerifyHolder } from '../../../api/case/holder-check';
+import type { VerifyHolder } from '../../../api/http/verify-holder';
 import type { Role } from '../../../domain/values/codes';
 import { OfficeCode } from '../../../domain/regions/regions';
 import { createLogger } from '../../../platform/logger';

@@ -6,8 +6,8 @@ import { idFor } from '../../../platform/ids';
 import { aRecordedCase, give, record, submit } from '../../support/case-story';
 import { anApplicant } from '../../support/people';
 import { anOffice, type TestStore } from '../../support/store';
+import { MS_PER_DAY } from '../../../domain/values/plain-date';
 
-const MS_PER_DAY = 86_400_000;
 let store: TestStore;
 beforeEach(async () => void (store = await anOffice()));
 afterEach(() => store.close());

@@ -1,17 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
 import { applyWithin } from '../../../db/case/apply-command';
-import { cardsLeftToday, endOfToday, requireRecordingLeft } from '../../../db/centre/daily-caps';
+import { cardsLeftToday, requireRecordingLeft } from '../../../db/centre/daily-caps';
 import { dispatch } from '../../../db/queue/dispatch';
 import { floorView, nextFloorChange } from '../../../db/queue/floor-view';
 import { declareOutage, updateOutage } from '../../../db/centre/outages';
 import { inTransaction, type Transaction } from '../../../db/core/store';
-import { floorHoldUp } from '../../../domain/case/waiting';
 import type { Command } from '../../../domain/case/commands';
 import type { DayCap } from '../../../domain/centre/outage';
 import { idFor } from '../../../platform/ids';
 import { aPrintReadyCase, aRegisteredCase, attemptOf, blankoArrives, give } from '../../support/case-story';
 import { anOffice, type TestStore } from '../../support/store';
 import { asOwner } from '../support/copied-database';
+import { endOfToday } from '../../../db/office/sites';
+import { floorHoldUp } from '../../../domain/printers/hold-up';
+import { MS_PER_DAY } from '../../../domain/values/plain-date';
 
 const OFFICE = '53.71';
 /** Kupang is eight hours ahead of UTC. */
@@ -106,7 +108,7 @@ describe('cards under a cap', () => {
     ['91.71', '2026-11-22T15:00:00Z'],
   ])('in %s have a day that begins at %s', (code, begins) => {
     const start = new Date(begins);
-    const end24 = new Date(start.getTime() + 86_400_000);
+    const end24 = new Date(start.getTime() + MS_PER_DAY);
     expect(endOfToday(code, start)).toEqual(end24);
     expect(endOfToday(code, new Date(start.getTime() - 1))).toEqual(start);
   });

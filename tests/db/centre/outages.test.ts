@@ -28,6 +28,7 @@ import {
 import { anApplicant } from '../../support/people';
 import { anOffice, type TestStore } from '../../support/store';
 import { closeGate, reopenGate } from '../../support/gate';
+import { MS_PER_DAY } from '../../../domain/values/plain-date';
 
 const OFFICE = '53.71';
 const ALWAYS = { from: new Date('2020-01-01T00:00:00Z'), to: new Date('2030-01-01T00:00:00Z') };
@@ -321,7 +322,7 @@ describe('the cases that an outage affected', () => {
 
   test('of work that was called off are none', async () => {
     await aRecordedCase(office);
-    const since = new Date(office.clock().getTime() + 86_400_000);
+    const since = new Date(office.clock().getTime() + MS_PER_DAY);
     const outageId = await declare({ cause: 'PLANNED', announcedBy: 'CENTRE', since });
     expect(await affected('link')).toBe(0);
     await say(outageId, { type: 'END', note: null });

@@ -1,5 +1,6 @@
 import { forgetOldKeys, once, type Answer } from '../../../db/core/idempotency';
 import { anOffice, type TestStore } from '../../support/store';
+import { MS_PER_DAY } from '../../../domain/values/plain-date';
 
 let office: TestStore;
 beforeAll(async () => void (office = await anOffice()));
@@ -102,9 +103,9 @@ describe('once', () => {
     const start = office.clock();
     const { rows } = await office.pool.query<{ now: Date }>('SELECT now()');
     const now = rows[0]?.now.getTime() ?? 0;
-    office.setClock(new Date(now + 89 * 86_400_000));
+    office.setClock(new Date(now + 89 * MS_PER_DAY));
     expect(await forgetOldKeys(office)).toBe(0);
-    office.setClock(new Date(now + 91 * 86_400_000));
+    office.setClock(new Date(now + 91 * MS_PER_DAY));
     expect(await forgetOldKeys(office)).toBeGreaterThan(0);
     office.setClock(start);
   });

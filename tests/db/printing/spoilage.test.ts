@@ -3,6 +3,7 @@ import type { SpoilReason } from '../../../domain/case/commands';
 import type { CardCount } from '../../../domain/printing/spoilage';
 import { aCaseBeingPrinted, blankoArrives, give } from '../../support/case-story';
 import { anOffice, type TestStore } from '../../support/store';
+import { MS_PER_DAY } from '../../../domain/values/plain-date';
 
 let office: TestStore;
 beforeEach(async () => {
@@ -12,8 +13,6 @@ beforeEach(async () => {
 afterEach(() => office.close());
 
 const MIDNIGHT = Date.parse('2026-11-23T16:00:00Z');
-const DAY_MS = 86_400_000;
-
 const at = (instant: number): void => office.setClock(new Date(instant));
 
 async function aCard(outcome: 'PRINTED' | 'SPOILED' | 'NOT_PRINTED'): Promise<string> {
@@ -34,7 +33,7 @@ const good = (caseId: string) =>
 
 /** The counts of one day at the office, as short lines. */
 async function dayFrom(from: number): Promise<string[]> {
-  const period = { from: new Date(from), until: new Date(from + DAY_MS) };
+  const period = { from: new Date(from), until: new Date(from + MS_PER_DAY) };
   const { cards } = await countSpoilage(office.pool, '53.71', period);
   const line = ({ printer, state, reason, cards: count }: CardCount): string =>
     [printer, state, reason, count].filter((part) => part !== null).join(' ');
@@ -47,14 +46,14 @@ describe('what became of the cards of a day', () => {
     const last = await aCard('PRINTED');
     at(MIDNIGHT);
     const first = await aCard('PRINTED');
-    expect(await dayFrom(MIDNIGHT - DAY_MS)).toEqual(['kupang-1 PRINTED 1']);
+    expect(await dayFrom(MIDNIGHT - MS_PER_DAY)).toEqual(['kupang-1 PRINTED 1']);
     expect(await dayFrom(MIDNIGHT)).toEqual(['kupang-1 PRINTED 1']);
-    at(MIDNIGHT + DAY_MS);
+    at(MIDNIGHT + MS_PER_DAY);
     await good(first);
     await spoil(last, 'SCRATCHED');
-    expect(await dayFrom(MIDNIGHT - DAY_MS)).toEqual(['kupang-1 SPOILED SCRATCHED 1']);
+    expect(await dayFrom(MIDNIGHT - MS_PER_DAY)).toEqual(['kupang-1 SPOILED SCRATCHED 1']);
     expect(await dayFrom(MIDNIGHT)).toEqual(['kupang-1 GOOD 1']);
-    expect(await dayFrom(MIDNIGHT + DAY_MS)).toEqual([]);
+    expect(await dayFrom(MIDNIGHT + MS_PER_DAY)).toEqual([]);
   });
 
   test('tells good, unchecked and spoiled apart, and leaves out what never came out', async () => {
@@ -100,7 +99,7 @@ describe('what became of the cards of a day', () => {
       );
     }
     const day = (from: number) =>
-      countSpoilage(office.pool, '53.71', { from: new Date(from), until: new Date(from + DAY_MS) });
+      countSpoilage(office.pool, '53.71', { from: new Date(from), until: new Date(from + MS_PER_DAY) });
     expect((await day(MIDNIGHT)).unprinted).toEqual([{ reason: 'DAMAGED', item: 'KTP', pieces: 3 }]);
     expect((await day(MIDNIGHT + 1)).unprinted).toEqual([]);
   });

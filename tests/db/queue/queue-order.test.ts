@@ -2,12 +2,12 @@ import { dispatch } from '../../../db/queue/dispatch';
 import { decidePolicy } from '../../../db/queue/policies';
 import { verify } from '../../../db/verification/verify';
 import { DEFAULT_RULES, type PolicyRules } from '../../../domain/queue/policy';
-import type { PriorityMark } from '../../../domain/queue/queue-class';
 import { PlainDate } from '../../../domain/values/plain-date';
 import { aPrintReadyCase, attemptOf, blankoArrives, give } from '../../support/case-story';
 import { anApplicant } from '../../support/people';
 import { anOffice, type TestStore } from '../../support/store';
 import { asOwner } from '../support/copied-database';
+import type { PriorityMark } from '../../../domain/case/mark';
 
 const START = Date.parse('2026-11-23T01:00:00Z');
 const MINUTE = 60_000;

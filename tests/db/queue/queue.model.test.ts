@@ -12,12 +12,13 @@ import {
 } from '../../../db/queue/queue';
 import { verify } from '../../../db/verification/verify';
 import type { IssueReason } from '../../../domain/values/codes';
-import { DEFAULT_RULES, keyOf, standingUnder, type PolicyRules } from '../../../domain/queue/policy';
-import { classByFacts, PriorityMark, QueueClass, type LastingMark } from '../../../domain/queue/queue-class';
+import { DEFAULT_RULES, keyOf, placementUnder, type PolicyRules } from '../../../domain/queue/policy';
+import { classByFacts, QueueClass } from '../../../domain/queue/queue-class';
 import { dayAt, PlainDate } from '../../../domain/values/plain-date';
 import { aPrintReadyCase, attemptOf, blankoArrives, give } from '../../support/case-story';
 import { anApplicant } from '../../support/people';
 import { anOffice, type TestStore } from '../../support/store';
+import { PriorityMark, type LastingMark } from '../../../domain/case/mark';
 
 const OFFICE = '53.71';
 const UTC_OFFSET_H = 8;
@@ -118,7 +119,7 @@ class ModelQueue {
     const printReadyAt = new Date(readyAt).toISOString();
     const byFacts = classByFacts({ office: OFFICE, reason, printableFrom, printReadyAt });
     if (byFacts === null) throw new Error('a waiting case is print-ready');
-    return standingUnder(this.rules, { service: 'KTP_EL', byFacts, mark, isAtDesk: deskOn === this.today });
+    return placementUnder(this.rules, { service: 'KTP_EL', byFacts, mark, isAtDesk: deskOn === this.today });
   }
 
   private in(state: Waiting['state']): Waiting[] {

@@ -17,9 +17,9 @@ import { bookDestruction } from '../../../db/stock/destructions';
 import { dispatch } from '../../../db/queue/dispatch';
 import { pieceLife, readPiece } from '../../../db/stock/ledger-reads';
 import { setPrinter } from '../../../db/printers/printers';
-import { bookCount, type Counted } from '../../../db/stock/stock-counts';
+import { bookCount, type CountOutcome } from '../../../db/stock/stock-counts';
 import { inTransaction, type Transaction } from '../../../db/core/store';
-import { openProposals, type Heard } from '../../../db/core/second-person';
+import { openProposals, type Agreement } from '../../../db/core/second-person';
 import { verify } from '../../../db/verification/verify';
 import type { Item } from '../../../domain/stock/ledger';
 import { aPrintReadyCase, aReadyCase, give } from '../../support/case-story';
@@ -52,17 +52,9 @@ function serials(from: number, count: number): string[] {
 }
 
 function deliver(quantity: number, numbers: string[] = []): Promise<void> {
-  const receivedAt = office.clock().toISOString();
   const booker = by('stock');
-  return tx((on) =>
-    bookDelivery(on, office, {
-      ...booker,
-      quantity,
-      serials: numbers,
-      receivedAt,
-      deliveryNote: `SJ/${booker.commandId}`,
-    }),
-  );
+  const paper = { receivedAt: office.clock().toISOString(), deliveryNote: `SJ/${booker.commandId}` };
+  return tx((on) => bookDelivery(on, office, { ...booker, ...paper, quantity, serials: numbers }));
 }
 
 /** Balances that are not zero, as `STORE 53.71`. */
@@ -168,7 +160,12 @@ describe('a transfer', () => {
   test('is declared lost by two people, a supervisor among them who says why', async () => {
     await deliver(4);
     const { transferId: consignmentId } = await send(4);
-    const lose = (actor: string, quantity: number, note: string | null, maySettle: boolean): Promise<Heard> =>
+    const lose = (
+      actor: string,
+      quantity: number,
+      note: string | null,
+      maySettle: boolean,
+    ): Promise<Agreement> =>
       tx((on) =>
         declareLoss(on, office, { ...by(actor), consignmentId, quantity, serials: [], note, maySettle }),
       );
@@ -234,7 +231,12 @@ describe('spoiled pieces', () => {
         note: null,
       }),
     );
-  const burn = (actor: string, quantity: number, document = 'BAP/1', agency = 'Satpol PP'): Promise<Heard> =>
+  const burn = (
+    actor: string,
+    quantity: number,
+    document = 'BAP/1',
+    agency = 'Satpol PP',
+  ): Promise<Agreement> =>
     tx((on) =>
       bookDestruction(on, office, {
         ...by(actor),
@@ -285,7 +287,7 @@ describe('a stock count', () => {
       numbers = [] as string[],
       kind = 'STORE' as const,
     } = {},
-  ): Promise<Counted> =>
+  ): Promise<CountOutcome> =>
     tx((on) =>
       bookCount(on, office, {
         ...by(actor),
@@ -343,7 +345,7 @@ describe('a stock count', () => {
 });
 
 test('an opening balance is booked once, by two people, at any site', async () => {
-  const open = (actor: string, quantity: number): Promise<Heard> =>
+  const open = (actor: string, quantity: number): Promise<Agreement> =>
     tx((on) =>
       bookOpening(on, office, {
         ...by(actor),
@@ -372,7 +374,7 @@ test('an old card that is given back at the hand-over is surrendered where it wa
     oldCardReturned: true,
   });
   expect(await stock('OLD_CARD')).toEqual({ 'CITIZEN 53.71.04': -1, 'SURRENDERED 53.71.04': 1 });
-  const burn = (actor: string): Promise<Heard> =>
+  const burn = (actor: string): Promise<Agreement> =>
     tx((on) =>
       bookDestruction(on, office, {
         ...by(actor),

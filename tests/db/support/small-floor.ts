@@ -6,9 +6,9 @@ import { listPrinters, setPrinter, type PrinterSettings } from '../../../db/prin
 import { inTransaction } from '../../../db/core/store';
 import { verify } from '../../../db/verification/verify';
 import type { Command } from '../../../domain/case/commands';
-import { floorHoldUp, type FloorHoldUp } from '../../../domain/case/waiting';
 import { aPrintReadyCase, blankoArrives, give } from '../../support/case-story';
 import { anOffice, type TestStore } from '../../support/store';
+import { floorHoldUp, type FloorHoldUp } from '../../../domain/printers/hold-up';
 
 export const OFFICE = '53.71';
 export const ONE = 'kupang-1';

@@ -84,7 +84,7 @@ function keyOf(state: CaseState): string {
     has,
     state.statusesByHand,
     state.recordedByHand,
-    state.enteredWords.length > 0,
+    state.enteredStatuses.length > 0,
   ]);
 }
 

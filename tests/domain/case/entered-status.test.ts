@@ -2,7 +2,7 @@ import type { Command } from '../../../domain/case/commands';
 import { EnteredStatus, readStatus, STATUS_MEANING } from '../../../domain/case/entered-status';
 import { REMEDIES } from '../../../domain/case/remedies';
 import { DecisionCause, type Stage } from '../../../domain/case/stage';
-import { weighStatus, type StatusWeight } from '../../../domain/case/classify-status';
+import { classifyStatus, type StatusEffect } from '../../../domain/case/classify-status';
 import { ownStep, viewOf } from '../../../domain/case/view';
 import { aCase, broughtBy, type ScriptedCase } from './support/scripted-case';
 import { play } from './support/random-commands';
@@ -11,12 +11,12 @@ const byHand = () => aCase().recordByHand();
 const sentByHand = () => byHand().enter('SENT_FOR_ENROLLMENT');
 
 /** What a status does to a case, entered now. */
-function weigh(made: ScriptedCase, status: EnteredStatus, mayGoBack = false): StatusWeight {
-  return weighStatus(made.state, made.word(status, { mayGoBack }));
+function weigh(made: ScriptedCase, status: EnteredStatus, mayGoBack = false): StatusEffect {
+  return classifyStatus(made.state, made.word(status, { mayGoBack }));
 }
 
 /** Where each status of the ministry takes a case that was sent by hand. */
-const FROM_SENT: Record<EnteredStatus, [weight: StatusWeight, stage: Stage]> = {
+const FROM_SENT: Record<EnteredStatus, [weight: StatusEffect, stage: Stage]> = {
   BELUM_REKAM: ['STATUS_BACKWARDS', 'SENT'],
   BIO_CAPTURED: ['STATUS_BACKWARDS', 'SENT'],
   PROCESSING: ['STATUS_BACKWARDS', 'SENT'],
@@ -54,7 +54,7 @@ describe('a status that an officer enters', () => {
 
   test.each(EnteredStatus.options)('%s, older than what is known: says so', (status) => {
     const made = sentByHand();
-    expect(weighStatus(made.state, made.word(status, { age: 60 }))).toBe('OLDER');
+    expect(classifyStatus(made.state, made.word(status, { age: 60 }))).toBe('OLDER');
   });
 
   test.each(EnteredStatus.options)('%s says nothing of a case that is not recorded', (status) => {
@@ -68,7 +68,7 @@ describe('a status that an officer enters', () => {
 
   test('a status as of before the newest recording speaks of an older one', () => {
     const made = sentByHand().enter('DUPLICATE_RECORD').decide('RERECORD').recordByHand();
-    expect(weighStatus(made.state, made.word('PRINT_READY_RECORD', { age: 2 }))).toBe('OLDER');
+    expect(classifyStatus(made.state, made.word('PRINT_READY_RECORD', { age: 2 }))).toBe('OLDER');
   });
 
   test('reads full names and short codes, in whatever case and with spaces', () => {
@@ -165,7 +165,7 @@ describe('a recording made by hand', () => {
 
   test('sent again, it waits for statuses by hand again; recorded anew by devices, the link takes it', () => {
     const again = sentByHand().enter('ENROLL_FAILURE_AT_CENTRAL').decide('RESEND');
-    expect(again.state).toMatchObject({ stage: 'RECORDED', statusesByHand: true, enteredWords: [] });
+    expect(again.state).toMatchObject({ stage: 'RECORDED', statusesByHand: true, enteredStatuses: [] });
     const open = again.enter('ENROLL_FAILURE_AT_REGIONAL').decide('RERECORD').record();
     expect(open.state).toMatchObject({ statusesByHand: false, recordedByHand: false });
     expect(ownStep(viewOf(open.state))).toEqual({ kind: 'SUBMIT', number: 0 });
@@ -224,7 +224,7 @@ describe('a letter to the ministry', () => {
 
   test('is waited for since it went, and the same status is no answer to it', () => {
     const { state } = asked();
-    expect(state.letterSentAt).toBe(state.wordAsOf);
+    expect(state.letterSentAt).toBe(state.statusAsOf);
     expect(weigh(asked(), 'DUPLICATE_RECORD')).toBe('SAME');
   });
 

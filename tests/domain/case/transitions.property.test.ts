@@ -159,7 +159,7 @@ describe('any case, whatever is asked of it', () => {
     always((lived) => {
       for (const { before, command, decision, after } of lived) {
         if (command.type !== 'ENTER_STATUS') continue;
-        const isOlder = command.asOf < before.wordAsOf;
+        const isOlder = command.asOf < before.statusAsOf;
         if (isOlder && decision.kind === 'event') throw new Error('an older word moved the case');
         if (decision.kind !== 'event') continue;
         const again = play(after, { ...command, mayGoBack: false }).decision.kind;

@@ -30,7 +30,7 @@ describe('the centre answers', () => {
       number: 2,
       asked: false,
       verdict: null,
-      heard: [],
+      verdicts: [],
       recordingId: made.state.recordingId,
     });
     const stale = play(made.state, { type: 'RECEIVE_VERDICT', submissionId: 'first', verdict: 'DUPLICATE' });

@@ -1,15 +1,8 @@
-import {
-  floorHoldUp,
-  waitingFor,
-  WaitingFor,
-  whoseDelay,
-  type FloorView,
-  type PrinterView,
-  type WaitingCase,
-} from '../../../domain/case/waiting';
+import { waitingFor, WaitingFor, whoseDelay, type WaitingCase } from '../../../domain/case/waiting';
 import type { NotReadyReason } from '../../../domain/printers/readiness';
 import { Stage } from '../../../domain/case/stage';
 import { PlainDate } from '../../../domain/values/plain-date';
+import { floorHoldUp, type FloorView, type PrinterView } from '../../../domain/printers/hold-up';
 
 const TODAY = PlainDate.parse('2026-11-23');
 const TOMORROW = PlainDate.parse('2026-11-24');

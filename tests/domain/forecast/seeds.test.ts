@@ -1,5 +1,4 @@
 import { answerOfStatedOffice } from '../../../demo/stated-office';
-import type { FloorView } from '../../../domain/case/waiting';
 import type { OpenOutage } from '../../../domain/centre/outage';
 import { weekdayOf } from '../../../domain/forecast/calendar';
 import { learnFloor, type FloorDay } from '../../../domain/forecast/printing-rate';
@@ -9,6 +8,7 @@ import { placesUpTo, turnsOf } from '../../../domain/forecast/ranges';
 import { standingOf } from '../../../domain/forecast/standing';
 import { PlainDate } from '../../../domain/values/plain-date';
 import { say } from '../../support/say';
+import type { FloorView } from '../../../domain/printers/hold-up';
 
 const day = (text: string): PlainDate => PlainDate.parse(text);
 const isWeekday = (one: PlainDate): boolean => weekdayOf(one) >= 1 && weekdayOf(one) <= 5;

@@ -6,7 +6,7 @@ import {
   nextTurnOfHours,
   nextWorkingDay,
   openFrom,
-  Opening,
+  OpeningHours,
   openingOn,
   openings,
   USUAL_WEEK,
@@ -14,7 +14,7 @@ import {
   type OfficeDay,
   type WorkingCalendar,
 } from '../../../domain/office/working-calendar';
-import { daysAfter, PlainDate } from '../../../domain/values/plain-date';
+import { daysAfter, PlainDate, MS_PER_DAY } from '../../../domain/values/plain-date';
 
 const KUPANG = 8;
 const day = (text: string): PlainDate => PlainDate.parse(text);
@@ -61,7 +61,7 @@ describe('the days of work', () => {
     expect(nextWorkingDay(never, day('2026-11-23'))).toBeNull();
     expect(openFrom(never, at('2026-11-23T01:00:00Z'))).toBeNull();
     expect(nextTurnOfHours(never, at('2026-11-23T01:00:00Z'))).toBeNull();
-    expect(openings(never, { from: 0, to: 86_400_000 })).toEqual([]);
+    expect(openings(never, { from: 0, to: MS_PER_DAY })).toEqual([]);
   });
 });
 
@@ -94,7 +94,7 @@ describe('the hours', () => {
     { opens: '8:00', closes: '16:00' },
     { opens: '08:00', closes: '24:01' },
     { opens: '08:60', closes: '09:00' },
-  ])('%j are none', (hours) => expect(Opening.safeParse(hours).success).toBe(false));
+  ])('%j are none', (hours) => expect(OpeningHours.safeParse(hours).success).toBe(false));
 });
 
 const anOpening = fc
@@ -129,7 +129,7 @@ const aCalendar = fc
     ),
   );
 const anInstant = fc.integer({ min: at('2026-12-10T00:00:00Z'), max: at('2027-01-20T00:00:00Z') });
-const MONTH = 30 * 86_400_000;
+const MONTH = 30 * MS_PER_DAY;
 
 describe('in any calendar', () => {
   test('the spans of opening lie apart, in order and inside what was asked, and begin where the office opens', () => {

@@ -4,10 +4,11 @@ import {
   explainPlace,
   keyOf,
   PolicyRules,
-  standingUnder,
+  placementUnder,
   type Claims,
 } from '../../../domain/queue/policy';
-import { FACT_CLASSES, LASTING_MARKS, QueueClass } from '../../../domain/queue/queue-class';
+import { FACT_CLASSES, QueueClass } from '../../../domain/queue/queue-class';
+import { LASTING_MARKS } from '../../../domain/case/mark';
 
 const claims = fc.record<Claims>({
   service: fc.constant('KTP_EL'),
@@ -33,8 +34,8 @@ describe('how a policy counts a case', () => {
   it('never sets a case back for a mark or for a holder at the desk', () => {
     fc.assert(
       fc.property(rules, claims, (policy, claim) => {
-        const plain = standingUnder(policy, { ...claim, mark: null, isAtDesk: false });
-        const marked = standingUnder(policy, claim);
+        const plain = placementUnder(policy, { ...claim, mark: null, isAtDesk: false });
+        const marked = placementUnder(policy, claim);
         if (plain.isSuspended) return;
         expect(marked.isSuspended).toBe(false);
         expect(marked.headStartDays).toBeGreaterThanOrEqual(plain.headStartDays);
@@ -45,7 +46,7 @@ describe('how a policy counts a case', () => {
   it('counts it by a class that it may claim, with the head start of that class', () => {
     fc.assert(
       fc.property(rules, claims, (policy, claim) => {
-        const { queueClass, headStartDays } = standingUnder(policy, claim);
+        const { queueClass, headStartDays } = placementUnder(policy, claim);
         expect([claim.byFacts, claim.mark, claim.isAtDesk ? 'HOLDER_AT_DESK' : null]).toContain(queueClass);
         expect(headStartDays).toBe(policy.headStartDays[queueClass]);
       }),
@@ -54,18 +55,18 @@ describe('how a policy counts a case', () => {
 
   it('suspends it only when all that it may claim is suspended, or its service', () => {
     const suspended = { ...DEFAULT_RULES, suspendedClasses: ['LOST' as const] };
-    expect(standingUnder(suspended, LOST).isSuspended).toBe(true);
-    expect(standingUnder(suspended, { ...LOST, mark: 'ELECTION' })).toMatchObject({
+    expect(placementUnder(suspended, LOST).isSuspended).toBe(true);
+    expect(placementUnder(suspended, { ...LOST, mark: 'ELECTION' })).toMatchObject({
       queueClass: 'ELECTION',
       isSuspended: false,
     });
     const stopped = { ...DEFAULT_RULES, suspendedServices: ['KTP_EL' as const] };
-    expect(standingUnder(stopped, { ...LOST, isAtDesk: true }).isSuspended).toBe(true);
+    expect(placementUnder(stopped, { ...LOST, isAtDesk: true }).isSuspended).toBe(true);
   });
 
   it("follows the ministry's order of 2020 from the start", () => {
     const days = (byFacts: Claims['byFacts'], mark: Claims['mark'] = null): number =>
-      standingUnder(DEFAULT_RULES, { ...LOST, byFacts, mark }).headStartDays;
+      placementUnder(DEFAULT_RULES, { ...LOST, byFacts, mark }).headStartDays;
     const order = [days('FIRST_TIMER'), days('LOST', 'DISASTER_VICTIM'), days('SUKET_HOLDER'), days('LOST')];
     expect(order).toEqual([...order].sort((one, other) => other - one));
     expect(new Set(order).size).toBe(4);
@@ -89,7 +90,7 @@ describe('the place of a case in plain words', () => {
   const ready = Date.parse('2026-11-22T17:00:00Z');
 
   it('names class, head start and both days at the office', () => {
-    const standing = standingUnder(DEFAULT_RULES, { ...LOST, byFacts: 'FIRST_TIMER' });
+    const standing = placementUnder(DEFAULT_RULES, { ...LOST, byFacts: 'FIRST_TIMER' });
     expect(new Date(keyOf(ready, standing)).toISOString()).toBe('2026-10-23T17:00:00.000Z');
     expect(explainPlace('53.71', ready, standing)).toBe(
       'Kelas "Pemula", siap cetak sejak 2026-11-23; kelas ini didahulukan 30 hari, jadi antre seperti siap sejak 2026-10-24.',
@@ -97,7 +98,7 @@ describe('the place of a case in plain words', () => {
   });
 
   it('says so where there is no head start, and where printing is suspended', () => {
-    const standing = standingUnder({ ...DEFAULT_RULES, suspendedClasses: ['LOST'] }, LOST);
+    const standing = placementUnder({ ...DEFAULT_RULES, suspendedClasses: ['LOST'] }, LOST);
     expect(explainPlace('53.71', ready, standing)).toBe(
       'Kelas "Kartu hilang", siap cetak sejak 2026-11-23; kelas ini tidak didahulukan. Pencetakannya sedang ditangguhkan; tempatnya tetap.',
     );

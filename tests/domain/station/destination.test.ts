@@ -1,6 +1,6 @@
 import type { Command } from '../../../domain/case/commands';
 import { Stage } from '../../../domain/case/stage';
-import { conflictWith, wayIn } from '../../../domain/station/destination';
+import { conflictWith, acceptedCommand } from '../../../domain/station/destination';
 import { aCase, broughtBy } from '../case/support/scripted-case';
 
 const NOBODY_SITS = { requestedRecording: null };
@@ -24,10 +24,10 @@ test('a packet is recorded only for a case that waits for its first recording', 
 });
 
 test('an officer can use a recording until the centre has found the person unique', () => {
-  const taking = Stage.options.filter((stage) => wayIn({ stage, ...NOBODY_SITS }) !== null);
+  const taking = Stage.options.filter((stage) => acceptedCommand({ stage, ...NOBODY_SITS }) !== null);
   expect(taking).toEqual(['REGISTERED', 'RECORDED', 'SENT', 'NEEDS_DECISION']);
-  expect(wayIn({ stage: 'REGISTERED', ...NOBODY_SITS })).toBe('RECORD');
-  expect(wayIn({ stage: 'REGISTERED', ...SITTING })).toBeNull();
+  expect(acceptedCommand({ stage: 'REGISTERED', ...NOBODY_SITS })).toBe('RECORD');
+  expect(acceptedCommand({ stage: 'REGISTERED', ...SITTING })).toBeNull();
 });
 
 const replacement: Command = {

@@ -14,10 +14,10 @@ import { EnteredStatus } from '../../../../domain/case/entered-status';
 import type { CaseEvent, JournalEntry } from '../../../../domain/case/events';
 import { advance, type CaseState } from '../../../../domain/case/state';
 import { ALLOWED, decide, type Decision } from '../../../../domain/case/transitions';
-import { PriorityMark } from '../../../../domain/queue/queue-class';
 import { caseNumber } from '../../../../domain/values/case-number';
 import { PlainDate } from '../../../../domain/values/plain-date';
 import { idFor } from '../../../../platform/ids';
+import { PriorityMark } from '../../../../domain/case/mark';
 
 const COMMAND_TYPES = [...new Set(Object.values(ALLOWED).flat())] as CommandType[];
 

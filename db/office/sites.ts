@@ -1,0 +1,33 @@
+import { utcOffsetHours } from '../../domain/regions/regions';
+import { dayAt, PlainDate, startOfDay, MS_PER_DAY } from '../../domain/values/plain-date';
+import { sql } from '../core/sql';
+import { type Queryable, type Store } from '../core/store';
+
+/** A calendar day as Postgres writes it, or null. */
+export function plainDateOf(text: string | null): PlainDate | null {
+  return text === null ? null : PlainDate.parse(text);
+}
+
+/** The day it is at an office. */
+export function todayAt({ clock }: Pick<Store, 'clock'>, office: string): PlainDate {
+  return dayAt(clock().getTime(), utcOffsetHours(office));
+}
+
+/** The stations (dinas and kecamatan) of an office; empty for an office not served here. */
+export async function stationsOf(db: Queryable, office: string): Promise<string[]> {
+  const { rows } = await db.query<{ site: string }>(
+    sql`SELECT site.site FROM site WHERE site.office = ${office} ORDER BY site.site`,
+  );
+  return rows.map(({ site }) => site);
+}
+
+/** The midnight at an office with which its day began. */
+export function startOfToday(office: string, now: Date): Date {
+  const offset = utcOffsetHours(office);
+  return new Date(startOfDay(dayAt(now.getTime(), offset), offset));
+}
+
+/** The midnight at an office with which the caps of a day end. */
+export function endOfToday(office: string, now: Date): Date {
+  return new Date(startOfToday(office, now).getTime() + MS_PER_DAY);
+}
