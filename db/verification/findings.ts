@@ -4,7 +4,7 @@ export interface Violation {
   problem: string;
 }
 
-/** The invariants that stored data can show, by their numbers in docs/architecture.md, as officers read them. */
+/** The invariants that stored data can show, by their numbers in docs/verification.md, as officers read them. */
 export const INVARIANTS = {
   1: 'Tidak ada berkas yang hilang atau tertahan tanpa sebab',
   2: 'Satu berkas terbuka per orang dan layanan',

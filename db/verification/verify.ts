@@ -11,7 +11,7 @@ import { checkPrintOrders } from './order-checks';
 import { QueueOrder } from './queue-order';
 
 export interface Verified {
-  /** Number of the invariant in docs/architecture.md. */
+  /** Number of the invariant in docs/verification.md. */
   invariant: number;
   name: string;
   violations: Violation[];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Where a case stands. docs/architecture.md draws how it moves; transitions.ts says who may move it. */
+/** Where a case stands. docs/case.md draws how it moves; transitions.ts says who may move it. */
 export const Stage = z.enum([
   'REGISTERED',
   'RECORDED',

@@ -123,7 +123,7 @@ function inOrder<T>(order: readonly T[], item: T): number {
   return order.indexOf(item);
 }
 
-/** The diagram of docs/architecture.md, as Mermaid. */
+/** The diagram of docs/case.md, as Mermaid. */
 export function caseDiagram(): string {
   const stages = Stage.options;
   const sorted = moves().sort(
@@ -142,7 +142,7 @@ export function caseDiagram(): string {
   return ['```mermaid', 'stateDiagram-v2', '  [*] --> REGISTERED', ...lines, ...ends, '```'].join('\n');
 }
 
-/** The table of docs/architecture.md: what each stage takes. */
+/** The table of docs/case.md: what each stage takes. */
 export function commandTable(): string {
   const rows = Stage.options.map((stage) => {
     const commands = ALLOWED[stage].map((type) => `\`${type}\``).join(', ');
