@@ -74,12 +74,10 @@ function isGivenUp({ before, event, after }: JournalChange): boolean {
 }
 
 async function projectSubmission(tx: Transaction, change: JournalChange): Promise<void> {
-  const { caseId, before, event, at } = change;
+  const { caseId, event, at } = change;
   if (isGivenUp(change)) await retireSubmissions(tx, caseId);
   switch (event.type) {
     case 'SUBMITTED':
-      // Also what a decision under an earlier version left open.
-      if (before.submissionCount > 0) await retireSubmissions(tx, caseId);
       await tx.query(sql`
         INSERT INTO submission (submission_id, case_id, recording_id, number, token_hash, state, created_at)
         VALUES (${event.submissionId}, ${caseId}, ${event.recordingId}, ${event.number}, ${event.tokenHash}, 'OPEN', ${at})`);

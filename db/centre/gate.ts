@@ -1,6 +1,6 @@
 import type { CentreFunction, FunctionState } from '../../domain/values/centre-function';
 import { stepGate, type Gate, type GateEvent } from '../../domain/centre/gate';
-import type { LinkFunction } from '../../domain/centre/link-report';
+import type { FunctionGate } from '../../domain/centre/link-report';
 import { closeDetectedOutage, openDetectedOutage } from './outages';
 import { wakeCentreLink, wakeFloor } from '../core/outbox';
 import { sql } from '../core/sql';
@@ -193,7 +193,7 @@ export async function noteLateCall(
 }
 
 /** The link of an office function by function, with how many cases wait for each. */
-export async function linkFunctions({ pool }: Store, office: string): Promise<LinkFunction[]> {
+export async function linkFunctions({ pool }: Store, office: string): Promise<FunctionGate[]> {
   const { rows } = await pool.query<GateRow & { waiting: number; probedAt: Date | null }>(sql`
     WITH sent AS (
       SELECT count(*)::integer AS unasked

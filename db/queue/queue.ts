@@ -5,10 +5,7 @@ import { sql } from '../core/sql';
 import { firstOf, onlyOf, type Queryable, type Store, type Transaction } from '../core/store';
 import { todayAt } from '../office/sites';
 
-// The order of the queue. A case stands in a lane (service, class by facts, mark) by the time of its PRR; the policy
-// gives each lane a head start, and the key of a case is that time less the head start. Migration 0011 holds what the
-// statements here share, with 0016 and 0017: queue_lane, queue_tally, queue_correction, queue_desk, queue_after and
-// place_in_queue.
+// db/migrations/0007_queue.sql explains the order of the queue and holds what the statements here share.
 
 const NO_CASE = '00000000-0000-0000-0000-000000000000';
 /** Cases looked at beyond those wanted, so that others may go before one that is being changed at this moment. */

@@ -258,7 +258,6 @@ describe('what was written stays written', () => {
       journal: 'INSERT SELECT',
       key_check: 'INSERT SELECT',
       late_answer: 'INSERT SELECT UPDATE',
-      migration: 'SELECT',
       ministry_total: 'INSERT SELECT',
       day_entry: 'INSERT SELECT',
       day_line: 'INSERT SELECT',
@@ -300,6 +299,7 @@ describe('what was written stays written', () => {
       stock_proposal: 'DELETE INSERT SELECT',
       submission: 'INSERT SELECT UPDATE',
       submission_view: 'SELECT',
+      waiting_case: 'SELECT',
     });
     const columns = await office.pool.query<{ column: string }>(`
       SELECT table_name || '.' || column_name AS column FROM information_schema.role_column_grants

@@ -13,8 +13,8 @@ const OF = (kind: string): string => `kind = '${kind}' AND site = '53.71' AND it
 
 /** The last journal row of a case, changed or doubled under the next number. */
 const APPEND = (caseId: string, event: object, at = 'max(at)'): string => `
-  INSERT INTO journal (case_id, seq, command_id, event, actor, at)
-  SELECT case_id, max(seq) + 1, 'planted-' || max(seq), '${JSON.stringify(event)}', 'nobody', ${at}
+  INSERT INTO journal (case_id, seq, command_id, event, stage, actor, at)
+  SELECT case_id, max(seq) + 1, 'planted-' || max(seq), '${JSON.stringify(event)}', max(stage), 'nobody', ${at}
   FROM journal WHERE case_id = '${caseId}' GROUP BY case_id;
   UPDATE cases SET seq = seq + 1 WHERE case_id = '${caseId}';`;
 
@@ -298,8 +298,9 @@ export const CORRUPTIONS: Record<
     says: [[5, 'KEPING0009', /tidak terikat/]],
   }),
   'a movement told twice': ({ ready }) => ({
-    sql: `INSERT INTO movement SELECT 'again:' || command_id, line, from_account, to_account, quantity, reason, document, actor, at,
-        attempt_id FROM movement WHERE attempt_id = '${ready.attemptId}'`,
+    sql: `INSERT INTO movement (command_id, line, from_account, to_account, quantity, reason, actor, at, attempt_id)
+        SELECT 'again:' || command_id, line, from_account, to_account, quantity, reason, actor, at, attempt_id
+        FROM movement WHERE attempt_id = '${ready.attemptId}'`,
     says: [
       [4, ready.attemptId, /mutasinya: (STORE -2, PRINTED 2|PRINTED 2, STORE -2)/],
       [5, 'STORE 53.71', /saldo 17, jumlah mutasinya 16/],

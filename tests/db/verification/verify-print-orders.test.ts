@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { readCase } from '../../../db/case/case-reads';
 import { linesOfOrder, type OrderLineRow } from '../../../db/printing/print-order-reads';
 import { issueOrder, reportOrder } from '../../../db/printing/print-orders';
@@ -123,12 +122,6 @@ test.each<[what: string, sql: () => string, says: () => [number, string, RegExp]
   }
 });
 
-test('cases of before the migration are known by their journal', async () => {
-  const text = readFileSync('db/migrations/0008_manual-printing.sql', 'utf8');
-  const backfill = /UPDATE cases SET recorded_by_hand[^;]+;/.exec(text)?.[0] ?? '';
-  const copy = await copyOf(office.url);
-  await tamper(copy.url, `UPDATE cases SET recorded_by_hand = false; ${backfill}`);
-  expect(await violations(copy.url)).toEqual([]);
-  await copy.close();
+test('a case that was recorded by hand is known as such', async () => {
   expect((await readCase(office.pool, lines[0]?.caseId ?? ''))?.recordedByHand).toBe(true);
 });

@@ -1,4 +1,4 @@
--- Up Migration
+-- The forecast: deliveries that are expected, and the dates that were promised.
 
 CREATE TABLE expected_delivery (
   expected_id uuid PRIMARY KEY,
@@ -7,7 +7,6 @@ CREATE TABLE expected_delivery (
   quantity integer NOT NULL CHECK (quantity > 0),
   from_day date NOT NULL,
   to_day date NOT NULL CHECK (to_day >= from_day),
-  -- What was said first, where this replaces an earlier announcement: delays are measured against it.
   first_from date NOT NULL,
   first_to date NOT NULL,
   confidence text NOT NULL CHECK (confidence IN ('CONFIRMED', 'LIKELY', 'UNSURE')),
@@ -25,9 +24,11 @@ CREATE TABLE expected_delivery (
     AND (state = 'ARRIVED') = (delivery_note IS NOT NULL)),
   FOREIGN KEY (office, delivery_note, item) REFERENCES delivery
 );
-COMMENT ON TABLE expected_delivery IS 'Blanko that somebody said will come, and what became of it.';
+COMMENT ON TABLE expected_delivery IS 'Announced deliveries of blanko, and the outcome of each.';
+COMMENT ON COLUMN expected_delivery.first_from IS 'With first_to: the days first announced, where this replaces an earlier announcement. Delays are measured against them.';
 COMMENT ON COLUMN expected_delivery.source IS 'Where it is known from: a letter, a call, a person of the ministry.';
 CREATE INDEX expected_delivery_by_office ON expected_delivery (office, state, to_day, expected_id);
+GRANT SELECT, INSERT, UPDATE ON expected_delivery TO terbit_app;
 
 CREATE VIEW expected_delivery_view AS
 SELECT expected_delivery.expected_id AS "expectedId", expected_delivery.office, expected_delivery.quantity,
@@ -36,6 +37,7 @@ SELECT expected_delivery.expected_id AS "expectedId", expected_delivery.office, 
   expected_delivery.state, expected_delivery.ended_at AS "endedAt", expected_delivery.came_on::text AS "cameOn",
   expected_delivery.received, expected_delivery.delivery_note AS "deliveryNote"
 FROM expected_delivery;
+GRANT SELECT ON expected_delivery_view TO terbit_app;
 
 CREATE TABLE promise (
   office text NOT NULL REFERENCES office,
@@ -48,11 +50,8 @@ CREATE TABLE promise (
   at timestamptz NOT NULL,
   PRIMARY KEY (office, subject, number)
 );
-COMMENT ON TABLE promise IS 'What a case or the office was told of its dates, each time that it moved materially; append-only.';
+COMMENT ON TABLE promise IS 'The dates promised to a case or the office, one row each time that they moved materially; append-only.';
 COMMENT ON COLUMN promise.subject IS 'CASE:<case id>, QUEUE, or BY:<day>:<count>.';
 CREATE INDEX promise_by_time ON promise (office, at DESC) WHERE case_id IS NULL;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON promise EXECUTE FUNCTION refuse_change();
-
-GRANT SELECT, INSERT ON expected_delivery, promise TO terbit_app;
-GRANT UPDATE ON expected_delivery TO terbit_app;
-GRANT SELECT ON expected_delivery_view TO terbit_app;
+GRANT SELECT, INSERT ON promise TO terbit_app;

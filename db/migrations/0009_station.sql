@@ -1,4 +1,4 @@
--- Up Migration
+-- Recording stations that work without a server, and the packets that they bring.
 
 CREATE TABLE station_key (
   key_id text PRIMARY KEY,
@@ -11,8 +11,9 @@ CREATE TABLE station_key (
   revoked_by text,
   CHECK ((revoked_at IS NULL) = (revoked_by IS NULL))
 );
-COMMENT ON TABLE station_key IS 'Public keys of recording stations that work without a server; a packet signed by another is refused.';
+COMMENT ON TABLE station_key IS 'Public keys of stations; a packet signed by another key is refused.';
 COMMENT ON COLUMN station_key.key_id IS 'Thumbprint of the key (RFC 7638), which a person can compare.';
+GRANT SELECT, INSERT, UPDATE ON station_key TO terbit_app;
 
 CREATE TABLE station_packet (
   packet_id uuid PRIMARY KEY,
@@ -32,10 +33,11 @@ CREATE TABLE station_packet (
   decided_by text,
   note text
 );
-CREATE INDEX station_packet_order ON station_packet (key_id, sequence);
-CREATE INDEX station_packet_conflicts ON station_packet (office, received_at, packet_id) WHERE outcome = 'CONFLICT';
 COMMENT ON TABLE station_packet IS 'Packets taken from stations, each once. One that met a conflict stays sealed until an officer decides.';
 COMMENT ON COLUMN station_packet.captured_at IS 'By the clock of the station, which may be wrong; clock says how it was judged.';
+CREATE INDEX station_packet_order ON station_packet (key_id, sequence);
+CREATE INDEX station_packet_conflicts ON station_packet (office, received_at, packet_id) WHERE outcome = 'CONFLICT';
+GRANT SELECT, INSERT, UPDATE ON station_packet TO terbit_app;
 
 CREATE VIEW packet_conflict_view AS
 SELECT station_packet.packet_id AS "packetId", station_packet.office, station_key.station, station_packet.sequence,
@@ -44,6 +46,4 @@ SELECT station_packet.packet_id AS "packetId", station_packet.office, station_ke
   cases.case_number AS "caseNumber", cases.stage
 FROM station_packet JOIN station_key ON station_key.key_id = station_packet.key_id
 LEFT JOIN cases ON cases.case_id = station_packet.case_id;
-
-GRANT SELECT ON station_key, station_packet, packet_conflict_view TO terbit_app;
-GRANT INSERT, UPDATE ON station_key, station_packet TO terbit_app;
+GRANT SELECT ON packet_conflict_view TO terbit_app;

@@ -1,9 +1,5 @@
--- Up Migration
-
--- Movements in the order in which they were booked. Whoever locks the accounts of a site has every movement of theirs
--- below the highest number there is; by times the last of one day and the first of the next could not be told apart.
-ALTER TABLE movement ADD COLUMN entry_no bigint GENERATED ALWAYS AS IDENTITY;
-CREATE UNIQUE INDEX movement_in_order ON movement (entry_no);
+-- The day of a site: opened with blanko for the printers, closed by count. The figures of a day are the movements
+-- between two marks (movement.entry_no).
 
 CREATE TABLE day_entry (
   site text NOT NULL REFERENCES site,
@@ -29,9 +25,11 @@ CREATE TABLE day_entry (
 );
 COMMENT ON TABLE day_entry IS 'The opening, closing and reopening of each day of a site, append-only; the last one says how the day stands.';
 COMMENT ON COLUMN day_entry.from_mark IS 'The last movement of the day before: the figures of this day begin behind it.';
-COMMENT ON COLUMN day_entry.mark IS 'The last movement that the figures know of.';
+COMMENT ON COLUMN day_entry.mark IS 'The last movement that the figures include.';
 COMMENT ON COLUMN day_entry.end_mark IS 'The last movement booked with this entry: blanko handed out, or taken back and missed.';
 CREATE INDEX day_entry_by_office ON day_entry (office, day, site, seq);
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON day_entry EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT ON day_entry TO terbit_app;
 
 CREATE TABLE day_line (
   site text NOT NULL,
@@ -51,15 +49,5 @@ CREATE TABLE day_line (
 COMMENT ON TABLE day_line IS 'The figures of each account at the opening or closing of a day, append-only.';
 COMMENT ON COLUMN day_line.returned IS 'Unused blanko that went back at the close: negative for the printer, positive for the store.';
 COMMENT ON COLUMN day_line.counted IS 'What people counted after that; null where nobody counts daily.';
-
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON day_entry EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON day_line EXECUTE FUNCTION refuse_change();
-
--- What a movement did to each of its two accounts.
-CREATE VIEW movement_side AS
-SELECT movement.entry_no, movement.command_id, movement.to_account AS account_id, movement.quantity AS pieces FROM movement
-UNION ALL
-SELECT movement.entry_no, movement.command_id, movement.from_account, -movement.quantity FROM movement;
-
-GRANT SELECT ON day_entry, day_line, movement_side TO terbit_app;
-GRANT INSERT ON day_entry, day_line TO terbit_app;
+GRANT SELECT, INSERT ON day_line TO terbit_app;

@@ -1,0 +1,61 @@
+-- An office, its sites, its hours and holidays, and the wakes of its workflows.
+
+CREATE TABLE office (
+  office text PRIMARY KEY,
+  name text NOT NULL
+);
+COMMENT ON TABLE office IS 'Offices (dinas) by region code, such as 53.71.';
+GRANT SELECT ON office TO terbit_app;
+
+CREATE TABLE site (
+  site text PRIMARY KEY,
+  office text NOT NULL REFERENCES office,
+  name text NOT NULL
+);
+COMMENT ON TABLE site IS 'Places of an office: the dinas itself and its kecamatan, by region code.';
+GRANT SELECT ON site TO terbit_app;
+
+CREATE TABLE office_hours (
+  office text NOT NULL REFERENCES office,
+  version integer NOT NULL CHECK (version > 0),
+  week jsonb NOT NULL,
+  print_outside_hours boolean NOT NULL,
+  reason text NOT NULL,
+  actor text NOT NULL,
+  at timestamptz NOT NULL,
+  PRIMARY KEY (office, version)
+);
+COMMENT ON TABLE office_hours IS 'The usual week of an office, append-only, the highest version in force; without one it prints at all hours.';
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON office_hours EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT ON office_hours TO terbit_app;
+
+CREATE TABLE office_day (
+  entry_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  office text NOT NULL REFERENCES office,
+  day date NOT NULL,
+  kind text NOT NULL CHECK (kind IN ('REST', 'WORK', 'AS_DECREED')),
+  opening jsonb CHECK ((opening IS NOT NULL) = (kind = 'WORK')),
+  name text NOT NULL,
+  actor text NOT NULL,
+  at timestamptz NOT NULL
+);
+COMMENT ON TABLE office_day IS 'Exceptions to the usual week by day, append-only; the last entry of a day counts.';
+CREATE INDEX office_day_in_order ON office_day (office, day, entry_id DESC);
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON office_day EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT ON office_day TO terbit_app;
+
+CREATE TABLE office_wake (
+  office text NOT NULL REFERENCES office,
+  signal text NOT NULL,
+  wanted bigint NOT NULL DEFAULT 0,
+  sent bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (office, signal)
+);
+COMMENT ON TABLE office_wake IS 'Counted changes that wake a workflow of an office; one signal covers all changes since the last.';
+CREATE TRIGGER announce_office_wake AFTER UPDATE OF wanted ON office_wake
+  FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox();
+GRANT SELECT, UPDATE ON office_wake TO terbit_app;
+
+CREATE TABLE floor_lock (office text PRIMARY KEY REFERENCES office);
+COMMENT ON TABLE floor_lock IS 'Locked by whoever grants or takes away free blanko, so that no piece is promised twice.';
+GRANT SELECT, UPDATE ON floor_lock TO terbit_app;

@@ -1,0 +1,175 @@
+-- Printing: an attempt to make one card of one blank for one case, on an open printer or as a line of a print order.
+
+CREATE TABLE print_order_counter (
+  office text NOT NULL REFERENCES office,
+  year smallint NOT NULL,
+  last integer NOT NULL,
+  PRIMARY KEY (office, year)
+);
+COMMENT ON TABLE print_order_counter IS 'The last number of a print order of an office in a year.';
+GRANT SELECT, INSERT, UPDATE ON print_order_counter TO terbit_app;
+
+CREATE TABLE print_order (
+  order_id uuid PRIMARY KEY,
+  order_number text NOT NULL UNIQUE,
+  office text NOT NULL REFERENCES office,
+  printer text NOT NULL REFERENCES printer,
+  day date NOT NULL,
+  lines smallint NOT NULL CHECK (lines > 0),
+  issued_by text NOT NULL,
+  issued_at timestamptz NOT NULL,
+  deadline timestamptz NOT NULL CHECK (deadline > issued_at),
+  closed_by text,
+  closed_at timestamptz,
+  CHECK ((closed_by IS NULL) = (closed_at IS NULL))
+);
+COMMENT ON TABLE print_order IS 'A sheet of cases that an operator prints in the ministry''s own client.';
+COMMENT ON COLUMN print_order.day IS 'The day at the office, which the ministry client''s total is compared with.';
+CREATE UNIQUE INDEX one_open_order_per_printer ON print_order (printer) WHERE closed_at IS NULL;
+CREATE INDEX print_order_by_time ON print_order (office, issued_at DESC, order_id DESC);
+CREATE INDEX print_order_by_day ON print_order (office, day);
+GRANT SELECT, INSERT, UPDATE (closed_by, closed_at) ON print_order TO terbit_app;
+
+CREATE TABLE attempt (
+  attempt_id uuid PRIMARY KEY,
+  case_id uuid NOT NULL REFERENCES cases,
+  office text NOT NULL REFERENCES office,
+  printer text NOT NULL REFERENCES printer,
+  account_id bigint NOT NULL REFERENCES account,
+  order_id uuid REFERENCES print_order,
+  state text NOT NULL
+    CHECK (state IN ('HELD', 'SENDING', 'UNCERTAIN', 'PRINTED', 'GOOD', 'SPOILED', 'NOT_PRINTED', 'VOID')),
+  job_id integer,
+  printer_up_time integer,
+  serial text,
+  pulled_sealed bytea,
+  held_at timestamptz NOT NULL,
+  deadline timestamptz NOT NULL,
+  changed_at timestamptz NOT NULL,
+  sheet_at timestamptz,
+  spoil_reason text,
+  CONSTRAINT only_a_spoiled_card_has_a_reason CHECK (spoil_reason IS NULL OR state = 'SPOILED')
+);
+COMMENT ON TABLE attempt IS 'One blank of one printer held for one case, and the result.';
+COMMENT ON COLUMN attempt.account_id IS 'Where the blank is taken from: the printer''s account where loading is counted, else the store.';
+COMMENT ON COLUMN attempt.order_id IS 'The print order that it is a line of; null for an attempt of an open printer.';
+COMMENT ON COLUMN attempt.pulled_sealed IS 'What the centre gave to print, sealed; it goes with the outcome of the attempt.';
+COMMENT ON COLUMN attempt.sheet_at IS 'When it was known that a card came out; its ribbon and film are counted then, once.';
+COMMENT ON COLUMN attempt.spoil_reason IS 'Why the card was spoiled; null where no reason was given, and for cards that are not.';
+CREATE UNIQUE INDEX one_card_per_case ON attempt (case_id)
+  WHERE state IN ('HELD', 'SENDING', 'UNCERTAIN', 'PRINTED', 'GOOD');
+-- A manual printer has a whole sheet in hand; there the order is what exists once.
+CREATE UNIQUE INDEX one_attempt_per_printer ON attempt (printer)
+  WHERE state IN ('HELD', 'SENDING', 'UNCERTAIN') AND order_id IS NULL;
+CREATE INDEX attempt_holding ON attempt (account_id) WHERE state IN ('HELD', 'SENDING', 'UNCERTAIN');
+CREATE INDEX attempt_by_case ON attempt (case_id);
+CREATE INDEX attempt_by_state ON attempt (office, state, changed_at);
+CREATE INDEX attempt_by_day ON attempt (office, held_at);
+CREATE INDEX attempt_by_printer ON attempt (printer, held_at);
+CREATE INDEX attempt_by_sheet ON attempt (office, sheet_at) WHERE sheet_at IS NOT NULL;
+GRANT SELECT, INSERT, UPDATE ON attempt TO terbit_app;
+
+-- A card keeps the attempt that made it.
+ALTER TABLE piece ADD FOREIGN KEY (attempt_id) REFERENCES attempt;
+
+CREATE VIEW attempt_view AS
+SELECT attempt.attempt_id AS "attemptId", attempt.case_id AS "caseId", attempt.office, attempt.printer, attempt.state,
+  attempt.job_id AS "jobId", attempt.printer_up_time AS "printerUpTime", attempt.serial, attempt.held_at AS "heldAt",
+  attempt.deadline, attempt.changed_at AS "changedAt"
+FROM attempt;
+GRANT SELECT ON attempt_view TO terbit_app;
+
+CREATE VIEW case_view AS
+SELECT cases.case_id AS "caseId", cases.case_number AS "caseNumber", cases.office, cases.station,
+  cases.pickup_site AS "pickupSite", cases.service, cases.reason, cases.stage,
+  cases.external_status AS "externalStatus", cases.since, cases.opened_at AS "openedAt",
+  cases.awaits_ministry AS "awaitsMinistry", cases.printable_from::text AS "printableFrom", cases.seq,
+  cases.queue_key AS "queueKey",
+  attempt.state AS "attemptState"
+FROM cases LEFT JOIN attempt ON attempt.attempt_id = cases.open_attempt;
+GRANT SELECT ON case_view TO terbit_app;
+
+CREATE TABLE settlement_proposal (
+  attempt_id uuid PRIMARY KEY REFERENCES attempt,
+  outcome text NOT NULL,
+  serial text,
+  actor text NOT NULL,
+  at timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE settlement_proposal IS 'What the first of two persons saw at the tray after an uncertain print.';
+GRANT SELECT, INSERT, UPDATE, DELETE ON settlement_proposal TO terbit_app;
+
+CREATE TABLE serial_alarm (
+  attempt_id uuid NOT NULL REFERENCES attempt,
+  serial text NOT NULL,
+  office text NOT NULL REFERENCES office,
+  printer text NOT NULL REFERENCES printer,
+  kind text NOT NULL CHECK (kind IN ('ISSUED', 'ELSEWHERE', 'FOREIGN')),
+  found_in text,
+  at timestamptz NOT NULL,
+  PRIMARY KEY (attempt_id, serial)
+);
+COMMENT ON TABLE serial_alarm IS 'Chip numbers that an encoder read and that cannot belong to the card, append-only.';
+CREATE INDEX serial_alarm_by_time ON serial_alarm (office, at DESC);
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON serial_alarm EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT ON serial_alarm TO terbit_app;
+
+CREATE TABLE quality_policy (
+  office text NOT NULL REFERENCES office,
+  version integer NOT NULL CHECK (version > 0),
+  mode text NOT NULL CHECK (mode IN ('automatic', 'officer')),
+  reason text NOT NULL,
+  actor text NOT NULL,
+  at timestamptz NOT NULL,
+  PRIMARY KEY (office, version)
+);
+COMMENT ON TABLE quality_policy IS 'Who looks at the cards that come out, append-only, the highest version in force; without one they count as good.';
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON quality_policy EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT ON quality_policy TO terbit_app;
+
+-- Print orders of manual printers
+
+CREATE TABLE print_order_line (
+  order_id uuid NOT NULL REFERENCES print_order,
+  place smallint NOT NULL CHECK (place > 0),
+  attempt_id uuid NOT NULL UNIQUE REFERENCES attempt,
+  outcome text CHECK (outcome IN ('PRINTED', 'SPOILED', 'NOT_PRINTED')),
+  serial text CHECK (serial IS NULL OR outcome IN ('PRINTED', 'SPOILED')),
+  reason text CHECK ((reason IS NOT NULL) = (outcome IS NOT DISTINCT FROM 'SPOILED')),
+  reported_by text,
+  reported_at timestamptz,
+  PRIMARY KEY (order_id, place),
+  CHECK ((outcome IS NULL) = (reported_at IS NULL) AND (outcome IS NULL) = (reported_by IS NULL)),
+  CHECK (outcome <> 'PRINTED' OR serial IS NOT NULL)
+);
+COMMENT ON TABLE print_order_line IS 'The cases of a print order in the order of the queue, each with the operator''s one report.';
+CREATE TRIGGER said_once BEFORE UPDATE ON print_order_line
+  FOR EACH ROW WHEN (OLD.outcome IS NOT NULL) EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT, UPDATE (outcome, serial, reason, reported_by, reported_at) ON print_order_line TO terbit_app;
+
+CREATE TABLE print_order_reading (
+  order_id uuid NOT NULL REFERENCES print_order,
+  reader text NOT NULL,
+  persons smallint NOT NULL CHECK (persons > 0),
+  at timestamptz NOT NULL
+);
+COMMENT ON TABLE print_order_reading IS 'Who was shown names and NIK of a print order, and when, append-only.';
+CREATE INDEX print_order_reading_by_order ON print_order_reading (order_id, at);
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON print_order_reading EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT ON print_order_reading TO terbit_app;
+
+CREATE TABLE ministry_total (
+  entry bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  command_id text NOT NULL UNIQUE,
+  office text NOT NULL REFERENCES office,
+  day date NOT NULL,
+  printer text REFERENCES printer,
+  printed integer NOT NULL CHECK (printed >= 0),
+  counted integer NOT NULL CHECK (counted >= 0),
+  actor text NOT NULL,
+  at timestamptz NOT NULL
+);
+COMMENT ON TABLE ministry_total IS 'Cards of a day by the ministry''s client, of one printer or of the office, beside Terbit''s count at that moment. Append-only; the newest entry counts.';
+CREATE INDEX ministry_total_by_day ON ministry_total (office, day, entry);
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ministry_total EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT ON ministry_total TO terbit_app;
