@@ -4,7 +4,7 @@ import type { Store } from '../db/core/store';
 import type { CentreAnswer } from '../domain/centre/answer';
 import type { CentreFunction } from '../domain/values/centre-function';
 import type { GateEvent } from '../domain/centre/gate';
-import type { LinkFunction, LinkReport } from '../domain/centre/link-report';
+import type { FunctionGate, LinkFunction, LinkReport } from '../domain/centre/link-report';
 import { outageOf } from '../domain/centre/outage';
 import { newId } from '../platform/ids';
 import type { OsiaClient } from '../clients/centre/osia-client';
@@ -15,9 +15,9 @@ export interface CentreLinkActivities {
   /**
    * Probes the functions whose time has come, takes the ramps of those that came back one step further, or back where
    * the engine was `lateMs` late for the link's last step, brings the queues to what may pass, and tells how the link
-   * stands. Safe to repeat. Steps planned before it was measured leave `lateMs` out.
+   * stands. Safe to repeat.
    */
-  tendLink(input: { office: string; lateMs?: number }): Promise<LinkReport>;
+  tendLink(input: { office: string; lateMs: number }): Promise<LinkReport>;
 }
 
 /** What the link asks of the engine that holds the queues. */
@@ -93,7 +93,7 @@ class LinkKeeper {
     );
   }
 
-  async lookAfterRamps(functions: readonly LinkFunction[], lateMs: number): Promise<void> {
+  async lookAfterRamps(functions: readonly FunctionGate[], lateMs: number): Promise<void> {
     const ramping = functions.filter(
       ({ limit, rampAt }) => limit > 0 && (rampAt !== null || limit !== this.deps.most),
     );
@@ -106,7 +106,7 @@ class LinkKeeper {
   }
 
   /** Each closed function with the outage that the register has for it. */
-  async explained(functions: readonly LinkFunction[]): Promise<LinkFunction[]> {
+  async explained(functions: readonly FunctionGate[]): Promise<LinkFunction[]> {
     const { store } = this.deps;
     const { outages } = await outageBoard(store.pool, this.office, store.clock());
     return functions.map((one) => {
@@ -117,21 +117,21 @@ class LinkKeeper {
     });
   }
 
-  async settleQueues(functions: readonly LinkFunction[]): Promise<void> {
+  async settleQueues(functions: readonly FunctionGate[]): Promise<void> {
     for (const { function: centreFunction, limit } of functions)
       await this.deps.queues.limit(this.office, centreFunction, limit);
   }
 }
 
 /** The earliest instant at which a function has to be looked at again. */
-function nextLook(functions: readonly LinkFunction[]): string | null {
+function nextLook(functions: readonly FunctionGate[]): string | null {
   const due = functions.flatMap(({ probeAt, rampAt }) => [probeAt, rampAt]).filter((at) => at !== null);
   return due.sort()[0] ?? null;
 }
 
 export function createCentreLinkActivities(deps: CentreLinkDeps): CentreLinkActivities {
   return guarded<CentreLinkActivities>({
-    tendLink: async ({ office, lateMs = 0 }) => {
+    tendLink: async ({ office, lateMs }) => {
       const keeper = new LinkKeeper(deps, office);
       await keeper.probeThoseDue();
       await keeper.lookAfterRamps(await linkFunctions(deps.store, office), lateMs);

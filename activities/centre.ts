@@ -181,8 +181,6 @@ class CentreDesk {
   }
 }
 
-/** Earlier versions searched again by the submission as well, and such a step may have waited for long. */
-const SUBMITTED_BY = new Set<OwnStep['kind'] | undefined>(['SUBMIT', 'SEARCH_AGAIN']);
 const IDENTIFIED_BY = new Set<OwnStep['kind'] | undefined>(['IDENTIFY', 'SEARCH_AGAIN']);
 
 export function createCentreActivities(deps: CentreDeps): CentreActivities {
@@ -193,9 +191,7 @@ export function createCentreActivities(deps: CentreDeps): CentreActivities {
       whileAlive(async () => {
         const state = await readState(store, caseId);
         const submitting =
-          state !== null && SUBMITTED_BY.has(ownStep(viewOf(state))?.kind)
-            ? await desk.open(caseId, state)
-            : null;
+          state !== null && ownStep(viewOf(state))?.kind === 'SUBMIT' ? await desk.open(caseId, state) : null;
         if (submitting === null) return lookAtCase(store, caseId);
         const refused = await desk.enrol(submitting);
         if (refused !== null) return refused;

@@ -15,10 +15,8 @@ export interface CaseView {
   cause: DecisionCause | null;
   awaitsMinistry: boolean;
   requestedRecording: { recordingId: string; station: string } | null;
-  /** Absent in histories that were written before statuses could be entered. */
-  statusesByHand?: boolean;
-  /** `asked` is not told by histories of the first release: their submissions were all asked for at once. */
-  submission: { number: number; asked?: boolean; verdict: Verdict | null } | null;
+  statusesByHand: boolean;
+  submission: { number: number; asked: boolean; verdict: Verdict | null } | null;
   /** Set where the next step is a call to the centre and its gate was closed when the case was looked at. */
   gateIsClosed?: true;
   searchFailures: number;
@@ -63,7 +61,7 @@ function sentStep(
   searchFailures: number,
 ): OwnStep | null {
   if (verdict === 'SEARCH_FAILURE') return { kind: 'SEARCH_AGAIN', number, searchFailures };
-  return verdict === null && asked === false ? { kind: 'IDENTIFY', number } : null;
+  return verdict === null && !asked ? { kind: 'IDENTIFY', number } : null;
 }
 
 /** What an operator prints in the ministry's client is waited for: its news come from the print order. */
@@ -91,7 +89,7 @@ export function gateBefore(step: OwnStep | null): CentreFunction | null {
 /** Reads off a case what the system has to do for it. */
 export function ownStep(view: CaseView): OwnStep | null {
   // Until the centre's word is known, an officer follows such a case in the ministry's client.
-  if (view.statusesByHand === true && (view.stage === 'RECORDED' || view.stage === 'SENT')) return null;
+  if (view.statusesByHand && (view.stage === 'RECORDED' || view.stage === 'SENT')) return null;
   switch (view.stage) {
     case 'REGISTERED':
       return view.requestedRecording && { kind: 'CAPTURE', ...view.requestedRecording };

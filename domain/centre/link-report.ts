@@ -2,7 +2,7 @@ import type { CentreFunction, FunctionState } from '../values/centre-function';
 import type { NamedOutage } from './outage';
 
 /** One function of the centre as the link of an office sees it; counts, codes and times only. */
-export interface LinkFunction {
+export interface FunctionGate {
   function: CentreFunction;
   state: FunctionState;
   /** Calls a second that may pass; 0 while the gate is closed. */
@@ -17,8 +17,11 @@ export interface LinkFunction {
   probeAt: string | null;
   /** When the limit is looked at again while it grows back; null once nobody waits behind it. */
   rampAt: string | null;
-  /** What the register says of a closed function; absent in older histories. */
-  outage?: Pick<NamedOutage, 'outageId' | 'cause' | 'whose'> | null;
+}
+
+/** One function with what the register says of it while it is closed. */
+export interface LinkFunction extends FunctionGate {
+  outage: Pick<NamedOutage, 'outageId' | 'cause' | 'whose'> | null;
 }
 
 /** The link of an office to the centre after a look of its workflow. */

@@ -5,8 +5,7 @@ import type { PrinterAdapter } from './adapter';
 export type FloorHoldUp = 'LINK' | 'PRINTER' | 'ENCODER' | 'RIBBON' | 'FILM' | 'BLANKO' | 'HOURS';
 
 export interface PrinterView {
-  /** Absent for an open printer in histories from before there were others. */
-  adapter?: PrinterAdapter;
+  adapter: PrinterAdapter;
   state: 'READY' | 'OUT' | 'STOPPED';
   reason: string | null;
   /** Why it may take no card now although it is in order; left out or null when it may. */

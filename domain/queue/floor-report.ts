@@ -4,8 +4,7 @@ import type { FloorHoldUp, PrinterView } from '../printers/hold-up';
 /** A printer as the floor saw it. */
 export interface PrinterReport extends PrinterView {
   printer: string;
-  /** Left out in what releases before 0.3 reported. */
-  reading?: PrinterReading;
+  reading: PrinterReading;
 }
 
 /** A print floor as its workflow sees it after a look; counts and codes only. */
@@ -13,8 +12,8 @@ export interface FloorReport {
   /** Attempts granted by this look. */
   granted: number;
   waiting: number;
-  /** Print-ready cases that the policy suspends. Absent in histories that were written before policies. */
-  suspended?: number;
+  /** Print-ready cases that the policy suspends. */
+  suspended: number;
   underAge: number;
   held: number;
   uncertain: number;

@@ -41,7 +41,7 @@ describe('the step of the link', () => {
       }),
     );
     const limits: Record<string, number> = {};
-    const { functions } = await aLink(limits).tendLink({ office: OFFICE });
+    const { functions } = await aLink(limits).tendLink({ office: OFFICE, lateMs: 0 });
     expect(limits).toEqual({ enrol: 0, identify: MOST, read: MOST, verify: MOST });
     const said = Object.fromEntries(functions.map((one) => [one.function, one.outage]));
     expect(said).toEqual({
@@ -62,7 +62,7 @@ describe('the step of the link', () => {
     const link = aLink();
     let nextLook: string | null = null;
     for (let look = 0; look < 10; look += 1) {
-      ({ nextLook } = await link.tendLink({ office: OFFICE }));
+      ({ nextLook } = await link.tendLink({ office: OFFICE, lateMs: 0 }));
       if (nextLook === null) break;
       office.setClock(new Date(nextLook));
     }

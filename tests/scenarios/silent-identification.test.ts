@@ -49,6 +49,8 @@ describe('an identification that takes work and gives no verdicts', () => {
 
   const submit = (caseId: string): Promise<unknown> =>
     new MockActivityEnvironment().run(() => steps.submit({ caseId }));
+  const identify = (caseId: string): Promise<unknown> =>
+    new MockActivityEnvironment().run(() => steps.identify({ caseId }));
 
   async function sendOne(): Promise<string> {
     const caseId = await aRecordedCase(api.store);
@@ -136,7 +138,7 @@ describe('an identification that takes work and gives no verdicts', () => {
       await letPass(5);
       for (const caseId of cases) {
         expect(await verdictsOf(caseId)).toEqual(['SEARCH_FAILURE']);
-        await submit(caseId);
+        await identify(caseId);
       }
       await eventually(async () => (await stages()).join() === 'PRINT_READY');
       for (const caseId of cases) expect(await verdictsOf(caseId)).toEqual(['SEARCH_FAILURE', 'UNIQUE']);

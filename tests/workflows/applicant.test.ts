@@ -18,6 +18,7 @@ const START: CaseView = {
   cause: null,
   awaitsMinistry: false,
   requestedRecording: null,
+  statusesByHand: false,
   submission: null,
   searchFailures: 0,
   attempt: null,
@@ -321,10 +322,14 @@ describe('the applicant workflow', () => {
     const failed = (number: number): Partial<CaseView> => ({
       stage: 'SENT',
       searchFailures: number,
-      submission: { number, verdict: 'SEARCH_FAILURE' },
+      submission: { number, asked: true, verdict: 'SEARCH_FAILURE' },
     });
     fake.view = { ...START, ...failed(1) };
-    fake.submissions = [failed(2), failed(3), { stage: 'SENT', submission: { number: 4, verdict: null } }];
+    fake.submissions = [
+      failed(2),
+      failed(3),
+      { stage: 'SENT', submission: { number: 4, asked: true, verdict: null } },
+    ];
     await withCase(fake, async (handle) => {
       await environment.sleep('90 seconds');
       expect(ownSteps(fake)).toEqual(['identify']);

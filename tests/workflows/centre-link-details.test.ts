@@ -14,6 +14,7 @@ const CLOSED: LinkFunction = {
   probedAt: AT,
   probeAt: '2026-11-23T01:00:08.000Z',
   rampAt: null,
+  outage: null,
 };
 
 const page = (one: Partial<LinkFunction>): string =>

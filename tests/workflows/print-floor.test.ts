@@ -121,9 +121,18 @@ describe('the print floor', () => {
 
 describe('the details of a floor', () => {
   const SUPPLY = { capacity: 500, cards: 490, lowAt: 50, said: null, left: 10, state: 'LOW' } as const;
+  const UNCOUNTED = { ...SUPPLY, capacity: null, left: null, state: 'UNKNOWN' } as const;
+  const unlimited = {
+    ribbon: UNCOUNTED,
+    film: UNCOUNTED,
+    cardsToday: 0,
+    dailyLimit: null,
+    cardsToCleaning: null,
+  };
   const report: FloorReport = {
     granted: 0,
     waiting: 3,
+    suspended: 0,
     underAge: 0,
     held: 0,
     uncertain: 0,
@@ -134,12 +143,13 @@ describe('the details of a floor', () => {
     printers: [
       {
         printer: 'kupang-1',
+        adapter: 'open',
         state: 'READY',
         reason: null,
         notReady: { reason: 'RESTING', until: Date.parse('2026-11-23T01:30:00Z') },
         reading: {
           ribbon: SUPPLY,
-          film: { ...SUPPLY, capacity: null, left: null, state: 'UNKNOWN' },
+          film: UNCOUNTED,
           cardsToday: 48,
           dailyLimit: 100,
           cardsToCleaning: 30,
@@ -147,11 +157,13 @@ describe('the details of a floor', () => {
       },
       {
         printer: 'kupang-2',
+        adapter: 'open',
         state: 'READY',
         reason: null,
         notReady: { reason: 'FILM_EMPTY', until: null },
+        reading: unlimited,
       },
-      { printer: 'kupang-3', state: 'OUT', reason: 'JAMMED' },
+      { printer: 'kupang-3', adapter: 'open', state: 'OUT', reason: 'JAMMED', reading: unlimited },
     ],
   };
 
@@ -159,8 +171,8 @@ describe('the details of a floor', () => {
     const lines = floorDetails(OFFICE, report).split('\n').slice(-3);
     expect(lines).toEqual([
       '- kupang-1: READY, beristirahat sampai 2026-11-23T01:30:00.000Z; ribbon 10 dari 500 kartu **hampir habis, siapkan yang baru**; film tidak dihitung; hari ini 48 dari 100 kartu; dibersihkan 30 kartu lagi',
-      '- kupang-2: READY, film habis: pasang film baru, catat lewat POST /v1/printers/kupang-2/consumables',
-      '- kupang-3: OUT (JAMMED)',
+      '- kupang-2: READY, film habis: pasang film baru, catat lewat POST /v1/printers/kupang-2/consumables; ribbon tidak dihitung; film tidak dihitung; hari ini 0 kartu',
+      '- kupang-3: OUT (JAMMED); ribbon tidak dihitung; film tidak dihitung; hari ini 0 kartu',
     ]);
   });
 });

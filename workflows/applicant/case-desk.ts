@@ -2,7 +2,6 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
-  patched,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
@@ -88,8 +87,7 @@ export class CaseDesk {
     const hasNews = (): boolean => this.newestSeq > this.case.seq;
     while (!isDone()) {
       await condition(() => isDone() || hasNews());
-      // Histories of 0.1.0 waited for the step whatever was heard meanwhile.
-      if (isDone() || !patched('step-gives-way-to-news')) break;
+      if (isDone()) break;
       await this.look();
       if (isDone() || !isPointless(this.case)) continue;
       scope.cancel();

@@ -71,14 +71,14 @@ function statusOf(view: CaseView): CaseStatus {
             whatToDo: 'Bila lama, periksa alat dan pekerja stasiun itu.',
           };
     case 'RECORDED':
-      if (view.statusesByHand === true) return FOLLOWED_BY_HAND;
+      if (view.statusesByHand) return FOLLOWED_BY_HAND;
       return {
         where: 'Sudah direkam, belum diterima pusat',
         whoseTurn: CENTRE_LINK,
         whatToDo: 'Tidak ada. Dikirim sendiri begitu pusat menjawab; jangan merekam ulang.',
       };
     case 'SENT':
-      if (view.statusesByHand === true) return FOLLOWED_BY_HAND;
+      if (view.statusesByHand) return FOLLOWED_BY_HAND;
       if (view.submission?.verdict === 'SEARCH_FAILURE') {
         return {
           where: 'Pencarian di pusat gagal, diminta lagi sesudah jeda',

@@ -1,5 +1,5 @@
 import { RetryState } from '@temporalio/common';
-import { ActivityFailure, isCancellation, patched } from '@temporalio/workflow';
+import { ActivityFailure, isCancellation } from '@temporalio/workflow';
 import type { CaseView, OwnStep } from '../../domain/case/view';
 import {
   atStation,
@@ -69,7 +69,7 @@ async function record(
 
 /** Whether a submission has nothing left to bring: the word that it was made for came from elsewhere. */
 function isAnswered({ stage, statusesByHand }: CaseView): boolean {
-  return statusesByHand === true || (stage !== 'RECORDED' && stage !== 'SENT');
+  return statusesByHand || (stage !== 'RECORDED' && stage !== 'SENT');
 }
 
 async function becomeUnique(desk: CaseDesk): Promise<void> {
@@ -97,7 +97,6 @@ async function waitAtTheGate(desk: CaseDesk, step: 'submit' | 'identify'): Promi
   try {
     await desk.follow(isAnswered, () => behindTheGate(office)[step]({ caseId }));
   } catch (error) {
-    // In older histories the step behind the gate has no limit on tries and never ends this way.
     const hadItsTurn =
       error instanceof ActivityFailure && error.retryState === RetryState.MAXIMUM_ATTEMPTS_REACHED;
     if (!hadItsTurn) throw error;
@@ -114,8 +113,7 @@ async function searchAgain(
   await desk.waitForNews({ timeout: `${minutes} minutes`, summary: 'jeda sebelum pencarian diulang' });
   const step = desk.ownStep;
   if (step?.kind !== 'SEARCH_AGAIN' || step.number !== number) return;
-  // Older histories went past the gate of enrol, although the centre has the recording.
-  await (patched('search-again-asks-for-identity') ? askForIdentity(desk) : becomeUnique(desk));
+  await askForIdentity(desk);
 }
 
 async function obtainTheCard(desk: CaseDesk, attemptId: string): Promise<void> {

@@ -56,7 +56,7 @@ function faultOf({ reason }: LinkFunction): Fault {
 }
 
 function outageText({ outage }: LinkFunction): string[] {
-  if (outage === undefined || outage === null) return [];
+  if (outage === null) return [];
   const { outageId, cause, whose } = outage;
   return [`- **Gangguan:** ${CAUSE_NAMES[cause]}; giliran ${WHOSE_NAMES[whose]} (nomor ${outageId})`];
 }

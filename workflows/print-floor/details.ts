@@ -55,12 +55,10 @@ function printerText({ printer, adapter, state, reason, notReady, reading }: Pri
   const kind = adapter === 'manual' ? ' (manual, dengan perintah cetak)' : '';
   const head = `- ${printer}${kind}: ${state}${reason ? ` (${reason})` : ''}`;
   const parts = state === 'READY' && notReady ? [`${head}, ${notReadyText(printer, notReady)}`] : [head];
-  if (reading !== undefined) {
-    const { ribbon, film, cardsToday, dailyLimit, cardsToCleaning } = reading;
-    parts.push(supplyText('ribbon', ribbon), supplyText('film', film));
-    parts.push(`hari ini ${cardsToday}${dailyLimit === null ? '' : ` dari ${dailyLimit}`} kartu`);
-    if (cardsToCleaning !== null) parts.push(`dibersihkan ${cardsToCleaning} kartu lagi`);
-  }
+  const { ribbon, film, cardsToday, dailyLimit, cardsToCleaning } = reading;
+  parts.push(supplyText('ribbon', ribbon), supplyText('film', film));
+  parts.push(`hari ini ${cardsToday}${dailyLimit === null ? '' : ` dari ${dailyLimit}`} kartu`);
+  if (cardsToCleaning !== null) parts.push(`dibersihkan ${cardsToCleaning} kartu lagi`);
   return parts.join('; ');
 }
 
@@ -78,7 +76,7 @@ export function floorDetails(office: string, report: FloorReport): string {
     '',
     `- **Menunggu cetak:** ${report.waiting}`,
     `- **Belum 17 tahun:** ${report.underAge}`,
-    ...(report.suspended ? [`- **Ditangguhkan oleh kebijakan:** ${report.suspended}`] : []),
+    ...(report.suspended > 0 ? [`- **Ditangguhkan oleh kebijakan:** ${report.suspended}`] : []),
     `- **Sedang dicetak:** ${report.held}`,
     `- **Tidak pasti, menunggu dua petugas:** ${report.uncertain}`,
     `- **Blanko bebas:** ${report.blankoFree}`,

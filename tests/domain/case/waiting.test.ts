@@ -7,8 +7,8 @@ import { floorHoldUp, type FloorView, type PrinterView } from '../../../domain/p
 const TODAY = PlainDate.parse('2026-11-23');
 const TOMORROW = PlainDate.parse('2026-11-24');
 
-const READY = { state: 'READY', reason: null } as const;
-const out = (reason: string) => ({ state: 'OUT', reason }) as const;
+const READY = { adapter: 'open', state: 'READY', reason: null } as const;
+const out = (reason: string) => ({ adapter: 'open', state: 'OUT', reason }) as const;
 const kept = (reason: NotReadyReason, until: number | null = null): PrinterView => ({
   ...READY,
   notReady: { reason, until },
@@ -99,7 +99,7 @@ const TABLE: Row[] = [
     'stopped by an officer',
     'PRINTER',
     waiting(),
-    floor({ printers: [{ state: 'STOPPED', reason: 'STOPPED_BY_OFFICER' }] }),
+    floor({ printers: [{ adapter: 'open', state: 'STOPPED', reason: 'STOPPED_BY_OFFICER' }] }),
   ],
   [
     'the counter of every ribbon is at its end',
@@ -134,7 +134,9 @@ const TABLE: Row[] = [
     'one cools down, the other was stopped',
     'HOURS',
     waiting(),
-    floor({ printers: [kept('RESTING', LATER), { state: 'STOPPED', reason: 'STOPPED_BY_OFFICER' }] }),
+    floor({
+      printers: [kept('RESTING', LATER), { adapter: 'open', state: 'STOPPED', reason: 'STOPPED_BY_OFFICER' }],
+    }),
   ],
   [
     'one has no ribbon, the other prints',

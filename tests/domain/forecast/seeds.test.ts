@@ -115,7 +115,11 @@ function promisesOf(
   return Array.from({ length: waiting }, (_, index) => promiseFor(index + 1, { now, belief, turns, stop }));
 }
 
-const READY = Array.from({ length: 4 }, () => ({ state: 'READY' as const, reason: null }));
+const READY = Array.from({ length: 4 }, () => ({
+  adapter: 'open' as const,
+  state: 'READY' as const,
+  reason: null,
+}));
 
 test('Kupang: 2,500 blanko and 9,000 print-ready: 2,500 get a range in order, 6,500 hear that blanko are missing', () => {
   const floor: FloorView = { readIsUp: true, blankoFree: 2_500, cardsLeftToday: null, printers: READY };
