@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { inventedPerson } from '../../demo/harness/invented-people';
 import type { CaseAnswer } from '../../demo/harness/office-client';
-import { applicantWorkflowId } from '../../workflows/applicant/messages';
+import { applicantWorkflowId, caseStatus } from '../../workflows/applicant/messages';
 import { centreLinkWorkflowId } from '../../workflows/centre-link/messages';
 import { printFloorWorkflowId } from '../../workflows/print-floor/messages';
 import { aStack, type Stack } from '../support/office-stack';
@@ -130,6 +130,12 @@ const RECORDINGS: [Way, () => Promise<void>][] = [
     'cancelled-before-recording',
     async () => {
       const one = await aCase();
+      const workflow = access.temporal.workflow.getHandle(applicantWorkflowId(one.caseNumber));
+      await stack.until(
+        'its workflow to wait',
+        () => workflow.query(caseStatus),
+        (view) => view !== null,
+      );
       await act(one.caseId, 'cancellation', 'front-desk', { reason: 'WITHDRAWN' });
       await keepCase('cancelled-before-recording', one);
     },
