@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PlainDate } from '../values/plain-date';
 import type { Stage } from './stage';
-import type { FloorHoldUp, FloorView} from '../printers/hold-up';
+import type { FloorHoldUp, FloorView } from '../printers/hold-up';
 import { floorHoldUp, floorOf } from '../printers/hold-up';
 
 /** The one thing that a case waits for. */
