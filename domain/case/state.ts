@@ -1,8 +1,8 @@
 import type { Verdict } from './commands';
 import { changeByAttempt } from './attempt-changes';
 import type { CaseState, StateChange, EventOf, Submission } from './case-state';
+import { afterStatus } from './classify-status';
 import {
-  afterStatus,
   needsDecision,
   isPrintCause,
   freshRecording,
@@ -210,7 +210,7 @@ function changeBy(state: CaseState, event: CaseEvent, at: string): StateChange {
       return { ...afterStatus(state, event, at), statusAsOf: event.asOf };
     case 'STATUS_CONFLICTED': {
       const enteredStatuses = [...state.enteredStatuses, event.status];
-      return afterConflict(state, { enteredStatuses: enteredStatuses }, event.asOf);
+      return afterConflict(state, { enteredStatuses }, event.asOf);
     }
     case 'RAISED':
       return needsDecision(event.cause, state.externalStatus);
