@@ -2,6 +2,7 @@ import { attemptAfter, type AttemptState } from '../../domain/case/attempt';
 import type { SpoilReason } from '../../domain/case/commands';
 import type { CaseEvent } from '../../domain/case/events';
 import { isFinal } from '../../domain/case/final';
+import { holdBackSeconds, isPullFailure } from '../../domain/case/hold-back';
 import type { CaseState } from '../../domain/case/state';
 import { nextQuestionAt } from '../../domain/centre/overdue';
 import { isPrintersFault, spoilReasonOf } from '../../domain/printing/spoilage';
@@ -17,8 +18,6 @@ export type { JournalChange } from './journal-change';
 
 /** An attempt not sent within this time is void, so that its blank and printer are not kept for nothing. */
 const HELD_MINUTES = 10;
-const FIRST_HOLD_BACK_S = 30;
-const LONGEST_HOLD_BACK_S = 3600;
 /** Spoiled cards in a row after which a printer waits for a person. */
 const SPOILED_IN_ROW_LIMIT = 2;
 
@@ -216,14 +215,9 @@ async function endHoldBack(tx: Transaction, { caseId, event }: JournalChange): P
   await tx.query(sql`UPDATE cases SET held_back_until = NULL WHERE cases.case_id = ${caseId}`);
 }
 
-/** After a failed data pull the case keeps its place but lets others pass for a while, longer each time. */
 async function holdBack(tx: Transaction, { caseId, event, after, at }: JournalChange): Promise<void> {
-  const hasFailed =
-    event.type === 'DATA_REFUSED' || (event.type === 'ATTEMPT_VOIDED' && event.reason === 'READ_UNAVAILABLE');
-  if (!hasFailed) return;
-  const failures = after.pullFailures + after.dataRefusals;
-  const seconds = Math.min(FIRST_HOLD_BACK_S * 2 ** (failures - 1), LONGEST_HOLD_BACK_S);
+  if (!isPullFailure(event)) return;
   await tx.query(sql`
-    UPDATE cases SET held_back_until = ${at}::timestamptz + make_interval(secs => ${seconds})
+    UPDATE cases SET held_back_until = ${at}::timestamptz + make_interval(secs => ${holdBackSeconds(after)})
     WHERE cases.case_id = ${caseId}`);
 }

@@ -1,6 +1,5 @@
 import { utcOffsetHours } from '../../domain/regions/regions';
-import type { JournalEntry } from '../../domain/case/events';
-import { advance, type CaseState } from '../../domain/case/state';
+import { advance, type CaseState, type JournalStep } from '../../domain/case/state';
 import { isFinal } from '../../domain/case/final';
 import { attemptAfter, type AttemptState } from '../../domain/case/attempt';
 import { classByFacts } from '../../domain/queue/queue-class';
@@ -9,16 +8,9 @@ import { dayAt } from '../../domain/values/plain-date';
 import type { AttemptCopy, CaseFile, JournalLine } from './case-files';
 import type { Findings } from './findings';
 
-/** One journal entry with the case before and after it. */
-export interface Step {
-  before: CaseState | null;
-  entry: JournalEntry;
-  after: CaseState;
-}
-
 /** Follows a journal; what cannot be followed is noted, and the steps up to there are returned. */
-export function followJournal({ copy, journal }: CaseFile, findings: Findings): Step[] {
-  const steps: Step[] = [];
+export function followJournal({ copy, journal }: CaseFile, findings: Findings): JournalStep[] {
+  const steps: JournalStep[] = [];
   let before: CaseState | null = null;
   if (journal.length === 0) findings.note(1, copy.caseNumber, 'berkas tidak punya jurnal');
   for (const [index, line] of journal.entries()) {
@@ -116,7 +108,11 @@ function strandedBecause({ stage, attempt, cause, recordingId }: CaseState): str
  * Invariant 3, read off the events alone: when sending starts, the newest submission of the newest recording has a
  * unique verdict, or an officer confirmed it, and the day at the office is one on which the card may be printed.
  */
-export function checkPrintPermission({ copy }: CaseFile, steps: readonly Step[], findings: Findings): void {
+export function checkPrintPermission(
+  { copy }: CaseFile,
+  steps: readonly JournalStep[],
+  findings: Findings,
+): void {
   let newestRecording: string | null = null;
   let newestSubmission: { submissionId: string; recordingId: string } | null = null;
   let unique = false;
@@ -166,7 +162,7 @@ interface ToldAttempt {
   orderId: string | null;
 }
 
-function attemptsByJournal(steps: readonly Step[]): Map<string, ToldAttempt> {
+function attemptsByJournal(steps: readonly JournalStep[]): Map<string, ToldAttempt> {
   const attempts = new Map<string, ToldAttempt>();
   for (const { before, entry, after } of steps) {
     const change = before && attemptAfter(before, entry.event, after);
@@ -223,7 +219,7 @@ function checkMoves({ attemptId, state, moved }: AttemptCopy, stage: string, fin
 /** Invariant 4: attempts agree with the journal and the ledger, and no case has two good cards. */
 export function checkAttempts(
   { copy, attempts }: CaseFile,
-  steps: readonly Step[],
+  steps: readonly JournalStep[],
   findings: Findings,
 ): void {
   const told = attemptsByJournal(steps);

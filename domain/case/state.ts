@@ -244,6 +244,13 @@ function changeBy(state: CaseState, event: CaseEvent, at: string): StateChange {
   }
 }
 
+/** One journal entry with the case before and after it. */
+export interface JournalStep {
+  before: CaseState | null;
+  entry: JournalEntry;
+  after: CaseState;
+}
+
 /** The state after one more journal entry. The first entry of a case must be REGISTERED. */
 export function advance(state: CaseState | null, entry: JournalEntry): CaseState {
   if (state === null) {
