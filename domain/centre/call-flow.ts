@@ -14,7 +14,7 @@ export interface CallFlow {
   restUntil: number;
 }
 
-/** What a process concludes from its calls; null while nothing stands out. */
+/** What a process concludes from its calls; null while the calls show neither. */
 export type Diagnosis = { kind: 'trouble'; reason: string } | { kind: 'slow' } | { kind: 'quick' } | null;
 
 export const LARGEST_WINDOW = 16;
