@@ -14,7 +14,7 @@ export interface PrinterAddress {
 export type StationAddresses =
   { kind: 'one'; url: string } | { kind: 'by-station'; urls: Readonly<Record<string, string>> };
 
-/** Empty means unset: a shell or a compose file that passes a variable on cannot unset it. */
+/** Empty counts as unset: a shell or a compose file that passes a variable on cannot unset it. */
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
@@ -24,7 +24,7 @@ const port = z
   .transform(Number)
   .refine((number) => number <= 65_535, 'must be a port number');
 
-/** The pacer remembers each call of the last second; beyond this the office is not what limits the centre. */
+/** The pacer keeps each call of the last second in memory, and no centre is limited by an office beyond this rate. */
 const MOST_CALLS_PER_SECOND = 200;
 
 const callsPerSecond = z
@@ -55,7 +55,7 @@ const roles = z.string().transform((text, context): readonly Role[] => {
   return z.NEVER;
 });
 
-/** What stands for the address of a printer that has none for us. */
+/** The address of a printer that an operator uses in the ministry's own client. */
 const MANUAL = 'manual';
 
 const printers = z.string().transform((text, context): readonly PrinterAddress[] => {
@@ -109,7 +109,7 @@ const environment = z.object({
   NODE_ENV: optional(z.string()),
 });
 
-/** What the environment says before the launcher has filled in its embedded parts. */
+/** The environment before the launcher has filled in its embedded parts. */
 export type Settings = Readonly<z.infer<typeof environment>>;
 
 export interface Config {
@@ -139,14 +139,14 @@ export interface Config {
   production: boolean;
 }
 
-/** Reads the environment once; every fault goes into one message that names variables, never their values. */
+/** Reads the environment once; all faults are reported in one error that names variables and no values. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const parsed = environment.safeParse(env);
   if (parsed.success) return Object.freeze(parsed.data);
   throw configurationError(parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${wording(issue)}`));
 }
 
-/** What the API and the workers run on. */
+/** The configuration of the API and the workers. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const settings = readSettings(env);
   if (settings.DATABASE_URL === undefined) throw configurationError(['DATABASE_URL: is missing']);
@@ -180,7 +180,7 @@ function configurationError(faults: readonly string[]): Error {
   return new Error(`The environment is not usable:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
 }
 
-/** Zod's own texts name what was expected; a text that could quote what was given is replaced. */
+/** Zod's texts name what was expected; a text that could quote the value is replaced. */
 function wording(issue: z.core.$ZodIssue): string {
   if (issue.code === 'custom') return issue.message === 'Invalid input' ? 'is not valid' : issue.message;
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;

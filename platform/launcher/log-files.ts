@@ -13,7 +13,7 @@ import { createInterface } from 'node:readline';
 
 const KEPT = 3;
 
-/** The log of one part: a file of JSON lines, with those of the last starts beside it. */
+/** The log of one process: a file of JSON lines, with those of earlier starts beside it. */
 export class LogFile {
   readonly path: string;
 
@@ -33,7 +33,9 @@ export class LogFile {
     }
   }
 
-  /** A file descriptor for a child that writes JSON lines itself, so that no byte passes through us. */
+  /**
+   * A file descriptor for a child that writes JSON lines itself, so that its output does not pass through the launcher.
+   */
   openForChild<T>(use: (descriptor: number) => T): T {
     const descriptor = openSync(this.path, 'a', 0o600);
     try {
@@ -43,7 +45,7 @@ export class LogFile {
     }
   }
 
-  /** Keeps what a foreign program prints, one JSON line for each of its lines. */
+  /** Records the output of a program that does not write JSON, one JSON line for each of its lines. */
   keep(output: Readable): void {
     createInterface({ input: output }).on('line', (line) => this.append(line));
   }

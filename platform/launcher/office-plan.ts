@@ -18,7 +18,7 @@ const LOOPBACK_HOSTS = ['127.0.0.1', 'localhost', '::1'];
 export interface PlanOptions {
   home: string;
   ports: 'default' | 'free';
-  /** What the environment says, already joined with the overrides. */
+  /** The environment, already joined with the overrides. */
   env: NodeJS.ProcessEnv;
   printers: number;
   say: (line: string) => void;
@@ -32,7 +32,7 @@ interface SimulatorSettings {
   printers: { id: string; port: number }[];
 }
 
-/** What runs where: which parts are ours to start, and the addresses of all. */
+/** Which parts the launcher starts itself, and the addresses of all parts. */
 export interface OfficePlan {
   home: string;
   settings: Settings;
@@ -87,7 +87,7 @@ export async function planOffice(options: PlanOptions, seed: number): Promise<Of
   };
 }
 
-/** Their keys and answers are for one machine alone. */
+/** Embedded parts and simulators have keys and answers for one machine alone. */
 function refuseToExposeEmbeddedParts(settings: Settings): void {
   const embedded = ['DATABASE_URL', 'TERBIT_CENTRE_URL', 'TERBIT_SBI_URL', 'TERBIT_PRINTERS'] as const;
   const missing = embedded.filter((name) => settings[name] === undefined);

@@ -12,7 +12,7 @@ const Note = z.object({
   postgresPort: z.number().optional(),
 });
 
-/** Notes on which ports the office runs, without any secret, for the operator's commands beside it. */
+/** Records on which ports the office runs, without any secret, for the operator's commands beside it. */
 export function noteRunningOffice(plan: OfficePlan): void {
   const note: z.infer<typeof Note> = {
     PORT: String(plan.apiPort),
@@ -29,8 +29,8 @@ export function forgetRunningOffice(home: string): void {
 }
 
 /**
- * The environment for a command run beside an office: what the person set, and for the rest where the office
- * on this home runs. Without a running office it is the person's environment alone.
+ * The environment for a command run beside an office: what the person set, completed with the addresses of the office
+ * that runs on this home, if one does.
  */
 export function environmentBesideOffice(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const home = resolve(env['TERBIT_HOME'] ?? '.terbit');
