@@ -19,17 +19,17 @@ import {
 export interface OsiaClientOptions {
   readonly baseUrl: string;
   readonly token: string;
-  /** Of a whole call, from connecting to the last byte of the answer. */
+  /** For a whole call, from connecting to the last byte of the answer. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
   readonly maxAnswerBytes?: number;
-  /** Where the centre asks for mutual TLS, a dispatcher that carries the key; the giver closes it. */
+  /** Where the centre asks for mutual TLS, a dispatcher with the client's key; the caller closes it. */
   readonly dispatcher?: Dispatcher;
 }
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Asked by a gate when the turn of the call has come; where it is not, nobody is called. */
+  /** The gate checks it when the call's turn is there; when it is false, no call is made. */
   readonly isStillDue?: () => Promise<boolean>;
 }
 
@@ -42,7 +42,7 @@ export interface EncounterCall extends PersonCall {
   readonly encounterId: string;
 }
 export interface IdentifyCall extends PersonCall {
-  /** Absent, the centre answers in the response however long it takes. */
+  /** Without it the centre answers in the response, however long that takes. */
   readonly callbackUrl?: string;
   readonly priority?: number;
   readonly maxCandidates?: number;
@@ -58,9 +58,9 @@ export interface VerifyCall extends PersonCall {
   readonly threshold?: number;
 }
 
-/** Every call answers by one of four outcomes and never throws for what a network or a centre can do. */
+/** Every call returns one of four outcomes and never throws for a fault of the network or the centre. */
 export interface OsiaClient {
-  /** Safe to repeat: the ids are ours, and an encounter that is already there is accepted. */
+  /** Safe to repeat: the ids are ours, and an encounter that exists already is accepted. */
   createEncounter(
     call: EncounterCall & { readonly encounter: OsiaNewEncounter },
     options?: CallOptions,
@@ -130,7 +130,7 @@ function createEncounterAsk(
         status: 200,
         read: (json) => {
           const ids = personIdsSchema.safeParse(json).data;
-          // An answer about somebody else must not journal this person as known to the centre.
+          // An answer about another person must not record this one as known to the centre.
           return ids?.personId === call.personId && ids.encounterId === call.encounterId
             ? 'created'
             : undefined;
@@ -190,7 +190,7 @@ function readEncounterAsk(call: EncounterCall): Ask<OsiaEncounter> {
         status: 200,
         read: (json) => {
           const encounter = osiaEncounterSchema.safeParse(json).data;
-          // A card printed from somebody else's encounter is worse than no card.
+          // A card printed from another person's encounter is worse than no card.
           return encounter?.encounterId === call.encounterId ? encounter : undefined;
         },
       },
@@ -226,7 +226,7 @@ function urlOf(baseUrl: string, ask: Pick<Ask<unknown>, 'path' | 'query'>): URL 
   return url;
 }
 
-/** A dot segment would be folded away and make this another operation. */
+/** The URL parser would remove a dot segment, which makes it another operation. */
 function segmentOf(id: string): string {
   if (id === '' || id === '.' || id === '..') throw new RangeError('Not an id that can stand in a path.');
   return encodeURIComponent(id);
@@ -240,7 +240,7 @@ function headersOf(token: string, hasBody: boolean): Record<string, string> {
   };
 }
 
-/** Unlike AbortSignal.any, this leaves no listener behind on a signal that outlives many calls. */
+/** Unlike AbortSignal.any, this removes its listeners from a signal that outlives many calls. */
 function anyOf(...signals: readonly (AbortSignal | undefined)[]): {
   signal: AbortSignal;
   release: () => void;

@@ -14,10 +14,10 @@ import {
 } from './ipp.wire';
 
 export interface IppClientOptions {
-  /** ipp: or ipps:, as the printer itself names its queue. */
+  /** ipp: or ipps:, as the printer names its queue. */
   readonly url: string;
   readonly timeoutMs: number;
-  /** How long Send-Document may take; a card with its picture needs longer than a question. */
+  /** How long Send-Document may take; a card with its picture takes longer than a query. */
   readonly sendTimeoutMs?: number;
   readonly userName?: string;
   readonly dispatcher?: Dispatcher;
@@ -37,7 +37,7 @@ export interface Unknown {
   readonly kind: 'unknown';
   readonly reason: HttpFault | `http-${number}` | 'malformed-answer' | `ipp-${string}`;
 }
-/** The printer answered that it did not do it. */
+/** The printer answered that it did nothing. */
 export interface Refused {
   readonly kind: 'refused';
   readonly code: string;
@@ -45,7 +45,7 @@ export interface Refused {
 export type IppFailure = Unreachable | Unknown | Refused;
 
 export interface PrinterStatus extends Readonly<PrinterWords> {
-  /** Starts again at 0 or 1 when the printer restarts, which is how a restart is noticed. */
+  /** Starts again at 0 or 1 when the printer restarts, which shows a restart. */
   readonly upTimeSeconds: number;
   readonly queuedJobs: number | null;
 }
@@ -58,10 +58,10 @@ export interface JobView extends Readonly<JobEvidence> {
 export type FoundJob =
   | { readonly kind: 'found'; readonly job: JobView }
   | { readonly kind: 'absent' }
-  /** The name was to be used once: nothing may be concluded from either job alone. */
+  /** A job name is used once, so nothing follows from either job alone. */
   | { readonly kind: 'several'; readonly jobs: readonly JobView[] };
 
-/** Speaks IPP 2.0 to one card printer. Every call answers by an outcome and never throws for what a printer can do. */
+/** Speaks IPP 2.0 to one card printer. Every call returns an outcome and never throws for a fault of the printer. */
 export interface IppClient {
   printerAttributes(
     options?: CallOptions,
@@ -71,9 +71,9 @@ export interface IppClient {
     options?: CallOptions,
   ): Promise<{ readonly kind: 'created'; readonly jobId: number } | IppFailure>;
   /**
-   * `taken`: the printer has the document. `refused`: it answered that it has not and will not print it.
-   * `unreachable`: nothing was sent. `unknown`: anything else, and the card may come out. `mayBegin` is asked once the
-   * connection stands, immediately before the first byte; when it says no the answer is `unreachable`.
+   * `taken`: the printer has the document. `refused`: it answered that it does not have it and will not print it.
+   * `unreachable`: nothing was sent. `unknown`: anything else, and the card may be printed. `mayBegin` is checked once
+   * there is a connection, immediately before the first byte; when it is false the outcome is `unreachable`.
    */
   sendDocument(
     document: {
@@ -88,9 +88,9 @@ export interface IppClient {
     jobId: number,
     options?: CallOptions,
   ): Promise<{ readonly kind: 'job'; readonly job: JobView } | { readonly kind: 'not-found' } | IppFailure>;
-  /** Among all jobs the printer remembers, because job ids start again at 1 after a restart. */
+  /** Searches all jobs that the printer still knows, because job ids start again at 1 after a restart. */
   findJobByName(name: string, options?: CallOptions): Promise<FoundJob | IppFailure>;
-  /** The jobs that are not over. */
+  /** The jobs that have not ended. */
   openJobs(
     options?: CallOptions,
   ): Promise<{ readonly kind: 'jobs'; readonly jobs: readonly JobView[] } | IppFailure>;
@@ -117,11 +117,11 @@ const JOB_ATTRIBUTES = [
   'time-at-processing',
   'chip-serial',
 ];
-/** Named one by one: "all" brings collections of every paper size that a printer knows. */
+/** Named one by one: "all" includes collections of every paper size that a printer knows. */
 const PRINTER_ATTRIBUTES = Object.keys(printerAttributesSchema.shape);
 
 export function createIppClient(options: IppClientOptions): IppClient {
-  // Each request has a connection of its own: on a kept one, a reset would not tell "never sent" from "sent".
+  // Each request has its own connection: on a reused one, a reset would not distinguish "never sent" from "sent".
   const dispatcher = options.dispatcher ?? new Agent({ pipelining: 0 });
   const ask = asker(options, dispatcher);
   return {
@@ -199,7 +199,7 @@ function asker(options: IppClientOptions, dispatcher: Dispatcher): Ask {
   };
 }
 
-/** Below IPP only these say that the request was turned away before a printer read it. */
+/** Below IPP only these statuses mean that the request was rejected before a printer read it. */
 const TURNED_AWAY = new Set([401, 403, 404, 405, 426]);
 
 function failureOfHttpStatus(status: number): IppFailure {
@@ -208,7 +208,7 @@ function failureOfHttpStatus(status: number): IppFailure {
     : { kind: 'unknown', reason: `http-${status}` };
 }
 
-/** Server errors that are given before the operation begins; the others may come after a document was taken. */
+/** Server errors that occur before the operation begins; the others may follow after a document was taken. */
 const REFUSING_SERVER_ERRORS = new Set([
   'server-error-operation-not-supported',
   'server-error-service-unavailable',
@@ -232,7 +232,7 @@ function listJobs(ask: Ask, which: string, options?: CallOptions): Promise<Answe
   return ask('Get-Jobs', attributes, options);
 }
 
-/** A printer without which-jobs=all is asked twice; a job that ends in between is then still in the second list. */
+/** A printer without which-jobs=all is queried twice; a job that ends in between is then in the second list. */
 async function findJob(ask: Ask, name: string, options?: CallOptions): Promise<FoundJob | IppFailure> {
   const all = await listJobs(ask, 'all', options);
   if (all.kind === 'answered') return matchName(name, [all.response]);
@@ -245,7 +245,7 @@ async function findJob(ask: Ask, name: string, options?: CallOptions): Promise<F
 
 const MALFORMED: Unknown = { kind: 'unknown', reason: 'malformed-answer' };
 
-/** Null when one of the jobs cannot be read, or has no name: it could be the one that is looked for. */
+/** Null when one of the jobs cannot be read, or has no name: it could be the wanted one. */
 function readJobs(responses: readonly IppResponse[]): JobView[] | null {
   const views = responses
     .flatMap((response) => response.jobs)

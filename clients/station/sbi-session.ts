@@ -14,7 +14,7 @@ import {
 import type { BioSubType, BioType, Finger } from './sbi.wire';
 import type { Presence } from '../centre/osia.wire';
 
-/** A finger or an eye that cannot be recorded, and why. */
+/** A finger or an eye that cannot be captured, and why. */
 export interface BiometricException {
   readonly subType: BioSubType;
   readonly presence: Presence;
@@ -53,7 +53,9 @@ export type SessionFailure = SbiFailure & { readonly modality?: ModalityName };
 export interface SessionTools {
   readonly link: SbiLink;
   readonly findDevice: (type: BioType, signal?: AbortSignal) => Promise<SbiDevice | SbiFailure>;
-  /** Makes the next `findDevice` ask anew if what is known is older than the session; answers whether it is. */
+  /**
+   * Makes the next `findDevice` read the devices again if they were read before the session; returns whether they were.
+   */
   readonly forgetOldDevices: () => boolean;
   /** Waits between two tries of a busy device; returns early when the signal fires. */
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -68,11 +70,11 @@ interface Running {
   readonly chain: ChainLink[];
 }
 
-/** What a person can mend by placing the hand again, so that it costs an attempt and not the session. */
+/** Failures that placing the hand again can mend: they cost an attempt and not the session. */
 const RETRIED = new Set<string>(['nothing-detected', 'extraction-failed', 'bad-orientation']);
 const ATTEMPTS = 3;
 
-/** Left slap, right slap, thumbs, irises, face. Ends at the first modality that gives no frame at all. */
+/** Left slap, right slap, thumbs, irises, face. Ends at the first modality without any frame. */
 export async function captureSession(
   tools: SessionTools,
   options: SessionOptions & { readonly exceptions: readonly BiometricException[] },
@@ -107,7 +109,7 @@ export async function captureSession(
   };
 }
 
-/** One finger in a session of its own, to compare with the centre's record. */
+/** One finger in a separate session, to compare with the centre's record. */
 export async function captureOneFinger(
   tools: SessionTools,
   options: SessionOptions & { readonly finger: Finger },
@@ -159,12 +161,12 @@ async function captureBest(
       return outcome;
     }
   }
-  // A finger that never came is for the officer to name as an exception, not to be lost without a word.
+  // A finger that was never captured is not dropped silently: the officer has to name it as an exception.
   if (isWhole()) return { frames: [...kept.values()], attempts };
   return kept.size === 0 ? failure : { kind: 'nothing-detected', code: 'parts-missing' };
 }
 
-/** A busy device is asked again a few times, because the camera of the last modality may still be closing. */
+/** A busy device is tried again a few times, because the camera of the last modality may still be closing. */
 async function captureWhenFree(
   running: Running,
   modality: Modality,
@@ -192,7 +194,7 @@ async function captureWhenFree(
   }
 }
 
-/** Failures that another device at the same address would explain. */
+/** Failures that may mean that another device is now at the same address. */
 function mayBeOutdated({ kind }: CapturedFrames | SbiFailure): boolean {
   return kind !== 'captured' && kind !== 'busy' && kind !== 'cancelled' && !RETRIED.has(kind);
 }
