@@ -9,18 +9,18 @@ export interface CallbackLetter {
   readonly body: unknown;
 }
 
-/** A receiver that accepts says exactly this; 403 and 500 are its declared refusals. */
+/** The status of a receiver that accepts; 403 and 500 are its declared rejections. */
 const ACCEPTED = 204;
 const ANSWER_WITHIN_MS = 10_000;
 const CONNECTIONS = 16;
 
 function addressOf({ callback, transactionId, taskId }: CallbackLetter): string {
-  // The caller's URL is left as it was written: only the two parameters are added.
+  // The caller's URL is kept as it is: only the two parameters are added.
   const mark = callback.includes('?') ? '&' : '?';
   return `${callback}${mark}transactionId=${encodeURIComponent(transactionId)}&taskId=${encodeURIComponent(taskId)}`;
 }
 
-/** Brings results to callback addresses over a few connections, with the same short patience for each letter. */
+/** Delivers results to callback addresses over a few connections, with the same short timeout for each. */
 export class CallbackCourier {
   private readonly agent = new Agent({
     connections: CONNECTIONS,

@@ -28,7 +28,7 @@ function functionOf(call: MeteredCall): CentreFunction {
   return call === 'status' || call === 'redeliver' ? 'identify' : call;
 }
 
-/** 401 without a token, 403 without body for a wrong one, 400 without transactionId: undefined lets it pass. */
+/** 401 without a token, 403 without body for a wrong one, 400 without transactionId: undefined accepts the request. */
 function refusal(request: Request, token: string): Reply | undefined {
   const [scheme, given] = (request.headers.authorization ?? '').split(' ');
   if (scheme?.toLowerCase() !== 'bearer' || !given) return { status: 401 };
@@ -49,7 +49,7 @@ async function worked(operation: Operation, request: Request): Promise<Reply> {
   }
 }
 
-/** One call: counted, then met by whatever condition the function is in, then worked on. */
+/** Handles one call: counts it, applies the mode of the function, then performs the operation. */
 function serve(parts: CentreParts, call: MeteredCall, operation: Operation): RequestHandler {
   const name = functionOf(call);
   return async (request, response) => {
@@ -63,7 +63,7 @@ function serve(parts: CentreParts, call: MeteredCall, operation: Operation): Req
     await parts.pause(parts.board.latencyMs(name));
     const reply = refusal(request, parts.token) ?? (await worked(operation, request));
     if (fate === 'mute') return void request.socket.destroy();
-    // A silent function accepts work for later, and lets those hang who wait for an answer.
+    // A silent function accepts asynchronous work, and leaves a caller that waits for an answer without one.
     if (fate === 'hold' && call === name && reply.status !== 202) return;
     send(response, reply);
   };
@@ -94,7 +94,7 @@ function controls(parts: CentreParts): express.Router {
   return router;
 }
 
-/** Faults of the request itself: JSON that cannot be read, a control that is not known. */
+/** Faults of the request itself: unreadable JSON or an unknown control. */
 function onError(error: unknown, _request: Request, response: Response, next: NextFunction): void {
   if (response.headersSent) {
     next(error);

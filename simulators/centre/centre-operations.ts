@@ -25,7 +25,7 @@ export type Operation = (request: Request) => Reply | Promise<Reply>;
 /** A bare 404 or 409 carries no body, as in the specification. */
 const bare = (status: number): Reply => ({ status });
 
-/** Answers now, or through the callback when the caller gave one. */
+/** Returns the result now, or through the callback when the caller named one. */
 function deliverResult(
   parts: CentreParts,
   owner: 'enrol' | 'read' | 'verify',
@@ -38,7 +38,7 @@ function deliverResult(
   return { status: 202, body: { taskId } };
 }
 
-/** createEncounter: runs no search; the same ids a second time are a 409, whatever the body says. */
+/** createEncounter: runs no search; the same ids a second time are a 409, whatever the body contains. */
 function createEncounter(parts: CentreParts): Operation {
   return (request) => {
     const { personId, encounterId } = encounterPath.parse(request.params);

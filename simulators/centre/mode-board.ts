@@ -28,14 +28,14 @@ const boardState = z.strictObject({
 });
 
 export type CentreFunction = keyof z.infer<typeof modeChange>;
-/** What happens to one call, before it is looked at. `mute`: the work is done and the answer is lost. */
+/** What happens to one call before it is read. `mute`: the work is done and the answer is lost. */
 export type Fate = 'answer' | 'hold' | 'mute' | 'refuse' | 'drop';
 
 const SLOWDOWN = 10;
 const SLOW_AT_LEAST_MS = 2000;
 const DEFAULT_VERDICT_MS = 200;
 
-/** The centre's condition, function by function, as tests and demos set it. Kept on disk. */
+/** The mode of each function of the centre, as tests and demos set it. Kept on disk. */
 export class ModeBoard {
   private readonly state: JsonState<z.infer<typeof boardState>>;
   private readonly random: () => number;

@@ -45,7 +45,7 @@ interface Task {
   status: TaskStatus;
 }
 
-/** What a caller hands in: a search still to be made, or an answer that is ready. */
+/** What a caller passes: a search to be made, or an answer that is ready. */
 export type TaskOrder = Pick<Task, 'transactionId' | 'callback' | 'owner'> &
   ({ search: SearchOrder } | { answer: TaskAnswer });
 
@@ -56,7 +56,7 @@ interface TaskDeskParts {
   readonly search: (order: SearchOrder) => TaskAnswer;
 }
 
-/** Asynchronous work of the centre: accepted, decided, delivered; each step on disk before it is told. */
+/** Asynchronous work of the centre: accepted, decided, delivered; each step is on disk before it is reported. */
 export class TaskDesk {
   private readonly tasks = new Map<string, Task>();
   private readonly held = new Set<string>();
@@ -92,7 +92,7 @@ export class TaskDesk {
     return true;
   }
 
-  /** Forgets every task, as a centre does that keeps results for a limited time. */
+  /** Deletes every task, as a centre does that keeps results for a limited time. */
   purge(): void {
     this.record({ line: 'purged' });
   }
@@ -109,7 +109,7 @@ export class TaskDesk {
     this.log.close();
   }
 
-  /** Carries on with a task from where its lines end: also after a restart. */
+  /** Resumes a task from its last line, also after a restart. */
   private takeUp(task: Task): void {
     switch (task.status) {
       case 'PENDING':
@@ -145,7 +145,7 @@ export class TaskDesk {
         ? ({ contentType: 'application/error+json', body: answer.failure } as const)
         : ({ contentType: 'application/json', body: answer.success } as const);
     const delivered = await this.parts.courier.deliver({ callback, transactionId, taskId, ...letter });
-    // A task that was purged on the way, or a centre that is closing, has nothing more to note.
+    // A purged task, or a centre that is closing, records nothing more.
     if (this.parts.courier.stopped || this.tasks.get(taskId) !== task) return;
     this.record({ line: 'status', taskId, status: delivered ? 'COMPLETED' : 'RESPONSE_ERROR' });
   }

@@ -18,12 +18,12 @@ const sha256 = (...parts: readonly Buffer[]): Buffer =>
 
 const CHAIN_START = sha256(Buffer.alloc(0)).toString('hex').toUpperCase();
 
-/** An answer without a biometric: the reason stands in its error. */
+/** An answer without a biometric: its error has the reason. */
 export function noBiometric(code: SbiErrorCode): CapturedBiometric {
   return { specVersion: SPEC_VERSION, data: '', hash: '', error: sbiError(code) };
 }
 
-/** Which person this request sees: see StationSeat. A finger left alone by exceptions belongs to a recording. */
+/** The person that this request captures; see StationSeat. A single finger beside exceptions belongs to a recording. */
 export function sitterFor(seat: StationSeat, item: CaptureItem): Sitter {
   if (item.type !== 'Finger') return seat.same();
   if (item.count === 1 && item.exception.length === 0) return seat.forCheck();
@@ -31,7 +31,7 @@ export function sitterFor(seat: StationSeat, item: CaptureItem): Sitter {
   return startsChain ? seat.nextForRecording() : seat.same();
 }
 
-/** The parts to give: those asked for, without the exceptions told and without what the sitter does not have. */
+/** The parts to return: those requested, without the exceptions and without parts that the person lacks. */
 function wantedParts(item: CaptureItem, sitter: Sitter): readonly string[] | SbiErrorCode {
   const seen = partsOf(item.type, item.deviceSubId);
   if (seen === undefined || !Number.isInteger(item.count) || item.count < 1 || item.count > seen.length)
@@ -52,7 +52,7 @@ interface CaptureOrder {
   readonly forged: boolean;
 }
 
-/** Signs what the device saw and extends the hash chain, one link for each biometric. */
+/** Signs what the device captured and extends the hash chain, one link for each biometric. */
 export async function captureItem(order: CaptureOrder): Promise<CapturedBiometric[]> {
   const parts = wantedParts(order.item, order.sitter);
   if (typeof parts === 'string') return [noBiometric(parts)];

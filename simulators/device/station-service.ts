@@ -19,13 +19,13 @@ export interface StationOptions {
 
 const MODALITIES = ['Finger', 'Iris', 'Face'] as const;
 const TRANSACTION_ID = /^[A-Za-z0-9-]{4,50}$/;
-/** A transaction id serves one request; so many of the last ones are remembered. */
+/** A transaction id is valid for one request; this number of the last ones is remembered. */
 const REMEMBERED_TRANSACTIONS = 1000;
 
-/** An answer that never comes: the connection stays open. */
+/** Stands for no answer: the connection stays open. */
 export const NO_ANSWER = Symbol('no answer');
 
-/** The device service of one station: what stands behind MOSIPDISC, MOSIPDINFO and RCAPTURE. */
+/** The device service of one station: the answers to MOSIPDISC, MOSIPDINFO and RCAPTURE. */
 export class StationService {
   readonly seat: StationSeat;
   private readonly devices: readonly SimulatedDevice[];
