@@ -14,33 +14,33 @@ import { enterRecordedCases } from './waiting-cases';
 
 const OFFICE = '53.71';
 const POLL_MS = 1_000;
-/** Short enough to see within a second that printing began. */
+/** Short, because the time until printing begins is measured. */
 const START_POLL_MS = 10;
 const READERS = 8;
-/** Workflows whose histories are looked at before and after the second delivery. */
+/** Workflows whose histories are read before and after the second delivery. */
 const SAMPLE = 200;
 const MOST_ROWS = 1_000_000;
 
 export interface BlankoLoad {
   /** Print-ready cases. */
   waiting: number;
-  /** Blanko that come first, for fewer than all. */
+  /** Blanko of the first delivery, fewer than the cases. */
   blanko: number;
-  /** Blanko that come later. */
+  /** Blanko of the second delivery. */
   delivery: number;
 }
 
 export interface BlankoMeasured extends BlankoLoad {
-  /** Cards that came out of the printers for the first delivery. */
+  /** Cards printed from the first delivery. */
   sheets: number;
-  /** Whether they went to the first in the queue and nobody else, each granted no later than the next. */
+  /** Whether exactly the first cases in the queue got them, each granted no later than the next. */
   inOrder: boolean;
   cardsPerSecond: number;
-  /** Of those left without a blank, how many are told their place and that blanko are what is missing. */
+  /** Cases without a blank that show their place and that they wait for blanko. */
   told: number;
-  /** From the answer to the second delivery to the first card on its way to a printer. */
+  /** From the answer to the second delivery until the first card is sent to a printer. */
   startMs: number;
-  /** Waiting cases beyond the second delivery whose journal or history grew by it. */
+  /** Waiting cases beyond the second delivery whose journal or history grew. */
   touched: number;
 }
 
@@ -50,7 +50,7 @@ interface Waiting {
   seq: number;
 }
 
-/** Fewer blanko than people: who gets them, what the others are told, and what a delivery sets going. */
+/** Fewer blanko than cases: which cases get them, what the others show, and how much work a delivery starts. */
 export class BlankoBench {
   private readonly store: Store;
 
@@ -162,7 +162,7 @@ export class BlankoBench {
   }
 }
 
-/** The figures that other programs read. */
+/** The figures for other programs. */
 export function blankoSummary(measured: BlankoMeasured): Record<string, number> {
   return {
     blanko_sheets: measured.sheets,
@@ -174,7 +174,7 @@ export function blankoSummary(measured: BlankoMeasured): Record<string, number> 
   };
 }
 
-/** What was measured, as a person reads it. */
+/** The figures for a person. */
 export function blankoLines(measured: BlankoMeasured): string[] {
   const { waiting, blanko, delivery, sheets, inOrder, told, startMs, touched, cardsPerSecond } = measured;
   return tableLines([

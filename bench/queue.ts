@@ -26,10 +26,10 @@ import { MS_PER_DAY } from '../domain/values/plain-date';
 
 const OFFICE = '53.71';
 const PRINTERS = Array.from({ length: 50 }, (_, index) => `bench-${String(index + 1).padStart(2, '0')}`);
-/** Cases of the first part, which dispatch can give to printers, and those of the second beside them. */
+/** Cases that dispatch can give to printers; the rest only wait in the queue. */
 const FEW = 100_000;
 const MANY = 1_000_000;
-/** Numbers left to the cases of the verdicts, since case numbers have six digits. */
+/** Numbers reserved for the cases of the verdicts, since case numbers have six digits. */
 const LEFT_OUT = 10_000;
 const DAYS = 730;
 const ROUNDS = 20;
@@ -45,7 +45,7 @@ export interface QueueMeasured {
   dispatchesDuringChanges: number[];
   places: number[];
   looks: number[];
-  /** Verdicts taken in a second, with and without the waiting cases being counted. */
+  /** Verdicts per second, with and without counting of the waiting cases. */
   verdictsPerSecond: { counted: number; uncounted: number };
 }
 
@@ -93,7 +93,7 @@ export class QueueBench {
     this.say(`Mengisi ${FEW} berkas yang menunggu cetak …`);
     await enterQueuedRows(this.store, { first: 100_000, count: FEW, since, step, withJournals: true });
     await settleTables(this.store);
-    // The first rounds are left out: code and connections of an office at work are warm.
+    // The first rounds are not measured: in a running office code and connections are warm.
     const dispatches = (await this.dispatchRounds(WARM_UP + ROUNDS)).slice(WARM_UP);
     const { policyMs, dispatchesDuringChanges } = await this.changePolicies();
     this.say(
@@ -124,8 +124,9 @@ export class QueueBench {
   }
 
   /**
-   * Gives all printers a case, so many times. In between the attempts are given back as after a failed data pull, which
-   * lets others go first, so that no case is granted again and again and its journal grows beyond that of real ones.
+   * Gives all printers a case, `rounds` times. In between, the attempts are released as after a failed data pull, which
+   * lets other cases go first: otherwise one case would be granted each time and its journal would grow beyond that of
+   * real ones.
    */
   private async dispatchRounds(rounds: number): Promise<number[]> {
     const times: number[] = [];
@@ -170,7 +171,7 @@ export class QueueBench {
     return { policyMs, dispatchesDuringChanges: await dispatching };
   }
 
-  /** Cases from all over the queue: their place alone, and all that tells what they wait for. */
+  /** Reads cases from all parts of the queue: their place alone, and everything they wait for. */
   private async look(): Promise<Pick<QueueMeasured, 'places' | 'looks'>> {
     const places: number[] = [];
     const looks: number[] = [];
@@ -232,7 +233,7 @@ function timesRow(label: string, values: readonly number[]): string[] {
   return [label, ...figures, String(values.length)];
 }
 
-/** What was measured, as a person reads it. */
+/** The figures for a person. */
 export function queueLines(measured: QueueMeasured): string[] {
   const { counted, uncounted } = measured.verdictsPerSecond;
   return [
@@ -248,7 +249,7 @@ export function queueLines(measured: QueueMeasured): string[] {
   ];
 }
 
-/** The figures that other programs read. */
+/** The figures for other programs. */
 export function queueSummary(measured: QueueMeasured): Record<string, number> {
   return {
     dispatch_p95_ms: rounded(percentile(measured.dispatches, 95), 1),

@@ -2,7 +2,7 @@ import { median, percentile, rounded } from './figures';
 import { tableLines } from './table';
 import type { FinishedCard } from './whole-card';
 
-/** One measured stretch: how many ended in how long, and what each process spent on it (null: not told). */
+/** One measured period: how many cards ended in how long, and the CPU time of each process (null: not known). */
 export interface Stretch {
   count: number;
   seconds: number;
@@ -26,7 +26,7 @@ function rates(stretches: readonly Stretch[]): number[] {
   return stretches.map(({ count, seconds }) => count / seconds);
 }
 
-/** The figures that other programs read. */
+/** The figures for other programs. */
 export function summaryOf(measured: Measured): Record<string, number> {
   const cards = measured.cards.flatMap((stretch) => stretch.cards);
   const perSecond = median(rates(measured.cards));
@@ -68,7 +68,7 @@ function cpuRows({ cards, baseline }: Measured): string[][] {
   ];
 }
 
-/** What was measured, as a person reads it. */
+/** The figures for a person. */
 export function reportLines(measured: Measured): string[] {
   const summary = summaryOf(measured);
   const cards = measured.cards.flatMap((stretch) => stretch.cards);

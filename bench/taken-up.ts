@@ -4,7 +4,7 @@ import { temporal } from '@temporalio/proto';
 
 const { EVENT_TYPE_WORKFLOW_TASK_COMPLETED } = temporal.api.enums.v1.EventType;
 
-/** When a workflow had done its first work, by the engine's clock, in milliseconds since 1970; null before that. */
+/** When a workflow completed its first task, by the engine's clock, in milliseconds since 1970; null before. */
 export async function takenUpAt({ workflow }: Client, workflowId: string): Promise<number | null> {
   try {
     const { events } = await workflow.getHandle(workflowId).fetchHistory();
