@@ -29,7 +29,10 @@ function countBy(names: readonly string[]): number {
   return Math.max(0, ...counts.values());
 }
 
-/** Closes the books of a play: every piece by account, the printers' own logs against the ledger, and the invariants. */
+/**
+ * Checks the books after all scenes: every piece by account, the printers' own logs against the ledger, and the
+ * invariants.
+ */
 export async function account(stage: Stage, received: number, issued: number): Promise<Expectation[]> {
   const { narrator } = stage;
   narrator.scene('Pertanggungjawaban');

@@ -8,9 +8,9 @@ import type { Stage } from './stage';
 import { answerOfStatedOffice, type StatedOffice } from './stated-office';
 
 const PEOPLE = 5;
-/** Cards that the failing server still bears today, for 200 of 300. */
+/** Cards that the failing server can still print today, for 200 of 300. */
 const CARDS_LEFT = 2;
-/** Numbered apart from the people of the scenes before. */
+/** Numbers that no earlier scene uses. */
 const FIRST_PERSON = 600;
 
 const Printers = z.object({ items: z.array(z.looseObject({ cardsToday: z.number() })) });
@@ -31,7 +31,7 @@ const Waiting = z.looseObject({
 const HOLIDAYS: readonly string[] = ['2019-02-05', '2019-03-07', '2019-04-03'];
 const day = (text: string): PlainDate => PlainDate.parse(text);
 
-/** As the press told of it in January 2019: 20,000 recorded, four printers, "all before the election". */
+/** As the press reported in January 2019: 20,000 recorded, four printers, "all before the election". */
 const TANJUNGPINANG: Omit<StatedOffice, 'printed'> = {
   today: day('2019-01-14'),
   printers: 4,

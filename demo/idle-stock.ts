@@ -4,7 +4,7 @@ import { Residents, type Resident } from './residents';
 import type { Stage } from './stage';
 
 const PEOPLE = 4;
-/** Numbered apart from the people of the scenes before. */
+/** Numbers that no earlier scene uses. */
 const FIRST_PERSON = 400;
 
 const Waiting = z.looseObject({
@@ -14,8 +14,8 @@ const Waiting = z.looseObject({
 });
 
 /**
- * Cirebon's idle stock: blanko enough and people waiting, and no card comes out, because the data of a card is pulled
- * from the centre. Each of them is told so, with whose delay it is.
+ * Cirebon's idle stock: there are blanko and people wait, and no card is printed, because the data of a card is pulled
+ * from the centre. Each case shows this cause, and whose delay it is.
  */
 export async function playIdleStock(stage: Stage): Promise<Expectation[]> {
   const scene = new IdleStock(stage);

@@ -12,10 +12,10 @@ const FIRST_STOCK = 8;
 const DELIVERY = 500;
 const SECONDS_PER_CARD = 0.4;
 const CARD_AGE = 17;
-/** Born on the first of January: of age to be recorded on every day of this year, of age for a card on none. */
+/** Born on the first of January: old enough to be recorded on every day of this year, old enough for a card on none. */
 const UNDER_AGE_PERSON = 0;
 
-/** How long the scene looks at an outage in which nothing has to be done. */
+/** How long the scene watches an outage in which nothing has to be done. */
 const WATCH_MS = 8_000;
 
 export interface Played {
@@ -25,8 +25,8 @@ export interface Played {
 }
 
 /**
- * Kupang's week: recordings at the dinas and in the kecamatan, the centre gone in the middle of it, blanko for some
- * only, and a delivery. Every card comes out once and in order, and nobody sends anything again.
+ * Kupang's week: recordings at the dinas and in the kecamatan, an outage of the centre in the middle, blanko for some
+ * only, and a delivery. Every card is printed once and in order, and no officer sends anything again.
  */
 export async function playKupangWeek(stage: Stage): Promise<Played> {
   const scene = new KupangWeek(stage);
@@ -222,7 +222,7 @@ class KupangWeek {
     this.expect(`warga ${CARD_AGE - 1} tahun, di akhir pekan`, 'AGE', waitingFor);
   }
 
-  /** Case numbers in the order in which the printers let their cards out. */
+  /** Case numbers in the order in which their cards were printed. */
   private async printOrder(residents: readonly Resident[]): Promise<string[]> {
     const cases = await this.stage.read(residents);
     const byAttempt = new Map(

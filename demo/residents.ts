@@ -35,7 +35,7 @@ export class Residents {
     return { caseId, caseNumber, name: person.fullName, station };
   }
 
-  /** One person after the other sits down at each station; the stations work side by side. */
+  /** Records one person after the other at each station; the stations work in parallel. */
   async record(residents: readonly Resident[]): Promise<void> {
     await this.atStations(residents, async (resident) => {
       await this.stage.seat(resident.station, resident.caseNumber);
@@ -52,7 +52,7 @@ export class Residents {
     });
   }
 
-  /** Waits for the end of a recording: null when it came about, else why it did not. */
+  /** Waits for the end of a recording: null when it succeeded, else why it failed. */
   private async recordingFailure({ caseId, caseNumber }: Resident, before: number): Promise<string | null> {
     const read = async (): Promise<string[]> => {
       const answer = await this.stage.client.demand('GET', `/v1/cases/${caseId}/events`, 'supervisor');
@@ -70,7 +70,7 @@ export class Residents {
     return types.includes('RECORDED') ? null : (failuresOf(types).at(-1) ?? null);
   }
 
-  /** Works on people one after the other at each station, with the stations side by side. */
+  /** Handles people one after the other at each station, with the stations in parallel. */
   async atStations(
     residents: readonly Resident[],
     work: (resident: Resident) => Promise<void>,

@@ -6,7 +6,7 @@ import type { Stage } from './stage';
 import { MS_PER_DAY } from '../domain/values/plain-date';
 
 const PEOPLE = 16;
-/** Numbered apart from the people of the first scene. */
+/** Numbers that no earlier scene uses. */
 const FIRST_PERSON = 200;
 const WATCH_MS = 6_000;
 const TWO_YEARS_MS = 2 * 365 * MS_PER_DAY;
@@ -19,7 +19,7 @@ const Waiting = z.looseObject({
 });
 const Events = z.object({ items: z.array(z.object({ event: z.looseObject({ type: z.string() }) })) });
 
-/** How often the verdict of one submission is asked for in two years, by the rule that the reconciler follows. */
+/** How often the reconciler asks for the verdict of one submission in two years, by its own rule. */
 function questionsInTwoYears(submissionId: string): { questions: number; busiestDay: number } {
   const byDay = new Map<number, number>();
   let questions = 0;
@@ -38,8 +38,8 @@ function questionsInTwoYears(submissionId: string): { questions: number; busiest
 }
 
 /**
- * Two years without penunggalan: the centre takes recordings and gives no verdict, since its licence has run out. Then
- * all verdicts come at once, and each case moves once.
+ * Two years without penunggalan: the centre accepts recordings and returns no verdict, since its licence has expired.
+ * Then all verdicts arrive at once, and each case moves once.
  */
 export async function playTwoYears(stage: Stage): Promise<Expectation[]> {
   const scene = new TwoYears(stage);

@@ -22,7 +22,7 @@ const OCCUPATIONS = [
   'MENGURUS RUMAH TANGGA',
   'KARYAWAN SWASTA',
 ];
-/** No kecamatan has this number, so the NIK and family card numbers can be nobody's. */
+/** No kecamatan has this number, so no real person has these NIK and family card numbers. */
 const NOBODYS_REGION = '537199';
 
 function pick<T>(list: readonly [T, ...T[]] | readonly T[], index: number): T {

@@ -8,7 +8,7 @@ import { loadKeys, type Keys } from '../../platform/keys';
 
 const TOKEN_HOURS = 12;
 
-/** A case as the API answers it, as far as the operator's tools read it. */
+/** A case in the API's answer, as far as the operator's tools read it. */
 const CaseAnswer = z.looseObject({
   caseId: z.string(),
   caseNumber: z.string(),
@@ -26,7 +26,7 @@ export interface HttpAnswer {
   body: unknown;
 }
 
-/** Speaks to the API as officers do, each role with a token of its own. */
+/** Calls the API as officers do, with one token for each role. */
 export class OfficeClient {
   private readonly tokens = new Map<string, Promise<string>>();
   private readonly agent = new Agent({ connections: 64, keepAliveTimeout: 10_000 });
@@ -71,7 +71,7 @@ export class OfficeClient {
     return { status: answer.statusCode, body: text === '' ? null : (JSON.parse(text) as unknown) };
   }
 
-  /** As `send`, but anything but success is an error that names the answer's code. */
+  /** As `send`, but any answer except success is an error that names the answer's code. */
   async demand(...args: Parameters<OfficeClient['send']>): Promise<unknown> {
     const answer = await this.send(...args);
     if (answer.status < 300) return answer.body;
