@@ -9,11 +9,11 @@ import { isDiskFull } from '../platform/whole-file';
 import type { PacketFile, StationFolder } from './folder';
 import { inTurn } from './turn';
 
-/** A recording must fit with room to spare, before anybody is asked to put fingers down. */
+/** A recording must fit on the disk with a margin, before the person is recorded. */
 const NEEDED_BYTES = 2 * MOST_PACKET_BYTES;
 const MIB = 1024 * 1024;
 
-/** Before this day no packet can have been made: the clock has lost its battery. */
+/** No packet was made before this day: an earlier clock has lost its battery. */
 const EARLIEST = new Date('2026-01-01T00:00:00Z');
 
 const FAILED: Record<RecordingFailure, string> = {
@@ -44,7 +44,10 @@ async function requireRoom(folder: StationFolder): Promise<void> {
   );
 }
 
-/** What can be told of the clock with nothing to compare it with. The office judges it again when packets arrive. */
+/**
+ * Warns when the clock is certainly wrong, with nothing to compare it with. The office checks it again when packets
+ * arrive.
+ */
 async function warnOfClock({ folder, now, say }: Sitting): Promise<void> {
   const last = await folder.lastCapture();
   const isBack = last !== null && now().getTime() < last.getTime() - CLOCK_TOLERANCE_S * 1000;
@@ -75,9 +78,9 @@ async function keep({ folder, subject, exceptions, now }: Sitting, session: Sess
 type Session = Extract<Awaited<ReturnType<SbiClient['captureSession']>>, { kind: 'captured' }>;
 
 /**
- * Records one person with the devices of the station and writes one packet. Needs nothing but devices and disk.
+ * Records one person with the devices of the station and writes one packet. Needs devices and disk only.
  *
- * @throws Error in Indonesian, for whoever sits at the station; nothing was written then
+ * @throws Error in Indonesian, for the operator of the station; nothing was written then
  */
 export function recordPerson(sitting: Sitting): Promise<PacketFile> {
   const { folder, devices, exceptions, now, say } = sitting;

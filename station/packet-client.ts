@@ -9,7 +9,7 @@ const TIMEOUT_MS = 120_000;
 const MOST_ANSWER_BYTES = 1024 * 1024;
 const REFUSED_CALLER = new Set([401, 403]);
 
-/** What the office says of a packet that it took. */
+/** The office's answer to a packet that it received. */
 const Taken = z.looseObject({
   outcome: z.enum(['RECORDED', 'CONFLICT', 'USED', 'DISCARDED']),
   cause: ConflictCause.nullable(),
@@ -24,12 +24,12 @@ const Problem = z.looseObject({ code: z.string(), title: z.string(), detail: z.s
 
 export type Delivery =
   | { kind: 'taken'; taken: Taken }
-  /** The office will not have this packet; others may fare better. */
+  /** The office rejects this packet; it may accept others. */
   | { kind: 'refused'; code: string; title: string; remedy: string }
-  /** Nothing can be sent now: no answer, the office is not well, or it does not know who asks. */
+  /** Nothing can be sent now: no answer, a fault of the office, or a rejected token. */
   | { kind: 'stopped'; code: string };
 
-/** Brings packets to an office over HTTP. */
+/** Sends packets to an office over HTTP. */
 export class PacketClient {
   private readonly agent: Dispatcher = new Agent({ connections: 1 });
 
@@ -38,7 +38,10 @@ export class PacketClient {
     private readonly token: string,
   ) {}
 
-  /** Sends one packet under its own id, so that a repetition is none. The header Date tells the station's clock. */
+  /**
+   * Sends one packet under its own id, so that a repetition changes nothing. The header Date reports the station's
+   * clock.
+   */
   async bring(packetId: string, envelope: PacketEnvelope, now: Date): Promise<Delivery> {
     const answer = await callHttp({
       dispatcher: this.agent,

@@ -1,7 +1,7 @@
 import type { Delivery, PacketClient, Taken } from './packet-client';
 import type { StationFolder } from './folder';
 
-/** How an upload ended: what the office has now, and what is still on the disk alone. */
+/** The result of an upload: what the office has now, and what is on the disk only. */
 export interface Uploaded {
   sent: number;
   left: number;
@@ -38,7 +38,7 @@ function duration(seconds: number): string {
   return minutes < 120 ? `${minutes} menit` : `${Math.round(minutes / 60)} jam`;
 }
 
-/** What is said of the clock, one line for each finding. */
+/** The findings about the clock, one line each. */
 function clockLines({ clock }: Pick<Taken, 'clock'>): string[] {
   const { stationOffsetSeconds: offset } = clock;
   return clock.findings.map((finding) => {
@@ -62,8 +62,8 @@ function sayOf(name: string, delivery: Exclude<Delivery, { kind: 'stopped' }>): 
 }
 
 /**
- * Brings every packet that waits to the office, oldest first. A packet counts as sent only after the office answered;
- * one that is damaged or refused stays, and the others go on. Without an answer the upload ends, to be run again.
+ * Sends every waiting packet to the office, oldest first. A packet counts as sent only after the office has answered; a
+ * damaged or rejected one stays, and the others are sent. Without an answer the upload stops, to be run again.
  */
 export async function uploadPackets(
   folder: StationFolder,

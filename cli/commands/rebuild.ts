@@ -15,7 +15,7 @@ function parseRate(text: string): number {
   return rate;
 }
 
-/** What an admin has to do before cases can be started; Temporal refuses a workflow with an attribute it lacks. */
+/** How an admin adds the missing search attributes; Temporal rejects a workflow with an attribute that it lacks. */
 export function attributeHelp(missing: readonly string[], address: string, namespace: string): string {
   return [
     `Atribut pencarian belum ada di namespace ${namespace}: ${missing.join(', ')}.`,
@@ -28,7 +28,7 @@ export function attributeHelp(missing: readonly string[], address: string, names
   ].join('\n');
 }
 
-/** The end of a rebuild in numbers, and what it could not do. */
+/** The result of a rebuild in numbers, and the cases that could not be started. */
 export function rebuildLines(tally: Tally, open: number): string[] {
   const { started, running, floors, links, refused } = tally;
   return [
