@@ -6,16 +6,19 @@ import { CLASS_NAMES, QueueClass, type FactClass } from './queue-class';
 import type { LastingMark } from '../case/mark';
 const LONGEST_HEAD_START_DAYS = 3_650;
 
-/** What an office decides on the order in which cards are printed. Every class has a head start, in whole days. */
+/** An office's decision on the order in which cards are printed. Every class has a head start, in whole days. */
 export const PolicyRules = z.strictObject({
   headStartDays: z.record(QueueClass, z.int().min(0).max(LONGEST_HEAD_START_DAYS)),
-  /** Neither printed nor counted before others for now; they keep their place. */
+  /** Not printed, and not counted ahead of others, for now; they keep their place. */
   suspendedClasses: z.array(QueueClass).max(QueueClass.options.length),
   suspendedServices: z.array(Service).max(Service.options.length),
 });
 export type PolicyRules = z.infer<typeof PolicyRules>;
 
-/** Follows the ministry's order of 2020; the holder at the desk goes before all but a wait of a year. */
+/**
+ * Follows the ministry's order of 2020; a holder at the desk goes before everyone except those who have waited for a
+ * year.
+ */
 export const DEFAULT_RULES: PolicyRules = {
   headStartDays: {
     HOLDER_AT_DESK: 365,
@@ -35,7 +38,7 @@ export const DEFAULT_RULES: PolicyRules = {
 export const DEFAULT_REASON =
   'Urutan Kemendagri 2020: pemula, korban bencana, suket dan PRR, lalu penggantian.';
 
-/** What the place of a case follows from, besides the time at which it became print-ready. */
+/** What decides the place of a case, besides the time at which it became print-ready. */
 export interface Claims {
   service: Service;
   byFacts: FactClass;
@@ -43,7 +46,7 @@ export interface Claims {
   isAtDesk: boolean;
 }
 
-/** How the policy counts a case. */
+/** The class and head start that the policy gives a case. */
 export interface ClassPlacement {
   /** The class that counts. */
   queueClass: QueueClass;
@@ -52,8 +55,8 @@ export interface ClassPlacement {
 }
 
 /**
- * Of the classes that a case may claim, the one that serves it best: one that is printed before one that is suspended,
- * then the longest head start. So a mark never sets anybody back, whatever the policy says.
+ * The best of the classes that a case may claim: one that is printed before one that is suspended, then the longest
+ * head start. So a mark never delays a case, whatever the policy says.
  */
 export function placementUnder(
   rules: PolicyRules,
@@ -84,7 +87,7 @@ export function keyOf(
   return printReadyAt - headStartDays * MS_PER_DAY;
 }
 
-/** Why a case stands where it stands, as an officer says it at the desk. */
+/** Why a case has its place, as an officer explains it at the desk. */
 export function explainPlace(office: string, printReadyAt: number, standing: ClassPlacement): string {
   const { queueClass, headStartDays, isSuspended } = standing;
   const dayOf = (instant: number): string => dayAt(instant, utcOffsetHours(office));
