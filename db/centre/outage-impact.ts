@@ -14,17 +14,17 @@ export interface Impact {
   /** Null for all causes together. */
   cause: OutageCause | null;
   outages: number;
-  /** Seconds during which at least one of them was open; what overlaps is counted once. */
+  /** Seconds during which at least one of them was open; overlaps count once. */
   seconds: number;
   longestSeconds: number;
-  /** Cases that waited in at least one of them; each is counted once. */
+  /** Cases that waited in at least one of them; each counts once. */
   casesAffected: number;
 }
 
 /**
- * What the outages of an office came to within a period, by cause and, last, together. An outage that is still open
- * counts up to now. A case was affected when it was in a stage that the outage holds up (STAGES_AFFECTED) at any time
- * of it; a print-ready case from the day on which its card may be printed.
+ * The impact of the outages of an office within a period, by cause and, last, in total. An outage that is still open
+ * counts up to now. A case was affected when it was at any time of the outage in a stage that it holds up
+ * (STAGES_AFFECTED); a print-ready case from the day on which its card may be printed.
  */
 export async function outageImpact(
   db: Queryable,

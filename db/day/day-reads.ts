@@ -20,7 +20,7 @@ export interface DayEntry {
   at: Date;
 }
 
-/** The newest day of a site; null where none was ever opened. */
+/** The newest day of a site; null before its first opening. */
 export async function newestDay(db: Queryable, site: string): Promise<NewestDay | null> {
   const row = firstOf(
     await db.query<{ day: string; kind: DayEntryKind }>(sql`
@@ -31,7 +31,7 @@ export async function newestDay(db: Queryable, site: string): Promise<NewestDay 
   return row === null || day === null ? null : { day, kind: row.kind };
 }
 
-/** What happened to a day of a site, oldest first; empty where it was never opened. */
+/** The entries of a day of a site, oldest first; empty for a day that was never opened. */
 export async function entriesOfDay(db: Queryable, site: string, day: PlainDate): Promise<DayEntry[]> {
   const { rows } = await db.query<DayEntry>(sql`
     SELECT day_entry.seq, day_entry.kind, day_entry.from_mark::text AS "fromMark", day_entry.mark::text AS mark,
@@ -41,7 +41,7 @@ export async function entriesOfDay(db: Queryable, site: string, day: PlainDate):
   return rows;
 }
 
-/** How a day of a site stands, for a list. */
+/** The state of a day of a site, for a list. */
 export interface DayRow {
   site: string;
   day: string;
@@ -49,7 +49,7 @@ export interface DayRow {
   actor: string;
   secondActor: string | null;
   at: Date;
-  /** Pieces counted less than the books had, and more; of the last closing. */
+  /** Pieces that the last closing counted below and above the books. */
   short: number;
   found: number;
 }
@@ -75,7 +75,10 @@ export async function listDays(
   return rows;
 }
 
-/** The number of the last movement; with the accounts of a site locked, none of theirs is still to come below it. */
+/**
+ * The number of the last movement; while the accounts of a site are locked, none of their later movements gets a lower
+ * one.
+ */
 export async function lastMovement(db: Queryable): Promise<string> {
   const { mark } = onlyOf(
     await db.query<{ mark: string }>(
@@ -86,8 +89,8 @@ export async function lastMovement(db: Queryable): Promise<string> {
 }
 
 /**
- * What the books say now of each account of a site, and what moved since a mark. Where pieces come from is left out:
- * it counts what ever came, and holds nothing.
+ * The balance of each account of a site now, and its movements since a mark. Source accounts are left out, since they
+ * hold no pieces.
  */
 export async function bookLines(db: Queryable, site: string, fromMark: string): Promise<BookLine[]> {
   const { rows } = await db.query<BookLine>(sql`
@@ -106,7 +109,7 @@ export async function bookLines(db: Queryable, site: string, fromMark: string): 
   return rows;
 }
 
-/** A line of figures as it was kept. */
+/** A stored line of figures. */
 export interface KeptLine extends BookLine {
   returned: number;
   counted: number | null;
@@ -130,7 +133,7 @@ export async function keptLines(
   return rows;
 }
 
-/** Which movements of a site a question is about: behind the first mark, up to the second; null for no end. */
+/** A range of movements of a site: after the first mark, up to the second; null for no end. */
 export interface Span {
   site: string;
   fromMark: string;
@@ -152,7 +155,7 @@ export async function handedOut(
   return rows;
 }
 
-/** What the printers of a site made. */
+/** Cards printed by the printers of a site. */
 export async function printedBy(
   db: Queryable,
   { site, fromMark, mark }: Span,
@@ -169,7 +172,7 @@ export async function printedBy(
   return rows;
 }
 
-/** Pieces that became spoiled, each with its number, or those of one booking whose numbers nobody knows. */
+/** Spoiled pieces: each with its number, or those of one booking whose numbers are not known. */
 export interface SpoiledPieces {
   item: Item;
   serial: string | null;
@@ -179,7 +182,7 @@ export interface SpoiledPieces {
   quantity: number;
 }
 
-/** What became spoiled at a site, in the order of booking. */
+/** Pieces spoiled at a site, in the order of booking. */
 export async function spoiledIn(db: Queryable, { site, fromMark, mark }: Span): Promise<SpoiledPieces[]> {
   const { rows } = await db.query<SpoiledPieces>(sql`
     WITH spoiled AS (

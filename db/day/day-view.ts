@@ -13,7 +13,7 @@ import {
 } from './day-reads';
 import type { Queryable } from '../core/store';
 
-/** A day of a site: as it was closed, or as it stands while it is open. */
+/** A day of a site: as it was closed, or with its present figures while it is open. */
 export interface DayView {
   site: string;
   day: PlainDate;
@@ -32,7 +32,7 @@ async function linesNow(db: Queryable, site: string, fromMark: string): Promise<
     .map((line) => ({ ...line, returned: 0, counted: null, difference: null }));
 }
 
-/** Everything about a day; null where it was never opened. */
+/** Reads everything about a day; null for a day that was never opened. */
 export async function readDay(db: Queryable, site: string, day: PlainDate): Promise<DayView | null> {
   const entries = await entriesOfDay(db, site, day);
   const [first, last] = [entries[0], entries.at(-1)];
@@ -51,7 +51,7 @@ export async function readDay(db: Queryable, site: string, day: PlainDate): Prom
   };
 }
 
-/** What a day began with, as its opening kept it. */
+/** The figures with which a day began, as its opening stored them. */
 export function openingLines(db: Queryable, { site, day, entries }: DayView): Promise<KeptLine[]> {
   return keptLines(db, site, day, entries[0]?.seq ?? 1);
 }

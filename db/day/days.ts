@@ -26,7 +26,7 @@ interface OfDay extends Booker {
   day: PlainDate;
 }
 
-/** From here on no piece of the site moves until the transaction ends, and all that moved is booked. */
+/** Locks the accounts of a site: no piece moves until the transaction ends, and every earlier movement is booked. */
 async function lockSite(tx: Transaction, { office, site }: Pick<OfDay, 'office' | 'site'>): Promise<void> {
   await lockFloor(tx, office);
   await tx.query(sql`
@@ -43,7 +43,7 @@ interface NewEntry extends OfDay {
   lines: readonly (BookLine & { returned?: number; counted?: number | null })[];
 }
 
-/** Keeps an entry behind everything that was booked with it, and its figures. */
+/** Stores an entry and its figures, after everything that was booked with it. */
 async function enter(tx: Transaction, { clock }: Store, entry: NewEntry): Promise<void> {
   const { office, site, day, kind, fromMark, mark, actor, commandId, lines } = entry;
   const { secondActor = null, note = null, ministry = null } = entry;
@@ -67,7 +67,7 @@ async function enter(tx: Transaction, { clock }: Store, entry: NewEntry): Promis
       ${kept.map(({ counted }) => counted ?? null)}::integer[]) AS line`);
 }
 
-/** The end of the last closed day of a site: the figures of the next begin behind it. */
+/** The end mark of the last closed day of a site: the figures of the next day begin after it. */
 async function endOfLastDay(tx: Transaction, site: string): Promise<string | null> {
   const row = firstOf(
     await tx.query<{ mark: string }>(sql`
@@ -77,14 +77,14 @@ async function endOfLastDay(tx: Transaction, site: string): Promise<string | nul
   return row?.mark ?? null;
 }
 
-/** A day that begins, and the blanko handed to the operators of printers whose contents are counted. */
+/** A day to open, and the blanko handed to the operators of printers whose contents are counted. */
 export interface DayOpening extends OfDay {
   handedOut: readonly { printer: string; quantity: number }[];
 }
 
 /**
- * Opens the day of a site and books what is handed out. The first day of a site takes the books as they are; every
- * later one begins where the one before ended, so that what moved at night has its day too.
+ * Opens the day of a site and books the blanko that are handed out. The first day of a site begins with the books as
+ * they are; every later one begins where the day before ended, so that movements at night belong to a day too.
  *
  * @throws TerbitError DAY_NOT_TODAY, DAY_ALREADY_OPEN, DAY_CLOSED, EARLIER_DAY_OPEN; PRINTER_NOT_FOUND,
  *   LOADING_IS_AUTOMATIC, NOT_ENOUGH_BLANKO
@@ -109,7 +109,7 @@ export async function openDay(tx: Transaction, store: Store, opening: DayOpening
   await enter(tx, store, { ...opening, kind: 'OPENED', fromMark, mark, lines });
 }
 
-/** A printer of another site is opened there: its pieces are not among those that are locked. */
+/** Rejects a printer of another site: its pieces are not locked here. */
 async function requirePrinterHere(
   tx: Transaction,
   { office, site, printer }: { office: string; site: string; printer: string },
@@ -125,7 +125,7 @@ export interface MinistryWord {
   terbit: number;
 }
 
-/** A day that ends, as one person counted it. */
+/** A day to close, as one person counted it. */
 export interface Closing extends OfDay {
   count: CountOfDay;
   note: string | null;
@@ -135,13 +135,14 @@ export interface Closing extends OfDay {
 
 export type Closed =
   | { kind: 'closed' }
-  /** Kept as the word of the first of two people. */
+  /** Stored as the statement of the first of two people. */
   | { kind: 'proposed'; differing: ClosingLine[]; ministry: MinistryWord | null }
   | { kind: 'differs' };
 
 /**
- * Closes the day of a site. Without a difference one person does. A difference closes when a second person, who may,
- * counted the same and says why: then it is booked as missing, or as found.
+ * Closes the day of a site. Without a difference one person is enough. With a difference it closes when a second
+ * person, who may settle it, counted the same and gives a reason: then the difference is booked as missing, or as
+ * found.
  *
  * @throws TerbitError DAY_NOT_OPEN, DAY_CLOSED, DAY_HAS_OPEN_PRINTS with the `attempts`, COUNT_INCOMPLETE,
  *   PRINTER_NOT_FOUND, SERIALS_DO_NOT_MATCH, SURPLUS_NOT_EXPLAINED, SECOND_PERSON_REQUIRED, SUPERVISOR_REQUIRED,
@@ -171,7 +172,7 @@ export async function closeDay(tx: Transaction, store: Store, closing: Closing):
   if (heard.kind === 'differs') return heard;
   if (note === null) throw new TerbitError('NOTE_REQUIRED');
   await bookDifferences(tx, store, closing, { lines, note, countedBy: heard.first });
-  // The day is the counter's, and the supervisor's the second name.
+  // The person who counted first is the actor, and the supervisor the second one.
   await enter(tx, store, { ...entry, actor: heard.first, secondActor: actor });
   return { kind: 'closed' };
 }
@@ -182,7 +183,7 @@ interface OpenPrint {
   state: string;
 }
 
-/** Nobody can count while a sheet is under way, nor take out of a printer what is promised to a case. */
+/** No one can count while a sheet is under way, nor take a piece out of a printer that is promised to a case. */
 async function requireNoOpenPrints(tx: Transaction, site: string): Promise<void> {
   const { rows: attempts } = await tx.query<OpenPrint>(sql`
     SELECT attempt.attempt_id AS "attemptId", attempt.printer, attempt.state
@@ -193,7 +194,7 @@ async function requireNoOpenPrints(tx: Transaction, site: string): Promise<void>
   if (attempts.length > 0) throw new TerbitError('DAY_HAS_OPEN_PRINTS', { attempts });
 }
 
-/** The ministry's client speaks of the whole office, so it is compared at the close of the dinas. */
+/** The ministry's client counts the whole office, so it is compared at the close of the dinas. */
 async function ministryWord(tx: Transaction, { office, site, day }: OfDay): Promise<MinistryWord | null> {
   if (site !== office) return null;
   const { totals } = await ministryTotals(tx, office, day);
@@ -205,7 +206,7 @@ async function ministryWord(tx: Transaction, { office, site, day }: OfDay): Prom
   return { ministry: sum('printed'), terbit: sum('counted') };
 }
 
-/** More than the books have can only be what was missed before: anything else came without a paper. */
+/** A surplus can only be pieces that were booked as missing: any other would have arrived without a paper. */
 function requireMissing(lines: readonly ClosingLine[]): void {
   for (const item of new Set(lines.map((line) => line.item))) {
     const ofItem = lines.filter((line) => line.item === item);
@@ -236,8 +237,8 @@ async function forgetWord(tx: Transaction, closing: Closing): Promise<void> {
 }
 
 /**
- * Takes a count with a difference. Who may not settle one only ever is the first of two: a new count takes the place
- * of any before.
+ * Records a count with a difference. A person who may not settle it is always the first of the two: a new count
+ * replaces any earlier one.
  */
 async function agreeOnCount(
   tx: Transaction,
@@ -273,7 +274,7 @@ interface Settled {
   countedBy: string;
 }
 
-/** Printers first: what is missed there is named before the rest goes back, and then all that is left goes. */
+/** Printers first: missing pieces there are booked before the rest is returned to the store. */
 async function bookDifferences(
   tx: Transaction,
   store: Store,
@@ -312,7 +313,7 @@ function isCountable(kind: string): kind is Countable {
 }
 
 /**
- * Opens a closed day again, for a reason that stays with it. What its close booked stays booked.
+ * Opens a closed day again, for a recorded reason. The bookings of its closing stay.
  *
  * @throws TerbitError DAY_NOT_FOUND, DAY_ALREADY_OPEN, LATER_DAY_EXISTS
  */

@@ -56,7 +56,7 @@ async function requireManualPrinter(
 }
 
 /**
- * Cards that the day leaves to a printer, by its own limit and the office's; null without a limit.
+ * Cards that a printer may still print today, by its own limit and the office's; null without a limit.
  *
  * @throws TerbitError PRINTER_NOT_READY with the `reason` why it may print nothing now
  */
@@ -95,9 +95,9 @@ export interface OrderRequest {
 }
 
 /**
- * Issues a print order: the first cases in order, as many as were asked for and as blanko and caps allow, each as an
- * attempt of its own with a piece promised to it. Returns the id of the order. It needs no link of ours to the centre,
- * because the ministry's client pulls the data itself.
+ * Issues a print order: the first cases of the queue, as many as requested and as blanko and caps allow, each as its
+ * own attempt with a piece promised to it. Returns the id of the order. It works without a link to the centre, because
+ * the ministry's client pulls the data itself.
  *
  * @throws TerbitError PRINTER_NOT_FOUND, PRINTER_NOT_MANUAL, PRINTER_NOT_READY, PRINT_ORDER_OPEN, or NOTHING_TO_PRINT
  * with what is `lacking`
@@ -146,8 +146,8 @@ interface LockedLine extends LineWord {
 }
 
 /**
- * Locks an order and the cases of its lines. The floor first, because a report gives blanko free, and the cases in the
- * order of their ids, so that two changes never wait for each other.
+ * Locks an order and the cases of its lines. The floor first, because a report releases blanko, then the cases in the
+ * order of their ids, so that two changes never deadlock.
  */
 async function lockOrder(
   tx: Transaction,
@@ -174,7 +174,7 @@ async function lockOrder(
   return { order, lines };
 }
 
-/** Takes the operator's word on one line, and moves its case and its piece. */
+/** Records the operator's report on one line, and moves its case and its piece. */
 async function takeReport(
   tx: Transaction,
   store: Store,
@@ -189,7 +189,7 @@ async function takeReport(
       actor,
       command: { type: 'REPORT_PRINT', attemptId, ...word },
     });
-    // The lot is checked at commit; asked for here, the answer can name the card whose chip is foreign.
+    // The constraint is deferred to the commit; checked here, the error can name the card whose chip is foreign.
     await tx.query('SET CONSTRAINTS check_lot IMMEDIATE');
     await tx.query('SET CONSTRAINTS check_lot DEFERRED');
   } catch (error) {
@@ -204,8 +204,8 @@ async function takeReport(
 }
 
 /**
- * Takes what an operator says of lines of an order, all of it or nothing. Returns how many lines it was news of. An
- * order of which every line was reported is closed.
+ * Records an operator's reports on lines of an order, all or none. Returns how many of them were new. An order is
+ * closed when every line is reported.
  *
  * @throws TerbitError PRINT_ORDER_NOT_FOUND; and, each with the `caseNumber`, LINE_NOT_ON_ORDER,
  * LINE_REPORTED_OTHERWISE, PRINT_ORDER_CLOSED, SERIAL_NOT_USABLE
@@ -244,8 +244,8 @@ async function markClosed(tx: Transaction, { clock }: Store, orderId: string, ac
 }
 
 /**
- * Closes an order: of what was not reported nobody can tell whether a card came out, until two persons have looked. A
- * closed order stays as it is. Returns how many lines became uncertain.
+ * Closes an order: its unreported lines become uncertain, until two persons have checked whether a card was printed.
+ * Does nothing to a closed order. Returns how many lines became uncertain.
  *
  * @throws TerbitError PRINT_ORDER_NOT_FOUND
  */
@@ -269,7 +269,7 @@ export async function closeOrder(
   return unreported.length;
 }
 
-/** Closes the orders of an office whose day is over; returns how many. */
+/** Closes the orders of past days of an office; returns how many. */
 export async function closeOverdueOrders(store: Store, office: string): Promise<number> {
   const { rows } = await store.pool.query<{ order_id: string }>(sql`
     SELECT print_order.order_id FROM print_order

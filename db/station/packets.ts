@@ -10,7 +10,7 @@ import { firstOf, type Queryable, type Store, type Transaction } from '../core/s
 
 export type PacketOutcome = 'RECORDED' | 'CONFLICT' | 'USED' | 'DISCARDED';
 
-/** A packet as it was taken. */
+/** A packet as the office received it. */
 export interface TakenPacket {
   outcome: PacketOutcome;
   cause: ConflictCause | null;
@@ -32,12 +32,12 @@ export interface PacketConflict extends TakenPacket {
   stage: Stage | null;
 }
 
-/** Lets one at a time look at a packet, whoever brings it, until the transaction ends. */
+/** Locks a packet until the transaction ends, so that two uploads of it run one after the other. */
 export async function lockPacket(tx: Transaction, packetId: string): Promise<void> {
   await tx.query(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`station-packet:${packetId}`}, 0))`);
 }
 
-/** How a packet was taken before; null for a new one. */
+/** How a packet was received before; null for a new one. */
 export async function readTaken(
   db: Queryable,
   packetId: string,
@@ -50,7 +50,7 @@ export async function readTaken(
   );
 }
 
-/** When the packet that a station made before this one was captured; null where none is known. */
+/** When the station's previous packet was captured; null where none is known. */
 export async function previousCapture(db: Queryable, keyId: string, sequence: number): Promise<Date | null> {
   const row = firstOf(
     await db.query<{ capturedAt: Date }>(sql`
@@ -61,7 +61,7 @@ export async function previousCapture(db: Queryable, keyId: string, sequence: nu
   return row?.capturedAt ?? null;
 }
 
-/** Notes that a packet was taken, and how. `sealed` is its content, kept while an officer has to decide. */
+/** Records that a packet was received, and how. `sealed` is its content, stored while an officer has to decide. */
 export async function noteTaken(
   tx: Transaction,
   keyId: string,
@@ -78,7 +78,7 @@ export async function noteTaken(
       ${JSON.stringify(clock)}, ${caseId}, ${outcome}, ${cause}, ${refusal}, ${sealed})`);
 }
 
-/** A case as it stands, locked until the transaction ends; null where there is none. */
+/** The state of a case, locked until the transaction ends; null where there is none. */
 export async function lockCase(tx: Transaction, caseId: string): Promise<CaseState | null> {
   const { rowCount } = await tx.query(sql`SELECT FROM cases WHERE cases.case_id = ${caseId} FOR UPDATE`);
   return rowCount === 0 ? null : stateOf(await readJournal(tx, caseId));
@@ -100,7 +100,7 @@ export async function caseOfNumber(
   );
 }
 
-/** The packets of an office that wait for an officer, the longest waiting first. */
+/** The packets of an office that wait for an officer's decision, the longest waiting first. */
 export async function listConflicts(
   { pool }: Pick<Store, 'pool'>,
   office: string,
@@ -115,7 +115,7 @@ export async function listConflicts(
   return rows;
 }
 
-/** One packet that met a conflict, decided or not, with its sealed content; null where there is none. */
+/** One packet with a conflict, decided or not, with its sealed content; null where there is none. */
 export async function readConflict(
   db: Queryable,
   packetId: string,
@@ -128,7 +128,7 @@ export async function readConflict(
   );
 }
 
-/** Closes a conflict; what was kept of the packet goes with it. */
+/** Closes a conflict and deletes the stored content of the packet. */
 export async function closeConflict(
   tx: Transaction,
   packetId: string,

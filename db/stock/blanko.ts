@@ -7,7 +7,7 @@ import { brokenConstraint, firstOf, type Store, type Transaction } from '../core
 import { requireSecondPerson, type Agreement } from '../core/second-person';
 import { lockFloor } from '../core/floor-lock';
 
-/** What every booking of a person says: which command, who, and for which office. */
+/** What every booking of a person records: which command, who, and for which office. */
 export interface Booker {
   commandId: string;
   actor: string;
@@ -49,11 +49,11 @@ export async function bookDelivery(tx: Transaction, { clock }: Store, delivery: 
   await wakeFloor(tx, office, 'blankoArrived');
 }
 
-/** What was on hand when the books began. */
+/** The pieces on hand when the books began. */
 export interface StockOpening extends Booker {
   site: string;
   item: Item;
-  /** Where it lies: in the store, among the spoiled, or among the surrendered old cards. */
+  /** Where they are: in the store, among the spoiled, or among the surrendered old cards. */
   kind: 'STORE' | 'SPOILED' | 'SURRENDERED';
   quantity: number;
   serials: string[];
@@ -62,7 +62,7 @@ export interface StockOpening extends Booker {
 }
 
 /**
- * Books the opening balance of an account, once, when the second of two people says the same as the first.
+ * Books the opening balance of an account, once, when the second of two people states the same as the first.
  *
  * @throws TerbitError OPENING_ALREADY_BOOKED, SECOND_PERSON_REQUIRED, SERIAL_ALREADY_KNOWN
  */
@@ -146,7 +146,8 @@ export async function bookLoad(tx: Transaction, { clock }: Store, load: Load): P
 }
 
 /**
- * Books blanko that an operator took out of a printer, also of one whose blanko were counted until now.
+ * Books blanko that an operator took out of a printer, also out of one that loads automatically now and whose blanko
+ * are still in its account.
  *
  * @throws TerbitError PRINTER_NOT_FOUND, NOT_ENOUGH_BLANKO with what is `free`, SERIAL_NOT_HERE
  */
@@ -170,11 +171,11 @@ export async function bookReturn(tx: Transaction, { clock }: Store, load: Load):
   await wakeFloor(tx, office, 'blankoArrived');
 }
 
-/** Blank pieces that cannot be printed any more and never were in a print. */
+/** Blank pieces that can no longer be printed and that no print used. */
 export interface Spoilage extends Booker {
   site: string;
   item: Blank;
-  /** The printer that they lay in, or null for the store. */
+  /** The printer that they were in, or null for the store. */
   printer: string | null;
   quantity: number;
   serials: string[];
@@ -217,7 +218,7 @@ export interface AccountBalance {
   held: number;
 }
 
-/** Every account of an office and item with its balance; all of them together sum to zero. */
+/** Every account of an office and item with its balance; together they sum to zero. */
 export async function balanceOf(
   { pool }: Pick<Store, 'pool'>,
   office: string,
@@ -234,7 +235,7 @@ export async function balanceOf(
   return rows;
 }
 
-/** Whether an error says that more known pieces would lie in an account than pieces at all. */
+/** Whether an error means that an account would have more numbered pieces than pieces. */
 export function isForeignPiece(error: unknown): boolean {
   return brokenConstraint(error) === 'lot_not_negative';
 }

@@ -8,7 +8,7 @@ import type { Store, Transaction } from '../core/store';
 import { requireSecondPerson, type Agreement } from '../core/second-person';
 import { lockFloor } from '../core/floor-lock';
 
-/** Who saw it, and for whom: Satpol PP, police, press. */
+/** A witness, and the agency: Satpol PP, police, press. */
 export interface Witness {
   name: string;
   agency: string;
@@ -26,7 +26,7 @@ export interface Destruction extends Booker {
 }
 
 /**
- * Books a destruction when the second of two people says the same as the first.
+ * Books a destruction when the second of two people states the same as the first.
  *
  * @throws TerbitError DOCUMENT_ALREADY_KNOWN, SECOND_PERSON_REQUIRED, NOT_ENOUGH_BLANKO with how many there are,
  *   SERIAL_NOT_HERE, SERIALS_REQUIRED

@@ -11,7 +11,7 @@ export interface OldCard {
   at: string;
 }
 
-/** Books an old card that was taken back; it lies with the surrendered ones until it is destroyed. */
+/** Books an old card that was taken back; it stays among the surrendered ones until it is destroyed. */
 export async function takeOldCard(tx: Transaction, { site, ...facts }: OldCard): Promise<void> {
   const path = ['CITIZEN', 'SURRENDERED'] as const;
   const accounts = await lockAccounts(tx, { site, printer: null, item: 'OLD_CARD' }, path);

@@ -23,7 +23,7 @@ export interface Count extends Booker {
   maySettle: boolean;
 }
 
-/** What a count came to. `expected` is what the books said when the first person counted. */
+/** The result of a count. `expected` is the balance in the books when the first person counted. */
 export interface CountOutcome {
   kind: 'agrees' | 'proposed' | 'differs' | 'booked';
   expected: number;
@@ -35,7 +35,7 @@ interface Account {
   balance: number;
 }
 
-/** What the first of two people said of an account that did not agree with its books. */
+/** The count of the first of two people, for an account that differs from its books. */
 interface FirstCount {
   counted: number;
   expected: number;
@@ -56,8 +56,8 @@ async function readAccount(tx: Transaction, { office, site, item, kind, printer 
 }
 
 /**
- * Takes a stock count. One that agrees with the books is kept. A difference is kept as the word of the first of two
- * people; when a supervisor says the same and why, it is booked as missing, or as found.
+ * Records a stock count. One that agrees with the books is stored. A difference is stored as the statement of the first
+ * of two people; when a supervisor counts the same and gives the reason, it is booked as missing, or as found.
  *
  * @throws TerbitError ACCOUNT_NOT_FOUND, SERIALS_DO_NOT_MATCH, SECOND_PERSON_REQUIRED, SUPERVISOR_REQUIRED, NOTE_REQUIRED,
  *   SURPLUS_NOT_EXPLAINED when more is there than was ever missing, NOT_ENOUGH_BLANKO, SERIAL_NOT_HERE, SERIALS_REQUIRED
@@ -118,7 +118,7 @@ async function keepCount(
       ${first === null ? null : actor}, ${note}, ${at})`);
 }
 
-/** A difference between books and count that two people agree on. */
+/** A difference between books and count on which two people agree. */
 interface Difference extends Booker {
   site: string;
   item: Item;
@@ -133,7 +133,7 @@ interface Difference extends Booker {
 }
 
 /**
- * Books a difference as missing, or what was found out of the missing. The floor must be locked.
+ * Books a shortage as missing, or a surplus as found missing pieces. The floor must be locked.
  *
  * @throws TerbitError NOT_ENOUGH_BLANKO, SERIAL_NOT_HERE, SERIALS_REQUIRED
  */
