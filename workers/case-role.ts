@@ -15,7 +15,7 @@ import type { RunningRole } from './role';
 import { SHUTDOWN, stepPollers } from './role';
 import { startSweep } from './sweep';
 
-/** More cached workflows bought no speed and cost memory (measured: 200 and 4,000 give the same rate). */
+/** More cached workflows cost memory and gain no speed (measured: 200 and 4,000 give the same rate). */
 const CACHED_WORKFLOWS = 200;
 const BUNDLE = join(__dirname, '..', 'workflow-bundle.js');
 
@@ -34,7 +34,7 @@ export async function startCaseRole(
     workflowBundle: { codePath: BUNDLE },
     activities: { ...createCaseActivities(store), ...createFloorLookActivities(store, logger) },
     maxCachedWorkflows: CACHED_WORKFLOWS,
-    // Steps come here only while Postgres is away.
+    // Steps run here only while Postgres is not reachable.
     ...stepPollers(2),
     ...SHUTDOWN,
   });

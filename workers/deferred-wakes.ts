@@ -5,8 +5,8 @@ interface Pauses {
 }
 
 /**
- * What was tried in vain, each left alone for a time that doubles up to a longest one, so that it holds nobody else up.
- * Kept in memory: a new process tries once more, which does no harm.
+ * Keys whose last try failed. Each is skipped for a time that doubles up to a longest one, so that it does not hold up
+ * others. Kept in memory: a new process tries once more, which does no harm.
  */
 export class Postponed {
   private readonly tries = new Map<string, { times: number; until: number }>();
@@ -20,7 +20,7 @@ export class Postponed {
     return this.tries.size;
   }
 
-  /** Notes a try; answers how many there were in a row. */
+  /** Records a try; returns how many there were in a row. */
   postpone(key: string): number {
     const times = (this.tries.get(key)?.times ?? 0) + 1;
     const ms = Math.min(this.pauses.first * 2 ** (times - 1), this.pauses.longest);
@@ -40,7 +40,7 @@ export class Postponed {
     return (this.tries.get(key)?.until ?? 0) > this.now();
   }
 
-  /** Those whose time has not come yet. */
+  /** The keys to skip now. */
   resting(): string[] {
     return [...this.tries.keys()].filter((key) => this.isResting(key));
   }

@@ -8,12 +8,12 @@ import type { Logger } from '../platform/logger';
 import { startLoop, type Loop } from './loop';
 
 const PAUSE_MS = 15_000;
-/** At most this many questions in a round: the centre may be recovering. */
+/** At most this many queries in a round: the centre may be recovering. */
 const QUESTIONS = 20;
 
 type Outcome = 'IN_HAND' | 'TASK_GONE' | 'NOT_ASKED';
 
-/** Asks the centre about a task, and has it deliver again what it could not. */
+/** Reads the status of a task at the centre, and requests a failed delivery again. */
 async function follow(store: Store, centre: OsiaClient, taskId: string): Promise<Outcome> {
   const task = { taskId, transactionId: newId(store.clock()) };
   const status = await centre.readTaskStatus(task);
@@ -25,7 +25,9 @@ async function follow(store: Store, centre: OsiaClient, taskId: string): Promise
   return answer.kind === 'rejected' && answer.reason === 'unknown-task' ? 'TASK_GONE' : 'IN_HAND';
 }
 
-/** Follows one overdue verdict up; where the centre forgot the task, the search failed and is made anew. */
+/**
+ * Follows up one overdue verdict; when the centre no longer knows the task, the search has failed and is made again.
+ */
 async function askAfter(store: Store, centre: OsiaClient, overdue: OverdueSubmission): Promise<Outcome> {
   const outcome = await follow(store, centre, overdue.taskId);
   if (outcome === 'TASK_GONE') {
@@ -42,9 +44,8 @@ async function askAfter(store: Store, centre: OsiaClient, overdue: OverdueSubmis
 }
 
 /**
- * One round: puts the questions that are due, so many at most, the longest waiting first. It ends with the first that
- * the centre does not answer, so that an outage is met by one call and not by one for each case. Returns how many
- * were answered.
+ * One round: queries the overdue verdicts, the longest waiting first, up to a limit. It stops at the first query
+ * without an answer, so that an outage costs one call and not one for each case. Returns how many were answered.
  */
 export async function reconcile(store: Store, centre: OsiaClient, office: string): Promise<number> {
   for (let answered = 0; answered < QUESTIONS; answered += 1) {
@@ -54,7 +55,7 @@ export async function reconcile(store: Store, centre: OsiaClient, office: string
   return QUESTIONS;
 }
 
-/** Follows up verdicts of an office that are overdue, whether the callback was lost or the centre forgot the task. */
+/** Follows up verdicts of an office that are overdue, whether the callback or the task was lost. */
 export function startReconciler(store: Store, centre: OsiaClient, office: string, logger: Logger): Loop {
   return startLoop('reconciler', logger, PAUSE_MS, async () => {
     await reconcile(store, centre, office);

@@ -9,21 +9,21 @@ import { isEngineAway, type Engine } from './engine';
 import { Postponed } from './deferred-wakes';
 
 /**
- * Cases a second that are set going beside the work of the day: half of what an engine on two cores bears, so that
- * reviving thousands of cases leaves room for live ones.
+ * Cases started per second beside the work of the day: half of what an engine on two cores can start, so that
+ * restarting thousands of cases leaves room for live ones.
  */
 export const USUAL_RATE = 20;
 
 const PAGE = 500;
 const CALLS_AT_ONCE = 10;
-/** Pauses before the same news is told again, in milliseconds: a wake that was lost is soon repeated. */
+/** Pauses before a case is woken again for the same change, in milliseconds: a lost wake is soon repeated. */
 export const TELLING_AGAIN = { first: 20_000, longest: 60 * 60_000 } as const;
 
-/** What was done, counted while it is done, so that it can be told also when the engine goes away half-way. */
+/** What was done, counted step by step, so that it can be reported even when the engine fails half-way. */
 export interface Tally {
   /** Workflows that were started. */
   started: number;
-  /** Running workflows that were told to look again. */
+  /** Running workflows that were signalled to look again. */
   woken: number;
   /** Open cases whose workflow runs already. */
   running: number;
@@ -31,7 +31,7 @@ export interface Tally {
   floors: number;
   /** Links to the centre that were started. */
   links: number;
-  /** Cases that the engine refused, with what it said. */
+  /** Cases that the engine rejected, with its reason. */
   refused: { caseNumber: string; reason: string }[];
 }
 
@@ -39,13 +39,13 @@ export function newTally(): Tally {
   return { started: 0, woken: 0, running: 0, floors: 0, links: 0, refused: [] };
 }
 
-/** Which cases are told: news before `olderThan`, so many at once, but for those in `except`. */
+/** Which cases are woken: those with a change before `olderThan`, at most `limit`, except those in `except`. */
 export interface Unseen {
   olderThan: Date;
   limit: number;
   /** Case ids. */
   except?: ReadonlySet<string>;
-  /** Kept between rounds; without it all are told. */
+  /** Kept between rounds; without it all are woken. */
   told?: Postponed;
 }
 
@@ -56,14 +56,14 @@ export interface SetGoing {
   /** Cases a second. */
   rate?: number;
   stage?: Stage | null;
-  /** Starts also cases that the outbox still has to tell of; left out, they are the relay's. */
+  /** Also starts cases that are still in the outbox; by default the relay does. */
   withQueued?: boolean;
-  /** Ends the work between two groups. */
+  /** Stops the work between two groups. */
   signal?: AbortSignal;
   onProgress?: () => void;
 }
 
-/** Goes through cases a group at a time, no faster than the rate; a case that is refused holds no other up. */
+/** Handles cases in groups, no faster than the rate; a rejected case does not hold up others. */
 async function paced(
   { tally, rate = USUAL_RATE, signal, onProgress }: SetGoing,
   wakes: readonly CaseWake[],
@@ -89,7 +89,7 @@ async function paced(
   }
 }
 
-/** Starts a workflow for every open case that has none; answers which cases were started. Safe to repeat. */
+/** Starts a workflow for every open case that has none; returns the started cases. Safe to repeat. */
 export async function startMissing(going: SetGoing): Promise<ReadonlySet<string>> {
   const { store, engine, tally, stage = null, withQueued = false } = going;
   const swept = { stage, exceptQueued: !withQueued };
@@ -102,7 +102,7 @@ export async function startMissing(going: SetGoing): Promise<ReadonlySet<string>
     const missing = page.filter(({ caseNumber }) => !running.has(applicantWorkflowId(caseNumber)));
     tally.running += page.length - missing.length;
     await paced(going, missing, async (wake) => {
-      // The list of the engine lags behind, so a case that it does not name may run all the same.
+      // The engine's list lags behind, so a case may run that is not on it.
       if (await engine.startCase(wake)) {
         started.add(wake.caseId);
         tally.started += 1;
@@ -112,7 +112,7 @@ export async function startMissing(going: SetGoing): Promise<ReadonlySet<string>
   return started;
 }
 
-/** `startMissing` where the counts differ; answers how many cases are open. */
+/** `startMissing` when the counts differ; returns how many cases are open. */
 export async function startMissingIfAny(going: SetGoing): Promise<number> {
   const open = await countOpenCases(going.store, { exceptQueued: true });
   if ((await going.engine.countRunningCases()) < open) await startMissing(going);
@@ -120,9 +120,9 @@ export async function startMissingIfAny(going: SetGoing): Promise<number> {
 }
 
 /**
- * Tells workflows that did not note their journal's newest row to look again; a wake may have been lost with a
- * terminated run. `except` names cases that need not be told. What was `told` of a case in vain is told again ever more
- * rarely: a workflow inside a long step, such as a print, hears and looks only afterwards, and its history would fill.
+ * Wakes workflows that have not confirmed their journal's newest row, since a wake may be lost with a terminated run.
+ * `deferred` holds cases that did not react: they are woken less and less often, since a workflow inside a long step,
+ * such as a print, reads only afterwards, and its history would fill.
  */
 export async function wakeUnseen(
   going: SetGoing,
