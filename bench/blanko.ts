@@ -37,7 +37,7 @@ export interface BlankoMeasured extends BlankoLoad {
   inOrder: boolean;
   cardsPerSecond: number;
   /** Cases without a blank that show their place and that they wait for blanko. */
-  told: number;
+  informed: number;
   /** From the answer to the second delivery until the first card is sent to a printer. */
   startMs: number;
   /** Waiting cases beyond the second delivery whose journal or history grew. */
@@ -79,9 +79,9 @@ export class BlankoBench {
       const cardsPerSecond = blanko / ((performance.now() - begun) / 1_000);
       const printed = { sheets: await this.sheets(), inOrder: await this.isInOrder(queue, blanko) };
       this.say(`Membaca ke-${waiting - blanko} berkas yang belum kebagian …`);
-      const told = await this.told(queue.slice(blanko));
+      const informed = await this.informed(queue.slice(blanko));
       const after = await this.deliverMore(queue.slice(blanko + delivery));
-      return { ...this.load, ...printed, cardsPerSecond, told, ...after };
+      return { ...this.load, ...printed, cardsPerSecond, informed, ...after };
     } finally {
       await this.store.pool.end();
     }
@@ -126,7 +126,7 @@ export class BlankoBench {
     return isSorted && heldAt.size === blanko;
   }
 
-  private async told(rest: readonly Waiting[]): Promise<number> {
+  private async informed(rest: readonly Waiting[]): Promise<number> {
     const answers = await inParallel(rest.length, READERS, async (index) => {
       const { waitingFor, queue } = await this.office.client.read(rest[index]?.caseId ?? '');
       return waitingFor === 'BLANKO' && queue?.place === index + 1 && queue.of === rest.length;
@@ -167,7 +167,7 @@ export function blankoSummary(measured: BlankoMeasured): Record<string, number> 
   return {
     blanko_sheets: measured.sheets,
     blanko_in_order: measured.inOrder ? 1 : 0,
-    blanko_told: measured.told,
+    blanko_told: measured.informed,
     blanko_start_ms: rounded(measured.startMs, 0),
     blanko_touched: measured.touched,
     blanko_cards_per_second: rounded(measured.cardsPerSecond, 1),
@@ -176,13 +176,13 @@ export function blankoSummary(measured: BlankoMeasured): Record<string, number> 
 
 /** The figures for a person. */
 export function blankoLines(measured: BlankoMeasured): string[] {
-  const { waiting, blanko, delivery, sheets, inOrder, told, startMs, touched, cardsPerSecond } = measured;
+  const { waiting, blanko, delivery, sheets, inOrder, informed, startMs, touched, cardsPerSecond } = measured;
   return tableLines([
     [`Siap cetak ${waiting}, blanko ${blanko}`, ''],
     ['  kartu keluar dari pencetak', String(sheets)],
     ['  untuk yang pertama dalam antrean, menurut urutan', inOrder ? 'ya' : 'TIDAK'],
     ['  kartu per detik', cardsPerSecond.toFixed(1)],
-    [`  diberi tahu urutannya dan bahwa blanko yang kurang, dari ${waiting - blanko}`, String(told)],
+    [`  diberi tahu urutannya dan bahwa blanko yang kurang, dari ${waiting - blanko}`, String(informed)],
     [`Kiriman ${delivery} blanko`, ''],
     ['  milidetik sampai kartu pertama dikirim ke pencetak', startMs.toFixed(0)],
     ['  berkas lain yang tersentuh', String(touched)],

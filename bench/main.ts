@@ -65,7 +65,7 @@ function profiling(folder: string | undefined): Pick<Parameters<typeof openThrow
 }
 
 /** Removes the delays of everything outside the office, so that the office and the engine are measured. */
-async function takeDelaysAway(office: ThrowawayOffice): Promise<void> {
+async function removeDelays(office: ThrowawayOffice): Promise<void> {
   await office.control(office.running.urls.centre, '/_sim/delay', { verdictMs: 0, latencyMs: 0 });
   for (const station of Object.values(office.running.urls.sbi))
     await office.control(station, '/_sim/mode', { delayMs: 0 });
@@ -83,7 +83,7 @@ async function withEngine<T>(office: ThrowawayOffice, work: (client: Client) => 
 }
 
 async function measureCards(office: ThrowawayOffice, { cards, concurrency }: Options): Promise<Result> {
-  await takeDelaysAway(office);
+  await removeDelays(office);
   await office.client.deliver(BLANKO, 'SJ-BENCH');
   return withEngine(office, async (client) => {
     const baseline = await Baseline.start(client, office.running.urls.temporal);
@@ -97,7 +97,7 @@ async function measureCards(office: ThrowawayOffice, { cards, concurrency }: Opt
 }
 
 async function measureOutage(office: ThrowawayOffice, options: Options): Promise<Result> {
-  await takeDelaysAway(office);
+  await removeDelays(office);
   const { waiting, watch: watchSeconds, recovery: mode, kill, limit } = options;
   return withEngine(office, async (client) => {
     const load = { waiting, watchSeconds, mode, kill, limit };
@@ -107,7 +107,7 @@ async function measureOutage(office: ThrowawayOffice, options: Options): Promise
 }
 
 async function measureBlanko(office: ThrowawayOffice, options: Options): Promise<Result> {
-  await takeDelaysAway(office);
+  await removeDelays(office);
   const { prr: waiting, blanko, delivery } = options;
   return withEngine(office, async (client) => {
     const measured = await new BlankoBench(office, client, { waiting, blanko, delivery }, say).measure();

@@ -4,7 +4,7 @@ import type { ThrowawayOffice } from '../demo/harness/throwaway-office';
 import { applicantWorkflowId } from '../workflows/applicant/messages';
 import type { Baseline } from './baseline';
 import { cpuMsOf } from '../platform/process-cpu';
-import type { CardStretch, Measured, Stretch } from './report';
+import type { CardStretch, CardsMeasured, Stretch } from './report';
 import { issueCards, type FinishedCard } from './whole-card';
 
 const ROUNDS = 3;
@@ -13,7 +13,7 @@ const POLL_MS = 100;
 const SAMPLE = 50;
 const RUNNING_CASES = "WorkflowType = 'applicant' AND ExecutionStatus = 'Running'";
 
-export interface Load {
+export interface CardLoad {
   cards: number;
   concurrency: number;
 }
@@ -26,11 +26,11 @@ export class Bench {
     private readonly office: ThrowawayOffice,
     private readonly baseline: Baseline,
     private readonly temporal: Client,
-    private readonly load: Load,
+    private readonly load: CardLoad,
     private readonly say: (line: string) => void,
   ) {}
 
-  async measure(): Promise<Measured> {
+  async measure(): Promise<CardsMeasured> {
     const { cards: count, concurrency } = this.load;
     const warmUp = Math.min(count, concurrency);
     this.say(`Pemanasan: ${warmUp} garis dasar dan ${warmUp} kartu …`);

@@ -15,7 +15,7 @@ import { cpuMsOf } from '../platform/process-cpu';
 import { activityBacklog } from './queue-backlog';
 import { busyBetween, machineTimes } from './machine-times';
 import { memoryMbOf } from './process-memory';
-import { takenUpAt } from './taken-up';
+import { firstTaskDoneAt } from './first-task';
 import { enterRecordedCases } from './waiting-cases';
 
 const OFFICE = '53.71';
@@ -71,7 +71,7 @@ export class OutageBench {
 
   async measure(): Promise<OutageMeasured> {
     try {
-      await this.cutTheLine();
+      await this.closeGate();
       const startedAt = performance.now();
       this.say(`Memasukkan ${this.load.waiting} berkas yang sudah direkam …`);
       await enterRecordedCases(this.store, 1, this.load.waiting);
@@ -96,12 +96,12 @@ export class OutageBench {
     what: string,
     ask: () => Promise<T>,
     wanted: (answer: T) => boolean,
-    tell: (answer: T) => string = String,
+    format: (answer: T) => string = String,
   ): Promise<T> {
     for (let round = 1; ; round += 1) {
       const answer = await ask();
       if (wanted(answer)) return answer;
-      if (round % 15 === 0) this.say(`  ${what}: ${tell(answer)}`);
+      if (round % 15 === 0) this.say(`  ${what}: ${format(answer)}`);
       await delay(POLL_MS);
     }
   }
@@ -124,7 +124,7 @@ export class OutageBench {
   }
 
   /** Registers one person before the outage is known; the failing calls for that person close the gate. */
-  private async cutTheLine(): Promise<void> {
+  private async closeGate(): Promise<void> {
     await this.setCentre('down');
     await this.registerLive();
     const [first] = await casesInOrder(this.store, OFFICE, 'REGISTERED', 1);
@@ -219,7 +219,7 @@ export class OutageBench {
       cpuMs,
       overtakenSeconds: await this.overtaken(order),
       registerMs: newcomers.map(({ registerMs }) => registerMs),
-      takenUpSeconds: await this.takenUp(newcomers),
+      takenUpSeconds: await this.firstTaskDelays(newcomers),
     };
   }
 
@@ -246,12 +246,12 @@ export class OutageBench {
   }
 
   /** How long people who registered during the recovery waited for their workflow. */
-  private async takenUp(newcomers: readonly Newcomer[]): Promise<number[]> {
+  private async firstTaskDelays(newcomers: readonly Newcomer[]): Promise<number[]> {
     const seconds: number[] = [];
     for (const { caseNumber, registeredAt } of newcomers) {
       const at = await this.until(
         'pendatang baru',
-        () => takenUpAt(this.temporal, applicantWorkflowId(caseNumber)),
+        () => firstTaskDoneAt(this.temporal, applicantWorkflowId(caseNumber)),
         (found) => found !== null,
         () => 'belum',
       );

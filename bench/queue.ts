@@ -19,7 +19,7 @@ import { SupervisedProcess } from '../platform/launcher/supervised-process';
 import { percentile, rounded } from './figures';
 import { inParallel } from './in-parallel';
 import { openPendingCases, type PendingCase } from './pending-cases';
-import { enterQueuedRows, setCounting, settleTables } from './queued-rows';
+import { enterQueuedRows, setCounting, vacuumTables } from './queued-rows';
 import { tableLines } from './table';
 import { readWaitContext } from '../api/case/wait-context';
 import { MS_PER_DAY } from '../domain/values/plain-date';
@@ -30,11 +30,11 @@ const PRINTERS = Array.from({ length: 50 }, (_, index) => `bench-${String(index 
 const FEW = 100_000;
 const MANY = 1_000_000;
 /** Numbers reserved for the cases of the verdicts, since case numbers have six digits. */
-const LEFT_OUT = 10_000;
+const RESERVED_NUMBERS = 10_000;
 const DAYS = 730;
 const ROUNDS = 20;
 const WARM_UP = 10;
-const LOOKS = 200;
+const READS = 200;
 const VERDICTS = 1_000;
 const LANES = 4;
 
@@ -44,7 +44,7 @@ export interface QueueMeasured {
   policyMs: number[];
   dispatchesDuringChanges: number[];
   places: number[];
-  looks: number[];
+  reads: number[];
   /** Verdicts per second, with and without counting of the waiting cases. */
   verdictsPerSecond: { counted: number; uncounted: number };
 }
@@ -92,7 +92,7 @@ export class QueueBench {
     await this.deliver(1_000_000);
     this.say(`Mengisi ${FEW} berkas yang menunggu cetak …`);
     await enterQueuedRows(this.store, { first: 100_000, count: FEW, since, step, withJournals: true });
-    await settleTables(this.store);
+    await vacuumTables(this.store);
     // The first rounds are not measured: in a running office code and connections are warm.
     const dispatches = (await this.dispatchRounds(WARM_UP + ROUNDS)).slice(WARM_UP);
     const { policyMs, dispatchesDuringChanges } = await this.changePolicies();
@@ -103,14 +103,14 @@ export class QueueBench {
     const rest = { first: 200_000, since, step, withJournals: false };
     // Case numbers have six digits: the last ones go below the first, and leave room for the verdicts.
     await enterQueuedRows(this.store, { ...rest, count: MANY - 2 * FEW });
-    await enterQueuedRows(this.store, { ...rest, first: LEFT_OUT, count: FEW - LEFT_OUT });
-    await settleTables(this.store);
-    const looked = await this.look();
+    await enterQueuedRows(this.store, { ...rest, first: RESERVED_NUMBERS, count: FEW - RESERVED_NUMBERS });
+    await vacuumTables(this.store);
+    const readTimes = await this.read();
     return {
       dispatches,
       policyMs,
       dispatchesDuringChanges,
-      ...looked,
+      ...readTimes,
       verdictsPerSecond: await this.verdicts(),
     };
   }
@@ -172,12 +172,12 @@ export class QueueBench {
   }
 
   /** Reads cases from all parts of the queue: their place alone, and everything they wait for. */
-  private async look(): Promise<Pick<QueueMeasured, 'places' | 'looks'>> {
+  private async read(): Promise<Pick<QueueMeasured, 'places' | 'reads'>> {
     const places: number[] = [];
-    const looks: number[] = [];
+    const reads: number[] = [];
     const first = Date.now() - (DAYS + 60) * MS_PER_DAY;
-    for (let look = 0; look < LOOKS; look += 1) {
-      const queueKey = new Date(first + (look / LOOKS) * DAYS * MS_PER_DAY).toISOString();
+    for (let read = 0; read < READS; read += 1) {
+      const queueKey = new Date(first + (read / READS) * DAYS * MS_PER_DAY).toISOString();
       const after = { queueKey, caseId: '00000000-0000-0000-0000-000000000000' };
       const [queued] = await queuePage(this.store, OFFICE, 1, after);
       if (queued === undefined) continue;
@@ -189,9 +189,9 @@ export class QueueBench {
         await placeInQueue(this.store, caseId, OFFICE);
         return row && presentRow(row, context, context.board).waitingFor;
       });
-      looks.push(whole.ms);
+      reads.push(whole.ms);
     }
-    return { places, looks };
+    return { places, reads };
   }
 
   private async verdicts(): Promise<QueueMeasured['verdictsPerSecond']> {
@@ -243,7 +243,7 @@ export function queueLines(measured: QueueMeasured): string[] {
       timesRow(`  perubahan kebijakan, ${FEW} menunggu`, measured.policyMs),
       timesRow('  giliran selama perubahan kebijakan', measured.dispatchesDuringChanges),
       timesRow(`  tempat satu berkas di antara ${MANY}`, measured.places),
-      timesRow('  tempat dan sebabnya, dengan semua yang dibaca untuknya', measured.looks),
+      timesRow('  tempat dan sebabnya, dengan semua yang dibaca untuknya', measured.reads),
     ]),
     `Verdik per detik: ${counted.toFixed(0)} dengan penghitung antrean, ${uncounted.toFixed(0)} tanpa.`,
   ];
@@ -254,6 +254,6 @@ export function queueSummary(measured: QueueMeasured): Record<string, number> {
   return {
     dispatch_p95_ms: rounded(percentile(measured.dispatches, 95), 1),
     policy_change_ms: rounded(percentile(measured.policyMs, 100), 1),
-    place_p95_ms: rounded(percentile(measured.looks, 95), 1),
+    place_p95_ms: rounded(percentile(measured.reads, 95), 1),
   };
 }

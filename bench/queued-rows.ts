@@ -85,7 +85,7 @@ export async function enterQueuedRows(store: Store, rows: QueuedRows): Promise<v
 }
 
 /** Vacuums and analyses the tables, as in a running office. */
-export async function settleTables(store: Store): Promise<void> {
+export async function vacuumTables(store: Store): Promise<void> {
   await asOwner(store, 'VACUUM (ANALYZE) cases, journal, queue_count, queue_lane');
 }
 

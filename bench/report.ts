@@ -12,7 +12,7 @@ export interface CardStretch extends Stretch {
   cards: readonly FinishedCard[];
 }
 
-export interface Measured {
+export interface CardsMeasured {
   baseline: readonly Stretch[];
   cards: readonly CardStretch[];
   baselineEvents: readonly number[];
@@ -27,7 +27,7 @@ function rates(stretches: readonly Stretch[]): number[] {
 }
 
 /** The figures for other programs. */
-export function summaryOf(measured: Measured): Record<string, number> {
+export function summaryOf(measured: CardsMeasured): Record<string, number> {
   const cards = measured.cards.flatMap((stretch) => stretch.cards);
   const perSecond = median(rates(measured.cards));
   return {
@@ -53,7 +53,7 @@ function perUnit(stretches: readonly Stretch[], process: string): string {
   return known.length === 0 ? '-' : median(known).toFixed(1);
 }
 
-function cpuRows({ cards, baseline }: Measured): string[][] {
+function cpuRows({ cards, baseline }: CardsMeasured): string[][] {
   const processes = [...new Set([...cards, ...baseline].flatMap(({ cpuMs }) => Object.keys(cpuMs)))];
   const total = (stretches: readonly Stretch[]): string =>
     processes
@@ -69,7 +69,7 @@ function cpuRows({ cards, baseline }: Measured): string[][] {
 }
 
 /** The figures for a person. */
-export function reportLines(measured: Measured): string[] {
+export function reportLines(measured: CardsMeasured): string[] {
   const summary = summaryOf(measured);
   const cards = measured.cards.flatMap((stretch) => stretch.cards);
   const times = cards.map(({ wholeMs }) => wholeMs / 1_000);

@@ -68,7 +68,7 @@ export async function callHttp(call: HttpCall): Promise<HttpAnswer | HttpFailure
 
 async function exchange(call: HttpCall, progress: Progress, signal: AbortSignal): Promise<HttpAnswer> {
   const answer = await request(call.url, {
-    dispatcher: call.dispatcher.compose(noteSending(progress, call.mayBegin)),
+    dispatcher: call.dispatcher.compose(trackSending(progress, call.mayBegin)),
     // SBI has its own verbs; undici sends any valid token although its type names only the usual ones.
     method: call.method as Dispatcher.HttpMethod,
     headers: call.headers ?? null,
@@ -93,7 +93,7 @@ async function exchange(call: HttpCall, progress: Progress, signal: AbortSignal)
 }
 
 /** undici calls `onConnect` when it has a connection, immediately before the first byte is written. */
-function noteSending(
+function trackSending(
   progress: Progress,
   mayBegin: () => boolean = () => true,
 ): Dispatcher.DispatcherComposeInterceptor {

@@ -94,8 +94,8 @@ class FailingServer {
         all.filter(({ stage: at }) => at === 'READY').length === CARDS_LEFT &&
         all.filter(({ waitingFor }) => waitingFor === 'HOURS').length === PEOPLE - CARDS_LEFT,
     );
-    const told = z.array(Waiting).parse(answers);
-    const waiting = told.filter(({ stage: at }) => at === 'PRINT_READY');
+    const cases = z.array(Waiting).parse(answers);
+    const waiting = cases.filter(({ stage: at }) => at === 'PRINT_READY');
     this.say(`${CARDS_LEFT} kartu jadi; ${waiting.length} orang menunggu besok, dan tahu karena siapa.`);
     this.expect(
       'yang menunggu server dinas',

@@ -58,15 +58,15 @@ class IdleStock {
     );
     this.expect('yang menahan lantai cetak', 'LINK', holdUp);
     this.expect('blanko cukup untuk semua yang menunggu', true, blankoFree >= PEOPLE);
-    const told = z.array(Waiting).parse(answers);
-    const [first] = told;
+    const cases = z.array(Waiting).parse(answers);
+    const [first] = cases;
     stage.narrator.detail(
       `Kata sistem kepada mereka: ${first?.queue?.reasonText ?? '-'} Giliran: ${first?.whose ?? '-'}.`,
     );
     this.expect(
       'yang ditunggu, giliran siapa, dan mengapa tanpa tanggal',
       ['LINK CENTRE LINK_DOWN_NO_END_KNOWN'],
-      [...new Set(told.map((one) => `${one.waitingFor} ${one.whose} ${one.queue?.reason}`))],
+      [...new Set(cases.map((one) => `${one.waitingFor} ${one.whose} ${one.queue?.reason}`))],
     );
     this.say(
       'April 2017, Cirebon: 6.000 blanko begitu, dengan 12.000 sampai 15.000 orang menunggu tanpa penjelasan.',

@@ -10,7 +10,7 @@ import { openThrowawayOffice, type ThrowawayOffice } from './harness/throwaway-o
 
 /** Exit code of a program that Ctrl-C ended, by custom of the shell. */
 const INTERRUPTED = 130;
-/** npm passes on the Ctrl-C that the terminal has already delivered: one key press may arrive twice. */
+/** npm forwards the Ctrl-C that the terminal has already delivered, so one key press may arrive twice. */
 const SAME_KEY_PRESS_MS = 1_000;
 
 const narrator = new Narrator((line) => console.log(line));

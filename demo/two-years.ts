@@ -46,7 +46,7 @@ export async function playTwoYears(stage: Stage): Promise<Expectation[]> {
   stage.narrator.scene('Adegan 2: dua tahun tanpa penunggalan (lisensi pusat habis)');
   const people = await scene.sendIntoSilence();
   await scene.wait(people);
-  await scene.hearAll(people);
+  await scene.deliverVerdicts(people);
   return scene.expectations;
 }
 
@@ -108,7 +108,7 @@ class TwoYears {
     );
   }
 
-  async hearAll(people: readonly Resident[]): Promise<void> {
+  async deliverVerdicts(people: readonly Resident[]): Promise<void> {
     const { stage } = this;
     await stage.setFunctions({ identify: 'up' });
     const since = performance.now();

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { OfficeCode, SiteCode } from '../domain/regions/regions';
 
-const ROLES = ['case', 'centre', 'station', 'floor'] as const;
-export type Role = (typeof ROLES)[number];
+const WORKER_ROLES = ['case', 'centre', 'station', 'floor'] as const;
+export type WorkerRole = (typeof WORKER_ROLES)[number];
 
 export interface PrinterAddress {
   id: string;
@@ -47,11 +47,11 @@ const address = (...protocols: string[]) =>
 
 const webAddress = address('http:', 'https:');
 
-const roles = z.string().transform((text, context): readonly Role[] => {
+const roles = z.string().transform((text, context): readonly WorkerRole[] => {
   const wanted = splitList(text);
-  const known = wanted.map((name) => ROLES.find((role) => role === name));
+  const known = wanted.map((name) => WORKER_ROLES.find((role) => role === name));
   if (known.length > 0 && known.every((role) => role !== undefined)) return [...new Set(known)];
-  context.addIssue({ code: 'custom', message: `must be a list of ${ROLES.join(', ')}` });
+  context.addIssue({ code: 'custom', message: `must be a list of ${WORKER_ROLES.join(', ')}` });
   return z.NEVER;
 });
 
@@ -94,7 +94,7 @@ const environment = z.object({
   TERBIT_OFFICE: optional(z.string().pipe(OfficeCode)).transform(
     (value) => value ?? OfficeCode.parse('53.71'),
   ),
-  TERBIT_ROLES: optional(roles).transform((value) => value ?? ROLES),
+  TERBIT_ROLES: optional(roles).transform((value) => value ?? WORKER_ROLES),
   TERBIT_CENTRE_URL: optional(webAddress),
   TERBIT_CENTRE_TOKEN: optional(z.string()),
   TERBIT_CENTRE_MAX_RPS: optional(callsPerSecond).transform((value) => value ?? 20),
@@ -120,7 +120,7 @@ export interface Config {
   databaseUrl: string;
   temporal: Readonly<{ address: string; namespace: string }>;
   office: OfficeCode;
-  roles: readonly Role[];
+  roles: readonly WorkerRole[];
   centre: Readonly<{
     url: string | undefined;
     token: string | undefined;
@@ -143,7 +143,9 @@ export interface Config {
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const parsed = environment.safeParse(env);
   if (parsed.success) return Object.freeze(parsed.data);
-  throw configurationError(parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${wording(issue)}`));
+  throw configurationError(
+    parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${describeIssue(issue)}`),
+  );
 }
 
 /** The configuration of the API and the workers. */
@@ -181,7 +183,7 @@ function configurationError(faults: readonly string[]): Error {
 }
 
 /** Zod's texts name what was expected; a text that could quote the value is replaced. */
-function wording(issue: z.core.$ZodIssue): string {
+function describeIssue(issue: z.core.$ZodIssue): string {
   if (issue.code === 'custom') return issue.message === 'Invalid input' ? 'is not valid' : issue.message;
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;
   if (issue.code === 'invalid_format')

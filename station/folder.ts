@@ -158,11 +158,11 @@ export class StationFolder {
     const { office, station, officeKey } = this.identity;
     const packetId = randomUUID();
     const sequence = await this.nextSequence();
-    const said = { packetId, office, station, sequence, capturedAt: capturedAt.toISOString() };
+    const statement = { packetId, office, station, sequence, capturedAt: capturedAt.toISOString() };
     const pem = await fs.readFile(join(this.path, SECRET_KEY_FILE), 'utf8');
-    const envelope = await sealEnvelope(makeContent(packetId), said, officeKey, pem);
+    const envelope = await sealEnvelope(makeContent(packetId), statement, officeKey, pem);
     // The number is stored first, so that it is never used again, even when the packet does not fit on the disk.
-    const counter = JSON.stringify({ sequence, capturedAt: said.capturedAt });
+    const counter = JSON.stringify({ sequence, capturedAt: statement.capturedAt });
     await writeWhole(this.path, COUNTER_FILE, counter, this.tools);
     const name = `${String(sequence).padStart(6, '0')}-${packetId}.packet`;
     await writeWhole(this.path, name, JSON.stringify(envelope), this.tools);

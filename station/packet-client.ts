@@ -10,7 +10,7 @@ const MOST_ANSWER_BYTES = 1024 * 1024;
 const REFUSED_CALLER = new Set([401, 403]);
 
 /** The office's answer to a packet that it received. */
-const Taken = z.looseObject({
+const PacketReceipt = z.looseObject({
   outcome: z.enum(['RECORDED', 'CONFLICT', 'USED', 'DISCARDED']),
   cause: ConflictCause.nullable(),
   refusal: z.string().nullable(),
@@ -18,12 +18,12 @@ const Taken = z.looseObject({
   clock: ClockJudgement,
   trackingCode: z.string().optional(),
 });
-export type Taken = z.infer<typeof Taken>;
+export type PacketReceipt = z.infer<typeof PacketReceipt>;
 
 const Problem = z.looseObject({ code: z.string(), title: z.string(), detail: z.string() });
 
-export type Delivery =
-  | { kind: 'taken'; taken: Taken }
+export type SendResult =
+  | { kind: 'taken'; taken: PacketReceipt }
   /** The office rejects this packet; it may accept others. */
   | { kind: 'refused'; code: string; title: string; remedy: string }
   /** Nothing can be sent now: no answer, a fault of the office, or a rejected token. */
@@ -42,7 +42,7 @@ export class PacketClient {
    * Sends one packet under its own id, so that a repetition changes nothing. The header Date reports the station's
    * clock.
    */
-  async bring(packetId: string, envelope: PacketEnvelope, now: Date): Promise<Delivery> {
+  async send(packetId: string, envelope: PacketEnvelope, now: Date): Promise<SendResult> {
     const answer = await callHttp({
       dispatcher: this.agent,
       method: 'POST',
@@ -60,7 +60,7 @@ export class PacketClient {
     if (answer.kind === 'failed') return { kind: 'stopped', code: answer.fault };
     const body = parseJson(answer.body);
     if (answer.status < 300) {
-      const taken = Taken.safeParse(body);
+      const taken = PacketReceipt.safeParse(body);
       return taken.success
         ? { kind: 'taken', taken: taken.data }
         : { kind: 'stopped', code: 'malformed-answer' };

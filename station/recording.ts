@@ -18,7 +18,7 @@ export interface Recording {
 }
 
 /** The case's names for failures of the devices. */
-export const FAILURES: Record<SbiFailure['kind'], RecordingFailure> = {
+export const RECORDING_FAILURES: Record<SbiFailure['kind'], RecordingFailure> = {
   'device-unavailable': 'DEVICE_UNAVAILABLE',
   busy: 'DEVICE_BUSY',
   tampered: 'DEVICE_NOT_TRUSTED',
@@ -52,7 +52,7 @@ export function recordingOf(session: CaptureSession): Recording {
  * Seals the images of a recording and journals it, in one transaction, so that neither exists without the other.
  * `REPLACE_RECORDING` replaces the recording of the case, whose images are deleted.
  */
-export async function keepRecording(
+export async function storeRecording(
   tx: Transaction,
   store: Store,
   recording: Recording,

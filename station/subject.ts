@@ -27,7 +27,7 @@ function parse<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
 }
 
 /** Rejects what the office would reject for certain, while the person is still there. */
-function requireOwn(registration: z.output<typeof Registration>, { office }: StationKeyFile): void {
+function requireServedHere(registration: z.output<typeof Registration>, { office }: StationKeyFile): void {
   const { station, pickupSite = station } = registration;
   if (registration.office !== office || !belongsTo(station, office) || !belongsTo(pickupSite, office)) {
     throw new Error(`Pendaftaran ini bukan untuk kantor ${office}. Perekaman belum dimulai.`);
@@ -46,7 +46,7 @@ export async function readSubject(source: string, identity: StationKeyFile): Pro
     return { kind: 'CASE', ...parse(CaseAndNik, value) };
   }
   const registration = parse(Registration, value);
-  requireOwn(registration, identity);
+  requireServedHere(registration, identity);
   return { kind: 'REGISTRATION', registration };
 }
 

@@ -9,7 +9,7 @@ import type { Logger } from '../platform/logger';
 import { CASE_QUEUE } from '../workflows/task-queues';
 import { createEngine } from './engine';
 import { startHousekeeping } from './housekeeping';
-import { startOldSfeWatch } from './failed-searches';
+import { startFailedSearchWatch } from './failed-searches';
 import { startRelay } from './relay';
 import type { RunningRole } from './role';
 import { SHUTDOWN, stepPollers } from './role';
@@ -42,7 +42,7 @@ export async function startCaseRole(
   const relay = await startRelay(store, engine, logger);
   const sweep = startSweep(store, engine, logger);
   const housekeeping = startHousekeeping(store, logger);
-  const oldSfe = startOldSfeWatch(store, logger);
+  const oldSfe = startFailedSearchWatch(store, logger);
   const stop = async (): Promise<void> => {
     await Promise.all([relay, sweep, housekeeping, oldSfe].map((loop) => loop.stop()));
   };

@@ -7,7 +7,7 @@ import { startLoop, type Loop } from './loop';
 const PAUSE_MS = 60 * 60_000;
 
 /** Raises cases to an officer for which waiting is useless; see db/case/failed-searches.ts. */
-export function startOldSfeWatch(store: Store, logger: Logger): Loop {
+export function startFailedSearchWatch(store: Store, logger: Logger): Loop {
   return startLoop('old-sfe', logger, PAUSE_MS, async () => {
     const raised = await raiseOldSfe(store);
     if (raised > 0) logger.info({ raised }, 'Old SFE were brought to the officers.');

@@ -1,6 +1,6 @@
 import type { OsiaClient } from '../clients/centre/osia-client';
 import { carryOut } from '../db/queue/carry-out';
-import { claimOverdue, noteQuestion, type OverdueSubmission } from '../db/centre/overdue';
+import { claimOverdue, recordVerdictQuery, type OverdueSubmission } from '../db/centre/overdue';
 import type { Store } from '../db/core/store';
 import { answerToStatus } from '../domain/centre/overdue';
 import { newId } from '../platform/ids';
@@ -9,12 +9,12 @@ import { startLoop, type Loop } from './loop';
 
 const PAUSE_MS = 15_000;
 /** At most this many queries in a round: the centre may be recovering. */
-const QUESTIONS = 20;
+const MOST_QUERIES = 20;
 
 type Outcome = 'IN_HAND' | 'TASK_GONE' | 'NOT_ASKED';
 
 /** Reads the status of a task at the centre, and requests a failed delivery again. */
-async function follow(store: Store, centre: OsiaClient, taskId: string): Promise<Outcome> {
+async function queryTask(store: Store, centre: OsiaClient, taskId: string): Promise<Outcome> {
   const task = { taskId, transactionId: newId(store.clock()) };
   const status = await centre.readTaskStatus(task);
   const answer =
@@ -28,8 +28,8 @@ async function follow(store: Store, centre: OsiaClient, taskId: string): Promise
 /**
  * Follows up one overdue verdict; when the centre no longer knows the task, the search has failed and is made again.
  */
-async function askAfter(store: Store, centre: OsiaClient, overdue: OverdueSubmission): Promise<Outcome> {
-  const outcome = await follow(store, centre, overdue.taskId);
+async function followUp(store: Store, centre: OsiaClient, overdue: OverdueSubmission): Promise<Outcome> {
+  const outcome = await queryTask(store, centre, overdue.taskId);
   if (outcome === 'TASK_GONE') {
     const { caseId, submissionId } = overdue;
     await carryOut(store, {
@@ -39,7 +39,7 @@ async function askAfter(store: Store, centre: OsiaClient, overdue: OverdueSubmis
       command: { type: 'RECEIVE_VERDICT', submissionId, verdict: 'SEARCH_FAILURE' },
     });
   }
-  if (outcome !== 'NOT_ASKED') await noteQuestion(store, overdue);
+  if (outcome !== 'NOT_ASKED') await recordVerdictQuery(store, overdue);
   return outcome;
 }
 
@@ -48,11 +48,11 @@ async function askAfter(store: Store, centre: OsiaClient, overdue: OverdueSubmis
  * without an answer, so that an outage costs one call and not one for each case. Returns how many were answered.
  */
 export async function reconcile(store: Store, centre: OsiaClient, office: string): Promise<number> {
-  for (let answered = 0; answered < QUESTIONS; answered += 1) {
+  for (let answered = 0; answered < MOST_QUERIES; answered += 1) {
     const overdue = await claimOverdue(store, office);
-    if (overdue === null || (await askAfter(store, centre, overdue)) === 'NOT_ASKED') return answered;
+    if (overdue === null || (await followUp(store, centre, overdue)) === 'NOT_ASKED') return answered;
   }
-  return QUESTIONS;
+  return MOST_QUERIES;
 }
 
 /** Follows up verdicts of an office that are overdue, whether the callback or the task was lost. */

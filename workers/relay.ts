@@ -13,7 +13,7 @@ import { crashPoint } from '../platform/crash-points';
 import type { Logger } from '../platform/logger';
 import { isEngineAway, type Engine } from './engine';
 import { startLoop, type Loop } from './loop';
-import { Postponed } from './deferred-wakes';
+import { DeferredWakes } from './deferred-wakes';
 
 const BATCH = 32;
 /** The outbox is read even without a notice, since a notice can be lost with its connection. */
@@ -35,7 +35,7 @@ const OFFICE_GATHER_MS = 1_000;
 /** Delivers rows of the outbox, and distinguishes an engine that is away from one that rejects a single case. */
 export class CaseRelay {
   /** Cases whose wake the engine rejects. */
-  private readonly postponed = new Postponed({ first: 1_000, longest: 60_000 });
+  private readonly deferred = new DeferredWakes({ first: 1_000, longest: 60_000 });
   /** The last row of the backlog from before this process started, or from while the engine was away. */
   private backlogEnd: string | null = null;
   private failing = false;
@@ -73,35 +73,35 @@ export class CaseRelay {
   }
 
   private relay(part: OutboxPart): Promise<{ taken: number; delivered: number }> {
-    return relayWakes(this.store, { ...part, except: this.postponed.resting() }, async (wakes) => {
+    return relayWakes(this.store, { ...part, except: this.deferred.deferredKeys() }, async (wakes) => {
       crashPoint('relay.before-signal');
-      const told = await this.tell(wakes);
+      const woken = await this.wakeAll(wakes);
       crashPoint('relay.after-signal');
-      return told;
+      return woken;
     });
   }
 
   /** A case that the engine rejects is deferred; when the engine is away and takes none, all wait. */
-  private async tell(wakes: readonly CaseWake[]): Promise<ReadonlySet<string>> {
+  private async wakeAll(wakes: readonly CaseWake[]): Promise<ReadonlySet<string>> {
     const outcomes = await Promise.allSettled(wakes.map((wake) => this.engine.wakeCase(wake)));
-    const told = new Set<string>();
+    const woken = new Set<string>();
     const refusals: { wake: CaseWake; error: unknown }[] = [];
     for (const [index, wake] of wakes.entries()) {
       const outcome = outcomes[index];
       if (outcome?.status === 'rejected') refusals.push({ wake, error: outcome.reason });
-      else told.add(wake.caseId);
+      else woken.add(wake.caseId);
     }
-    if (told.size === 0 && refusals.every(({ error }) => isEngineAway(error))) throw refusals[0]?.error;
-    for (const caseId of told) this.postponed.forget(caseId);
+    if (woken.size === 0 && refusals.every(({ error }) => isEngineAway(error))) throw refusals[0]?.error;
+    for (const caseId of woken) this.deferred.forget(caseId);
     for (const { wake, error } of refusals) {
-      const times = this.postponed.postpone(wake.caseId);
+      const times = this.deferred.defer(wake.caseId);
       if (times === 1)
         this.logger.warn(
           { caseId: wake.caseId, err: error },
           'The engine refuses a case; it is tried again.',
         );
     }
-    return told;
+    return woken;
   }
 }
 

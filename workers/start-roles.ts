@@ -6,7 +6,7 @@ import { applicantWorkflowId } from '../workflows/applicant/messages';
 import { centreLinkWorkflowId } from '../workflows/centre-link/messages';
 import { printFloorWorkflowId } from '../workflows/print-floor/messages';
 import { isEngineAway, type Engine } from './engine';
-import { Postponed } from './deferred-wakes';
+import { DeferredWakes } from './deferred-wakes';
 
 /**
  * Cases started per second beside the work of the day: half of what an engine on two cores can start, so that
@@ -17,10 +17,10 @@ export const USUAL_RATE = 20;
 const PAGE = 500;
 const CALLS_AT_ONCE = 10;
 /** Pauses before a case is woken again for the same change, in milliseconds: a lost wake is soon repeated. */
-export const TELLING_AGAIN = { first: 20_000, longest: 60 * 60_000 } as const;
+export const WAKE_AGAIN_PAUSES = { first: 20_000, longest: 60 * 60_000 } as const;
 
 /** What was done, counted step by step, so that it can be reported even when the engine fails half-way. */
-export interface Tally {
+export interface StartTally {
   /** Workflows that were started. */
   started: number;
   /** Running workflows that were signalled to look again. */
@@ -35,24 +35,24 @@ export interface Tally {
   refused: { caseNumber: string; reason: string }[];
 }
 
-export function newTally(): Tally {
+export function newTally(): StartTally {
   return { started: 0, woken: 0, running: 0, floors: 0, links: 0, refused: [] };
 }
 
 /** Which cases are woken: those with a change before `olderThan`, at most `limit`, except those in `except`. */
-export interface Unseen {
+export interface UnseenFilter {
   olderThan: Date;
   limit: number;
   /** Case ids. */
   except?: ReadonlySet<string>;
   /** Kept between rounds; without it all are woken. */
-  told?: Postponed;
+  deferred?: DeferredWakes;
 }
 
-export interface SetGoing {
+export interface StartContext {
   store: Pick<Store, 'pool' | 'clock'>;
   engine: Engine;
-  tally: Tally;
+  tally: StartTally;
   /** Cases a second. */
   rate?: number;
   stage?: Stage | null;
@@ -65,7 +65,7 @@ export interface SetGoing {
 
 /** Handles cases in groups, no faster than the rate; a rejected case does not hold up others. */
 async function paced(
-  { tally, rate = USUAL_RATE, signal, onProgress }: SetGoing,
+  { tally, rate = USUAL_RATE, signal, onProgress }: StartContext,
   wakes: readonly CaseWake[],
   work: (wake: CaseWake) => Promise<void>,
 ): Promise<void> {
@@ -90,8 +90,8 @@ async function paced(
 }
 
 /** Starts a workflow for every open case that has none; returns the started cases. Safe to repeat. */
-export async function startMissing(going: SetGoing): Promise<ReadonlySet<string>> {
-  const { store, engine, tally, stage = null, withQueued = false } = going;
+export async function startMissing(context: StartContext): Promise<ReadonlySet<string>> {
+  const { store, engine, tally, stage = null, withQueued = false } = context;
   const swept = { stage, exceptQueued: !withQueued };
   const running = new Set<string>();
   for await (const workflowId of engine.runningCaseWorkflows()) running.add(workflowId);
@@ -101,7 +101,7 @@ export async function startMissing(going: SetGoing): Promise<ReadonlySet<string>
     page = await openCasesAfter(store, page.at(-1)?.caseId ?? null, PAGE, swept);
     const missing = page.filter(({ caseNumber }) => !running.has(applicantWorkflowId(caseNumber)));
     tally.running += page.length - missing.length;
-    await paced(going, missing, async (wake) => {
+    await paced(context, missing, async (wake) => {
       // The engine's list lags behind, so a case may run that is not on it.
       if (await engine.startCase(wake)) {
         started.add(wake.caseId);
@@ -113,9 +113,9 @@ export async function startMissing(going: SetGoing): Promise<ReadonlySet<string>
 }
 
 /** `startMissing` when the counts differ; returns how many cases are open. */
-export async function startMissingIfAny(going: SetGoing): Promise<number> {
-  const open = await countOpenCases(going.store, { exceptQueued: true });
-  if ((await going.engine.countRunningCases()) < open) await startMissing(going);
+export async function startMissingIfAny(context: StartContext): Promise<number> {
+  const open = await countOpenCases(context.store, { exceptQueued: true });
+  if ((await context.engine.countRunningCases()) < open) await startMissing(context);
   return open;
 }
 
@@ -125,26 +125,26 @@ export async function startMissingIfAny(going: SetGoing): Promise<number> {
  * such as a print, reads only afterwards, and its history would fill.
  */
 export async function wakeUnseen(
-  going: SetGoing,
-  { olderThan, limit, except = new Set(), told = new Postponed(TELLING_AGAIN) }: Unseen,
+  context: StartContext,
+  { olderThan, limit, except = new Set(), deferred = new DeferredWakes(WAKE_AGAIN_PAUSES) }: UnseenFilter,
 ): Promise<void> {
-  const { store, engine, tally, stage = null } = going;
-  const unseen = await unseenCases(store, olderThan, limit + told.size, stage);
-  told.keepOnly(new Set(unseen.map(newsOf)));
-  const due = unseen.filter((wake) => !except.has(wake.caseId) && !told.isResting(newsOf(wake)));
-  await paced(going, due.slice(0, limit), async (wake) => {
+  const { store, engine, tally, stage = null } = context;
+  const unseen = await unseenCases(store, olderThan, limit + deferred.size, stage);
+  deferred.keepOnly(new Set(unseen.map(wakeKey)));
+  const due = unseen.filter((wake) => !except.has(wake.caseId) && !deferred.isDeferred(wakeKey(wake)));
+  await paced(context, due.slice(0, limit), async (wake) => {
     await engine.wakeCase(wake);
-    told.postpone(newsOf(wake));
+    deferred.defer(wakeKey(wake));
     tally.woken += 1;
   });
 }
 
-function newsOf({ caseId, seq }: CaseWake): string {
+function wakeKey({ caseId, seq }: CaseWake): string {
   return `${caseId}@${seq}`;
 }
 
 /** Starts the print floor and the centre link of every office that has none running. */
-export async function keepOfficesRunning({ store, engine, tally }: SetGoing): Promise<void> {
+export async function keepOfficesRunning({ store, engine, tally }: StartContext): Promise<void> {
   for (const office of await allOffices(store)) {
     if (!(await engine.isRunning(printFloorWorkflowId(office)))) {
       await engine.wakeOffice({ office, signal: 'queueChanged' });

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { countOpenCases } from '../../db/core/outbox';
 import { SEARCH_ATTRIBUTES } from '../../platform/launcher/embedded-temporal';
-import { keepOfficesRunning, startMissing, USUAL_RATE, type Tally } from '../../workers/start-roles';
+import { keepOfficesRunning, startMissing, USUAL_RATE, type StartTally } from '../../workers/start-roles';
 import type { CliContext } from '../context';
 import { inEngineRoom, INTERRUPTED, refusedLines, tallied, type EngineRoom } from '../engine-room';
 
@@ -29,7 +29,7 @@ export function attributeHelp(missing: readonly string[], address: string, names
 }
 
 /** The result of a rebuild in numbers, and the cases that could not be started. */
-export function rebuildLines(tally: Tally, open: number): string[] {
+export function rebuildLines(tally: StartTally, open: number): string[] {
   const { started, running, floors, links, refused } = tally;
   return [
     `  ${open} berkas terbuka di Postgres`,
@@ -45,16 +45,16 @@ async function rebuild({ store, engine, ...room }: EngineRoom, rate: number): Pr
   if (missing.length > 0) throw new Error(attributeHelp(missing, room.address, room.namespace));
   const open = await countOpenCases(store);
   console.log(`Membangun ulang ${open} berkas dari Postgres, paling banyak ${rate} per detik.`);
-  let told = performance.now();
-  const { tally, interrupted } = await tallied({ store, engine, rate, withQueued: true }, async (going) => {
+  let reportedAt = performance.now();
+  const { tally, interrupted } = await tallied({ store, engine, rate, withQueued: true }, async (context) => {
     const onProgress = (): void => {
-      if (performance.now() - told < PROGRESS_EVERY_MS) return;
-      told = performance.now();
-      const { started, running, refused } = going.tally;
+      if (performance.now() - reportedAt < PROGRESS_EVERY_MS) return;
+      reportedAt = performance.now();
+      const { started, running, refused } = context.tally;
       console.log(`  ${started + running + refused.length} dari ${open} …`);
     };
-    await keepOfficesRunning(going);
-    await startMissing({ ...going, onProgress });
+    await keepOfficesRunning(context);
+    await startMissing({ ...context, onProgress });
   });
   console.log(rebuildLines(tally, open).join('\n'));
   const whole = !interrupted && tally.refused.length === 0;

@@ -7,8 +7,8 @@ import {
   keepOfficesRunning,
   startMissing,
   wakeUnseen,
-  type SetGoing,
-  type Tally,
+  type StartContext,
+  type StartTally,
 } from '../../workers/start-roles';
 import type { CliContext } from '../context';
 import { inEngineRoom, INTERRUPTED, refusedLines, tallied, type EngineRoom } from '../engine-room';
@@ -25,7 +25,7 @@ function parseCaseNumber(text: string): CaseNumber {
 
 /** What was done, and what was not, with the reason. `open` and `queued` count cases of the requested stage. */
 export function redriveLines(
-  tally: Tally,
+  tally: StartTally,
   { open, queued }: { open: number; queued: number },
   stage: Stage | null,
 ): string[] {
@@ -42,10 +42,10 @@ export function redriveLines(
 }
 
 async function redriveAll({ store, engine }: EngineRoom, stage: Stage | null): Promise<boolean> {
-  const { tally, interrupted } = await tallied({ store, engine, stage }, async (going: SetGoing) => {
-    if (stage === null) await keepOfficesRunning(going);
-    const except = await startMissing(going);
-    await wakeUnseen(going, { olderThan: store.clock(), limit: EVERY_UNSEEN_CASE, except });
+  const { tally, interrupted } = await tallied({ store, engine, stage }, async (context: StartContext) => {
+    if (stage === null) await keepOfficesRunning(context);
+    const except = await startMissing(context);
+    await wakeUnseen(context, { olderThan: store.clock(), limit: EVERY_UNSEEN_CASE, except });
   });
   const open = await countOpenCases(store, { stage });
   const queued = open - (await countOpenCases(store, { stage, exceptQueued: true }));

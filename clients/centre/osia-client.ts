@@ -27,7 +27,7 @@ export interface OsiaClientOptions {
   readonly dispatcher?: Dispatcher;
 }
 
-export interface CallOptions {
+export interface CentreCallOptions {
   readonly signal?: AbortSignal | undefined;
   /** The gate checks it when the call's turn is there; when it is false, no call is made. */
   readonly isStillDue?: () => Promise<boolean>;
@@ -63,17 +63,20 @@ export interface OsiaClient {
   /** Safe to repeat: the ids are ours, and an encounter that exists already is accepted. */
   createEncounter(
     call: EncounterCall & { readonly encounter: OsiaNewEncounter },
-    options?: CallOptions,
+    options?: CentreCallOptions,
   ): Promise<CentreAnswer<'created' | 'already-there'>>;
-  identifyFromId(call: IdentifyCall, options?: CallOptions): Promise<CentreAnswer<readonly Candidate[]>>;
-  readTaskStatus(call: TaskCall, options?: CallOptions): Promise<CentreAnswer<TaskStatus>>;
-  redeliver(call: TaskCall, options?: CallOptions): Promise<CentreAnswer<'scheduled'>>;
-  readEncounter(call: EncounterCall, options?: CallOptions): Promise<CentreAnswer<OsiaEncounter>>;
-  verifyFromId(call: VerifyCall, options?: CallOptions): Promise<CentreAnswer<Decision>>;
+  identifyFromId(
+    call: IdentifyCall,
+    options?: CentreCallOptions,
+  ): Promise<CentreAnswer<readonly Candidate[]>>;
+  readTaskStatus(call: TaskCall, options?: CentreCallOptions): Promise<CentreAnswer<TaskStatus>>;
+  redeliver(call: TaskCall, options?: CentreCallOptions): Promise<CentreAnswer<'scheduled'>>;
+  readEncounter(call: EncounterCall, options?: CentreCallOptions): Promise<CentreAnswer<OsiaEncounter>>;
+  verifyFromId(call: VerifyCall, options?: CentreCallOptions): Promise<CentreAnswer<Decision>>;
   close(): Promise<void>;
 }
 
-interface Ask<T> {
+interface OsiaRequest<T> {
   readonly method: 'GET' | 'POST';
   readonly path: readonly string[];
   readonly query: Readonly<Record<string, string | number | undefined>>;
@@ -86,40 +89,43 @@ const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 
 export function createOsiaClient(options: OsiaClientOptions): OsiaClient {
   const dispatcher = options.dispatcher ?? new Agent({ keepAliveTimeout: 10_000, connections: 64 });
-  const ask = async <T>(question: Ask<T>, call: CallOptions = {}): Promise<CentreAnswer<T>> => {
+  const send = async <T>(
+    osiaRequest: OsiaRequest<T>,
+    call: CentreCallOptions = {},
+  ): Promise<CentreAnswer<T>> => {
     const stop = anyOf(options.signal, call.signal);
     try {
       const outcome = await callHttp({
         dispatcher,
-        method: question.method,
-        url: urlOf(options.baseUrl, question),
-        headers: headersOf(options.token, question.body !== undefined),
-        ...(question.body === undefined ? {} : { body: JSON.stringify(question.body) }),
+        method: osiaRequest.method,
+        url: urlOf(options.baseUrl, osiaRequest),
+        headers: headersOf(options.token, osiaRequest.body !== undefined),
+        ...(osiaRequest.body === undefined ? {} : { body: JSON.stringify(osiaRequest.body) }),
         timeoutMs: options.timeoutMs,
         maxAnswerBytes: options.maxAnswerBytes ?? MAX_ANSWER_BYTES,
         signal: stop.signal,
       });
-      return answerOf(outcome, question.rule);
+      return answerOf(outcome, osiaRequest.rule);
     } finally {
       stop.release();
     }
   };
   return {
-    createEncounter: (call, o) => ask(createEncounterAsk(call), o),
-    identifyFromId: (call, o) => ask(identifyAsk(call), o),
-    readTaskStatus: (call, o) => ask(taskStatusAsk(call), o),
-    redeliver: (call, o) => ask(redeliverAsk(call), o),
-    readEncounter: (call, o) => ask(readEncounterAsk(call), o),
-    verifyFromId: (call, o) => ask(verifyAsk(call), o),
+    createEncounter: (call, o) => send(createEncounterRequest(call), o),
+    identifyFromId: (call, o) => send(identifyRequest(call), o),
+    readTaskStatus: (call, o) => send(taskStatusRequest(call), o),
+    redeliver: (call, o) => send(redeliverRequest(call), o),
+    readEncounter: (call, o) => send(readEncounterRequest(call), o),
+    verifyFromId: (call, o) => send(verifyRequest(call), o),
     close: async () => {
       if (options.dispatcher === undefined) await dispatcher.close();
     },
   };
 }
 
-function createEncounterAsk(
+function createEncounterRequest(
   call: EncounterCall & { readonly encounter: OsiaNewEncounter },
-): Ask<'created' | 'already-there'> {
+): OsiaRequest<'created' | 'already-there'> {
   return {
     method: 'POST',
     path: encounterPath(call),
@@ -142,7 +148,7 @@ function createEncounterAsk(
   };
 }
 
-function identifyAsk(call: IdentifyCall): Ask<readonly Candidate[]> {
+function identifyRequest(call: IdentifyCall): OsiaRequest<readonly Candidate[]> {
   return {
     method: 'POST',
     path: ['v1', 'identify', GALLERY, call.personId],
@@ -162,7 +168,7 @@ function identifyAsk(call: IdentifyCall): Ask<readonly Candidate[]> {
   };
 }
 
-function taskStatusAsk(call: TaskCall): Ask<TaskStatus> {
+function taskStatusRequest(call: TaskCall): OsiaRequest<TaskStatus> {
   return {
     method: 'GET',
     path: ['v1', 'tasks', call.taskId, 'status'],
@@ -171,7 +177,7 @@ function taskStatusAsk(call: TaskCall): Ask<TaskStatus> {
   };
 }
 
-function redeliverAsk(call: TaskCall): Ask<'scheduled'> {
+function redeliverRequest(call: TaskCall): OsiaRequest<'scheduled'> {
   return {
     method: 'POST',
     path: ['v1', 'tasks', call.taskId, 'redeliver'],
@@ -180,7 +186,7 @@ function redeliverAsk(call: TaskCall): Ask<'scheduled'> {
   };
 }
 
-function readEncounterAsk(call: EncounterCall): Ask<OsiaEncounter> {
+function readEncounterRequest(call: EncounterCall): OsiaRequest<OsiaEncounter> {
   return {
     method: 'GET',
     path: encounterPath(call),
@@ -200,7 +206,7 @@ function readEncounterAsk(call: EncounterCall): Ask<OsiaEncounter> {
   };
 }
 
-function verifyAsk(call: VerifyCall): Ask<Decision> {
+function verifyRequest(call: VerifyCall): OsiaRequest<Decision> {
   return {
     method: 'POST',
     path: ['v1', 'verify', GALLERY, call.personId],
@@ -218,9 +224,9 @@ function encounterPath(call: EncounterCall): readonly string[] {
   return ['v1', 'persons', call.personId, 'encounters', call.encounterId];
 }
 
-function urlOf(baseUrl: string, ask: Pick<Ask<unknown>, 'path' | 'query'>): URL {
-  const url = new URL(`${baseUrl.replace(/\/+$/, '')}/${ask.path.map(segmentOf).join('/')}`);
-  for (const [name, value] of Object.entries(ask.query)) {
+function urlOf(baseUrl: string, { path, query }: Pick<OsiaRequest<unknown>, 'path' | 'query'>): URL {
+  const url = new URL(`${baseUrl.replace(/\/+$/, '')}/${path.map(segmentOf).join('/')}`);
+  for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) url.searchParams.set(name, String(value));
   }
   return url;

@@ -135,7 +135,7 @@ const KNOWN_FOR_MS = 60_000;
 /** Reads the devices when none that fits is known, and again after a minute. */
 class KnownDevices {
   private known: readonly SbiDevice[] = [];
-  private askedAt = -Infinity;
+  private readAt = -Infinity;
 
   constructor(
     private readonly info: (signal?: AbortSignal) => Promise<InfoOutcome>,
@@ -144,12 +144,12 @@ class KnownDevices {
 
   async find(type: BioType, signal?: AbortSignal): Promise<SbiDevice | SbiFailure> {
     const known = this.get(type);
-    const age = this.now().getTime() - this.askedAt;
+    const age = this.now().getTime() - this.readAt;
     if (known !== undefined && age >= 0 && age < KNOWN_FOR_MS) return known;
     const outcome = await this.info(signal);
     if (outcome.kind !== 'devices') return outcome;
     this.known = outcome.devices;
-    this.askedAt = this.now().getTime();
+    this.readAt = this.now().getTime();
     // A forged description is reported rather than an unplugged device: it is for the supervisor.
     const fallback = outcome.refused.find((failure) => failure.kind === 'tampered') ?? outcome.refused[0];
     return (

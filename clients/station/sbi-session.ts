@@ -63,7 +63,7 @@ export interface SessionTools {
   readonly busyDelayMs: number;
 }
 
-interface Running {
+interface SessionState {
   readonly tools: SessionTools;
   readonly options: SessionOptions;
   readonly exceptions: readonly BioSubType[];
@@ -79,7 +79,7 @@ export async function captureSession(
   tools: SessionTools,
   options: SessionOptions & { readonly exceptions: readonly BiometricException[] },
 ): Promise<CaptureSession | SessionFailure> {
-  const running: Running = {
+  const session: SessionState = {
     tools,
     options,
     exceptions: options.exceptions.map((e) => e.subType),
@@ -89,16 +89,16 @@ export async function captureSession(
   const quality: ModalityQuality[] = [];
   for (const modality of MODALITIES) {
     const threshold = thresholdOf(modality.type, { ...DEFAULT_THRESHOLDS, ...options.thresholds });
-    if (isMissing(modality, running.exceptions)) {
+    if (isMissing(modality, session.exceptions)) {
       quality.push({ modality: modality.name, state: 'missing', attempts: 0, threshold, lowest: null });
       continue;
     }
-    const best = await captureBest(running, modality, threshold);
+    const best = await captureBest(session, modality, threshold);
     if ('code' in best) return { ...best, modality: modality.name };
     biometrics.push(...best.frames);
     quality.push(qualityOf(modality, best, threshold));
   }
-  const { chain } = running;
+  const { chain } = session;
   return {
     kind: 'captured',
     biometrics,
@@ -116,10 +116,10 @@ export async function captureOneFinger(
 ): Promise<
   { readonly kind: 'captured'; readonly biometric: Frame; readonly attempts: number } | SessionFailure
 > {
-  const running: Running = { tools, options, exceptions: [], chain: [] };
+  const session: SessionState = { tools, options, exceptions: [], chain: [] };
   const modality = modalityOfFinger(options.finger);
   const threshold = thresholdOf(modality.type, { ...DEFAULT_THRESHOLDS, ...options.thresholds });
-  const best = await captureBest(running, modality, threshold);
+  const best = await captureBest(session, modality, threshold);
   if ('code' in best) return { ...best, modality: modality.name };
   const [biometric] = best.frames;
   if (biometric === undefined)
@@ -131,28 +131,28 @@ function isMissing(modality: Modality, exceptions: readonly BioSubType[]): boole
   return expectedParts({ modality, exceptions }).length === 0;
 }
 
-interface Best {
+interface BestFrames {
   readonly frames: readonly Frame[];
   readonly attempts: number;
 }
 
 /** Keeps the best frame of each finger over all attempts, and stops as soon as every one is good enough. */
 async function captureBest(
-  running: Running,
+  session: SessionState,
   modality: Modality,
   threshold: number,
-): Promise<Best | SbiFailure> {
+): Promise<BestFrames | SbiFailure> {
   const kept = new Map<BioSubType | null, Frame>();
-  const wanted = expectedParts({ modality, exceptions: running.exceptions });
+  const wanted = expectedParts({ modality, exceptions: session.exceptions });
   const isWhole = (): boolean => wanted.every((part) => kept.has(part));
-  const allowed = running.options.attempts ?? ATTEMPTS;
+  const allowed = session.options.attempts ?? ATTEMPTS;
   let failure: SbiFailure = { kind: 'nothing-detected', code: 'parts-missing' };
   let attempts = 0;
   while (attempts < allowed) {
     attempts += 1;
-    const outcome = await captureWhenFree(running, modality, threshold);
+    const outcome = await captureWhenFree(session, modality, threshold);
     if (outcome.kind === 'captured') {
-      running.chain.push(...outcome.links);
+      session.chain.push(...outcome.links);
       for (const frame of outcome.frames) keepBetter(kept, frame);
       if (isWhole() && lowestOf([...kept.values()]) >= threshold) break;
     } else if (RETRIED.has(outcome.kind)) {
@@ -168,11 +168,11 @@ async function captureBest(
 
 /** A busy device is tried again a few times, because the camera of the last modality may still be closing. */
 async function captureWhenFree(
-  running: Running,
+  session: SessionState,
   modality: Modality,
   requestedScore: number,
 ): Promise<CapturedFrames | SbiFailure> {
-  const { tools, options, exceptions, chain } = running;
+  const { tools, options, exceptions, chain } = session;
   for (let retry = 0; ; retry += 1) {
     const device = await tools.findDevice(modality.type, options.signal);
     const outcome =
@@ -208,7 +208,7 @@ function lowestOf(frames: readonly Frame[]): number {
   return Math.min(...frames.map((frame) => frame.quality));
 }
 
-function qualityOf(modality: Modality, best: Best, threshold: number): ModalityQuality {
+function qualityOf(modality: Modality, best: BestFrames, threshold: number): ModalityQuality {
   const lowest = lowestOf(best.frames);
   const state = lowest >= threshold ? 'reached' : 'low';
   return { modality: modality.name, state, attempts: best.attempts, threshold, lowest };

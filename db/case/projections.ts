@@ -9,7 +9,7 @@ import { nextQuestionAt } from '../../domain/centre/overdue';
 import { dropPacketOf, dropPacketsOf } from './packets';
 import { countCard } from '../printers/supplies';
 import { lockAccounts, postMovements } from '../stock/ledger';
-import { takeOldCard } from '../stock/old-cards';
+import { bookOldCard } from '../stock/old-cards';
 import { sql } from '../core/sql';
 import { onlyOf, type Transaction } from '../core/store';
 
@@ -151,7 +151,7 @@ async function projectAttempt(tx: Transaction, change: JournalChange): Promise<v
     await nameCard(tx, event.attemptId, event.serial, `${caseId}:${change.commandId}`);
   await movePiece(tx, change);
   if (event.type === 'HANDED_OVER' && event.oldCardReturned) {
-    await takeOldCard(tx, {
+    await bookOldCard(tx, {
       commandId: `${caseId}:${change.commandId}:old-card`,
       actor: change.actor,
       at,

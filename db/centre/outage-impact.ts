@@ -4,13 +4,13 @@ import { sql } from '../core/sql';
 import { onlyOf, type Queryable } from '../core/store';
 
 /** Which functions of an outage hold up which stages, as two columns. */
-const REACH = Object.entries(STAGES_AFFECTED).flatMap(([name, stages]) =>
+const STAGES_BY_FUNCTION = Object.entries(STAGES_AFFECTED).flatMap(([name, stages]) =>
   stages.map((stage) => ({ name, stage })),
 );
-const NAMES = REACH.map(({ name }) => name);
-const STAGES = REACH.map(({ stage }) => stage);
+const NAMES = STAGES_BY_FUNCTION.map(({ name }) => name);
+const STAGES = STAGES_BY_FUNCTION.map(({ stage }) => stage);
 
-export interface Impact {
+export interface OutageImpact {
   /** Null for all causes together. */
   cause: OutageCause | null;
   outages: number;
@@ -30,10 +30,10 @@ export async function outageImpact(
   db: Queryable,
   office: string,
   { from, to, now, outageId }: { from: Date; to: Date; now: Date; outageId: string | null },
-): Promise<Impact[]> {
+): Promise<OutageImpact[]> {
   const end = (to < now ? to : now).toISOString();
   const offset = utcOffsetHours(office);
-  const { rows } = await db.query<Impact>(sql`
+  const { rows } = await db.query<OutageImpact>(sql`
     WITH span AS (
       SELECT outage.cause, outage.function, greatest(outage.since, ${from.toISOString()}) AS began,
         least(coalesce(outage.ended_at, ${end}), ${end}) AS ended

@@ -102,7 +102,7 @@ export async function closeDetectedOutage(
   });
 }
 
-export interface Declaration extends Described {
+export interface OutageDeclaration extends Described {
   /** The same id again declares nothing. */
   commandId: string;
   actor: string;
@@ -118,7 +118,11 @@ export interface Declaration extends Described {
  *
  * @throws TerbitError INVALID_INPUT with the fields that do not go together
  */
-export async function declareOutage(tx: Transaction, now: Date, declaration: Declaration): Promise<string> {
+export async function declareOutage(
+  tx: Transaction,
+  now: Date,
+  declaration: OutageDeclaration,
+): Promise<string> {
   const { commandId, actor, office, cause, announcedBy, cap, since, expectedEnd, note } = declaration;
   refuseFaults([...faultsOfCause(declaration), ...faultsOfTimes(declaration, now)]);
   const outageId = idFor(`outage:${office}:${commandId}`);
@@ -273,7 +277,7 @@ export async function outageBoard(db: Queryable, office: string, now: Date): Pro
 }
 
 /** How many cases an outage held up: as counted after its end, or counted now while it is open. */
-export async function affectedBy(db: Queryable, row: OutageRow, now: Date): Promise<number> {
+export async function countAffected(db: Queryable, row: OutageRow, now: Date): Promise<number> {
   return row.casesAffected ?? casesAffected(db, row, row.endedAt ?? now);
 }
 

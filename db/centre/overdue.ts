@@ -19,7 +19,7 @@ const CLAIM_S = 120;
 
 /**
  * Claims the submission of an office whose verdict is longest overdue; null when none is due, or while the centre's
- * identification is down. Two concurrent callers get different ones. Until `noteQuestion` records that the centre
+ * identification is down. Two concurrent callers get different ones. Until `recordVerdictQuery` records that the centre
  * answered, the claim delays the next query by two minutes and does nothing else.
  */
 export async function claimOverdue(
@@ -45,7 +45,7 @@ export async function claimOverdue(
 }
 
 /** Records that the centre answered a query for a verdict, and when the next one is due. */
-export async function noteQuestion(
+export async function recordVerdictQuery(
   { pool, clock }: Store,
   { submissionId, taskOpenedAt }: OverdueSubmission,
 ): Promise<void> {
@@ -55,7 +55,7 @@ export async function noteQuestion(
 }
 
 /** Records the centre's answer to a submission that no longer counts, for an officer to see. */
-export async function noteLateAnswer(
+export async function recordLateAnswer(
   { pool, clock }: Store,
   submissionId: string,
   verdict: Verdict,

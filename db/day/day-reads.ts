@@ -110,20 +110,20 @@ export async function bookLines(db: Queryable, site: string, fromMark: string): 
 }
 
 /** A stored line of figures. */
-export interface KeptLine extends BookLine {
+export interface StoredLine extends BookLine {
   returned: number;
   counted: number | null;
   difference: number | null;
 }
 
 /** The figures of an opening or closing. */
-export async function keptLines(
+export async function storedLines(
   db: Queryable,
   site: string,
   day: PlainDate,
   seq: number,
-): Promise<KeptLine[]> {
-  const { rows } = await db.query<KeptLine>(sql`
+): Promise<StoredLine[]> {
+  const { rows } = await db.query<StoredLine>(sql`
     SELECT day_line.account_id AS "accountId", account.item, account.kind, account.printer, day_line.opening,
       day_line.received, day_line.given, day_line.book, day_line.returned, day_line.counted, day_line.difference
     FROM day_line JOIN account ON account.account_id = day_line.account_id
@@ -134,7 +134,7 @@ export async function keptLines(
 }
 
 /** A range of movements of a site: after the first mark, up to the second; null for no end. */
-export interface Span {
+export interface MovementRange {
   site: string;
   fromMark: string;
   mark: string | null;
@@ -143,7 +143,7 @@ export interface Span {
 /** Blanko handed to printers at an opening. */
 export async function handedOut(
   db: Queryable,
-  { site, fromMark, mark }: Span,
+  { site, fromMark, mark }: MovementRange,
 ): Promise<{ printer: string; quantity: number }[]> {
   const { rows } = await db.query<{ printer: string; quantity: number }>(sql`
     SELECT target.printer, sum(movement.quantity)::integer AS quantity
@@ -158,7 +158,7 @@ export async function handedOut(
 /** Cards printed by the printers of a site. */
 export async function printedBy(
   db: Queryable,
-  { site, fromMark, mark }: Span,
+  { site, fromMark, mark }: MovementRange,
 ): Promise<{ printer: string; printed: number; spoiled: number }[]> {
   const { rows } = await db.query<{ printer: string; printed: number; spoiled: number }>(sql`
     SELECT source.printer, coalesce(sum(movement.quantity) FILTER (WHERE target.kind = 'PRINTED'), 0)::integer AS printed,
@@ -183,7 +183,10 @@ export interface SpoiledPieces {
 }
 
 /** Pieces spoiled at a site, in the order of booking. */
-export async function spoiledIn(db: Queryable, { site, fromMark, mark }: Span): Promise<SpoiledPieces[]> {
+export async function spoiledIn(
+  db: Queryable,
+  { site, fromMark, mark }: MovementRange,
+): Promise<SpoiledPieces[]> {
   const { rows } = await db.query<SpoiledPieces>(sql`
     WITH spoiled AS (
       SELECT movement.*, source.item, source.kind, coalesce(attempt.printer, source.printer) AS printer,

@@ -4,11 +4,11 @@ import {
   bookLines,
   entriesOfDay,
   handedOut,
-  keptLines,
+  storedLines,
   printedBy,
   spoiledIn,
   type DayEntry,
-  type KeptLine,
+  type StoredLine,
   type SpoiledPieces,
 } from './day-reads';
 import type { Queryable } from '../core/store';
@@ -20,12 +20,12 @@ export interface DayView {
   state: DayState;
   entries: readonly DayEntry[];
   handedOut: { printer: string; quantity: number }[];
-  lines: KeptLine[];
+  lines: StoredLine[];
   printers: { printer: string; printed: number; spoiled: number }[];
   spoiled: SpoiledPieces[];
 }
 
-async function linesNow(db: Queryable, site: string, fromMark: string): Promise<KeptLine[]> {
+async function linesNow(db: Queryable, site: string, fromMark: string): Promise<StoredLine[]> {
   const lines = await bookLines(db, site, fromMark);
   return lines
     .filter(({ opening, received, given }) => opening !== 0 || received !== 0 || given !== 0)
@@ -45,13 +45,13 @@ export async function readDay(db: Queryable, site: string, day: PlainDate): Prom
     entries,
     state: stateOfDay(last.kind),
     handedOut: await handedOut(db, { site, fromMark: first.mark, mark: first.endMark }),
-    lines: isClosed ? await keptLines(db, site, day, last.seq) : await linesNow(db, site, last.fromMark),
+    lines: isClosed ? await storedLines(db, site, day, last.seq) : await linesNow(db, site, last.fromMark),
     printers: await printedBy(db, span),
     spoiled: await spoiledIn(db, span),
   };
 }
 
 /** The figures with which a day began, as its opening stored them. */
-export function openingLines(db: Queryable, { site, day, entries }: DayView): Promise<KeptLine[]> {
-  return keptLines(db, site, day, entries[0]?.seq ?? 1);
+export function openingLines(db: Queryable, { site, day, entries }: DayView): Promise<StoredLine[]> {
+  return storedLines(db, site, day, entries[0]?.seq ?? 1);
 }

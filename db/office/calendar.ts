@@ -90,7 +90,7 @@ export async function setHours(
 }
 
 /** Records an office's entry for a day; the same entry again changes nothing. */
-export async function sayOfDay(
+export async function setOfficeDay(
   tx: Transaction,
   { office, actor, now }: Author,
   {
@@ -101,7 +101,7 @@ export async function sayOfDay(
   }: { day: PlainDate; kind: OfficeDay['kind']; opening: OpeningHours | null; name: string },
 ): Promise<void> {
   const hours = opening === null ? null : JSON.stringify(opening);
-  const said = await tx.query(sql`
+  const inserted = await tx.query(sql`
     INSERT INTO office_day (office, day, kind, opening, name, actor, at)
     SELECT ${office}, ${day}::date, ${kind}, ${hours}::jsonb, ${name}, ${actor}, ${now.toISOString()}::timestamptz
     WHERE NOT EXISTS (SELECT FROM (
@@ -109,5 +109,5 @@ export async function sayOfDay(
         WHERE office_day.office = ${office} AND office_day.day = ${day}::date
         ORDER BY office_day.entry_id DESC LIMIT 1) AS last
       WHERE (last.kind, last.opening, last.name) IS NOT DISTINCT FROM (${kind}, ${hours}::jsonb, ${name}))`);
-  if (said.rowCount !== 0) await wakeFloor(tx, office, 'printerChanged');
+  if (inserted.rowCount !== 0) await wakeFloor(tx, office, 'printerChanged');
 }

@@ -1,5 +1,10 @@
 import { TerbitError } from '../../domain/errors/terbit-error';
-import { doubtOf, isCounted, type CountedLine, type Doubt } from '../../domain/printing/print-order';
+import {
+  doubtOf,
+  isCountedByMinistry,
+  type ComparedLine,
+  type Doubt,
+} from '../../domain/printing/print-order';
 import type { PlainDate } from '../../domain/values/plain-date';
 import { sql } from '../core/sql';
 import { type Queryable, type Store, type Transaction } from '../core/store';
@@ -41,7 +46,7 @@ export interface MinistryTotals {
   couldExplain: DoubtfulLine[];
 }
 
-interface LineOfDay extends CountedLine {
+interface LineOfDay extends ComparedLine {
   orderId: string;
   isOpen: boolean;
   orderNumber: string;
@@ -64,7 +69,8 @@ async function linesOfDay(db: Queryable, office: string, day: PlainDate): Promis
 }
 
 function countOf(lines: readonly LineOfDay[], printer: string | null): number {
-  return lines.filter((line) => (printer === null || line.printer === printer) && isCounted(line)).length;
+  return lines.filter((line) => (printer === null || line.printer === printer) && isCountedByMinistry(line))
+    .length;
 }
 
 /**
@@ -84,9 +90,9 @@ export async function ministryTotals(db: Queryable, office: string, day: PlainDa
     counted: countOf(lines, null),
     orders: ordersOf(lines),
     openOrders: ordersOf(lines.filter(({ isOpen }) => isOpen)),
-    totals: words.map((word) => {
-      const counted = countOf(lines, word.printer);
-      return { ...word, counted, difference: word.printed - counted };
+    totals: words.map((row) => {
+      const counted = countOf(lines, row.printer);
+      return { ...row, counted, difference: row.printed - counted };
     }),
     couldExplain: lines.flatMap((line) => {
       const doubt = doubtOf(line);

@@ -1,11 +1,11 @@
 import {
   lackingFor,
   orderNumber,
-  sheetSize,
-  weighReport,
-  wordOf,
+  orderSize,
+  classifyReport,
+  outcomeOf,
   type LineReport,
-  type LineWord,
+  type LineOutcome,
 } from '../../domain/printing/print-order';
 import type { PrinterAdapter } from '../../domain/printers/adapter';
 import { TerbitError } from '../../domain/errors/terbit-error';
@@ -109,7 +109,7 @@ export async function issueOrder(tx: Transaction, store: Store, request: OrderRe
   const { blanko_free: blankoFree } = await requireManualPrinter(tx, office, printer);
   const limits = { asked: quantity, blankoFree, cardsLeft: await cardsLeft(tx, office, printer, now) };
   const today = todayAt(store, office);
-  const size = sheetSize(limits);
+  const size = orderSize(limits);
   const cases = size === 0 ? [] : await nextInQueue(tx, office, 'manual', today, now.toISOString(), size);
   if (cases.length === 0) throw new TerbitError('NOTHING_TO_PRINT', { lacking: lackingFor(limits) });
   const orderId = newId(now);
@@ -138,7 +138,7 @@ interface LockedOrder {
   closed_at: Date | null;
 }
 
-interface LockedLine extends LineWord {
+interface LockedLine extends LineOutcome {
   place: number;
   attempt_id: string;
   case_id: string;
@@ -175,19 +175,19 @@ async function lockOrder(
 }
 
 /** Records the operator's report on one line, and moves its case and its piece. */
-async function takeReport(
+async function recordReport(
   tx: Transaction,
   store: Store,
   actor: string,
   { attempt_id: attemptId, case_id: caseId, case_number: caseNumber }: LockedLine,
-  word: LineWord & Pick<LineReport, 'outcome'>,
+  outcome: LineOutcome & Pick<LineReport, 'outcome'>,
 ): Promise<void> {
   try {
     await applyWithin(tx, store, {
       caseId,
       commandId: `order-report:${attemptId}`,
       actor,
-      command: { type: 'REPORT_PRINT', attemptId, ...word },
+      command: { type: 'REPORT_PRINT', attemptId, ...outcome },
     });
     // The constraint is deferred to the commit; checked here, the error can name the card whose chip is foreign.
     await tx.query('SET CONSTRAINTS check_lot IMMEDIATE');
@@ -198,7 +198,7 @@ async function takeReport(
     throw isForeign ? new TerbitError('SERIAL_NOT_USABLE', { caseNumber }) : error;
   }
   await tx.query(sql`
-    UPDATE print_order_line SET outcome = ${word.outcome}, serial = ${word.serial}, reason = ${word.reason},
+    UPDATE print_order_line SET outcome = ${outcome.outcome}, serial = ${outcome.serial}, reason = ${outcome.reason},
       reported_by = ${actor}, reported_at = ${store.clock().toISOString()}
     WHERE print_order_line.attempt_id = ${attemptId}`);
 }
@@ -218,23 +218,23 @@ export async function reportOrder(
 ): Promise<number> {
   const { order, lines } = await lockOrder(tx, office, orderId);
   const open = new Map(lines.map((line) => [line.case_number, line]));
-  let news = 0;
+  let newReports = 0;
   for (const report of reports) {
     const { caseNumber } = report;
     const line = open.get(caseNumber);
     if (line === undefined) throw new TerbitError('LINE_NOT_ON_ORDER', { caseNumber });
-    const word = wordOf(report);
-    const weight = weighReport(line, order.closed_at !== null, word);
-    if (weight === 'CONTRADICTS') throw new TerbitError('LINE_REPORTED_OTHERWISE', { caseNumber });
-    if (weight === 'TOO_LATE') throw new TerbitError('PRINT_ORDER_CLOSED', { caseNumber });
-    if (weight === 'SAME') continue;
-    await takeReport(tx, store, actor, line, word);
-    open.set(caseNumber, { ...line, ...word });
-    news += 1;
+    const outcome = outcomeOf(report);
+    const effect = classifyReport(line, order.closed_at !== null, outcome);
+    if (effect === 'CONTRADICTS') throw new TerbitError('LINE_REPORTED_OTHERWISE', { caseNumber });
+    if (effect === 'TOO_LATE') throw new TerbitError('PRINT_ORDER_CLOSED', { caseNumber });
+    if (effect === 'SAME') continue;
+    await recordReport(tx, store, actor, line, outcome);
+    open.set(caseNumber, { ...line, ...outcome });
+    newReports += 1;
   }
   const isComplete = [...open.values()].every(({ outcome }) => outcome !== null);
   if (order.closed_at === null && isComplete) await markClosed(tx, store, orderId, actor);
-  return news;
+  return newReports;
 }
 
 async function markClosed(tx: Transaction, { clock }: Store, orderId: string, actor: string): Promise<void> {

@@ -11,7 +11,7 @@ import { firstOf, type Queryable, type Store, type Transaction } from '../core/s
 export type PacketOutcome = 'RECORDED' | 'CONFLICT' | 'USED' | 'DISCARDED';
 
 /** A packet as the office received it. */
-export interface TakenPacket {
+export interface ReceivedPacket {
   outcome: PacketOutcome;
   cause: ConflictCause | null;
   /** Why the registration in it was refused: a code of the catalogue. */
@@ -21,7 +21,7 @@ export interface TakenPacket {
 }
 
 /** A packet that an officer has to decide on, with the case that it is attached to. */
-export interface PacketConflict extends TakenPacket {
+export interface PacketConflict extends ReceivedPacket {
   packetId: string;
   office: string;
   station: string;
@@ -38,12 +38,12 @@ export async function lockPacket(tx: Transaction, packetId: string): Promise<voi
 }
 
 /** How a packet was received before; null for a new one. */
-export async function readTaken(
+export async function readReceivedPacket(
   db: Queryable,
   packetId: string,
-): Promise<(TakenPacket & { contentHash: string }) | null> {
+): Promise<(ReceivedPacket & { contentHash: string }) | null> {
   return firstOf(
-    await db.query<TakenPacket & { contentHash: string }>(sql`
+    await db.query<ReceivedPacket & { contentHash: string }>(sql`
       SELECT station_packet.outcome, station_packet.cause, station_packet.refusal,
         station_packet.case_id AS "caseId", station_packet.clock, station_packet.content_hash AS "contentHash"
       FROM station_packet WHERE station_packet.packet_id = ${packetId}`),
@@ -62,12 +62,12 @@ export async function previousCapture(db: Queryable, keyId: string, sequence: nu
 }
 
 /** Records that a packet was received, and how. `sealed` is its content, stored while an officer has to decide. */
-export async function noteTaken(
+export async function recordReceivedPacket(
   tx: Transaction,
   keyId: string,
   statement: PacketStatement,
   receivedAt: Date,
-  { outcome, cause, refusal, caseId, clock }: TakenPacket,
+  { outcome, cause, refusal, caseId, clock }: ReceivedPacket,
   sealed: Buffer | null,
 ): Promise<void> {
   const { packetId, office, sequence, capturedAt, contentHash } = statement;

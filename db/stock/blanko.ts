@@ -75,14 +75,14 @@ export async function bookOpening(tx: Transaction, store: Store, opening: StockO
   if (booked.rowCount !== 0) throw new TerbitError('OPENING_ALREADY_BOOKED');
   const content = { quantity, serials: [...serials].sort(), document };
   const subject = [item, kind, site].join(' ');
-  const heard = await requireSecondPerson(tx, store, {
+  const agreement = await requireSecondPerson(tx, store, {
     office,
     operation: 'OPENING',
     subject,
     content,
     actor,
   });
-  if (heard.kind !== 'agreed') return heard;
+  if (agreement.kind !== 'agreed') return agreement;
   await bookArrival(tx, {
     commandId,
     quantity,
@@ -91,15 +91,15 @@ export async function bookOpening(tx: Transaction, store: Store, opening: StockO
     serials,
     document,
     to: { site, kind },
-    secondActor: heard.first,
+    secondActor: agreement.first,
     reason: 'OPENING',
     at: store.clock().toISOString(),
   });
   await wakeFloor(tx, office, 'blankoArrived');
-  return heard;
+  return agreement;
 }
 
-export interface Load extends Booker {
+export interface PrinterLoad extends Booker {
   printer: string;
   quantity: number;
   /** The numbers of the pieces, all of them; empty when only the quantity is known. */
@@ -108,7 +108,7 @@ export interface Load extends Booker {
 
 async function siteOfPrinter(
   tx: Transaction,
-  { office, printer }: Pick<Load, 'office' | 'printer'>,
+  { office, printer }: Pick<PrinterLoad, 'office' | 'printer'>,
 ): Promise<{ loading: string; site: string }> {
   const known = firstOf(
     await tx.query<{ loading: string; site: string }>(sql`
@@ -124,7 +124,7 @@ async function siteOfPrinter(
  *
  * @throws TerbitError PRINTER_NOT_FOUND, LOADING_IS_AUTOMATIC, NOT_ENOUGH_BLANKO with what is `free`, SERIAL_NOT_HERE
  */
-export async function bookLoad(tx: Transaction, { clock }: Store, load: Load): Promise<void> {
+export async function bookLoad(tx: Transaction, { clock }: Store, load: PrinterLoad): Promise<void> {
   const { office, printer, quantity, serials = [], commandId, actor } = load;
   await lockFloor(tx, office);
   const { loading, site } = await siteOfPrinter(tx, load);
@@ -151,7 +151,7 @@ export async function bookLoad(tx: Transaction, { clock }: Store, load: Load): P
  *
  * @throws TerbitError PRINTER_NOT_FOUND, NOT_ENOUGH_BLANKO with what is `free`, SERIAL_NOT_HERE
  */
-export async function bookReturn(tx: Transaction, { clock }: Store, load: Load): Promise<void> {
+export async function bookReturn(tx: Transaction, { clock }: Store, load: PrinterLoad): Promise<void> {
   const { office, printer, quantity, serials = [], commandId, actor } = load;
   await lockFloor(tx, office);
   const { site } = await siteOfPrinter(tx, load);

@@ -143,7 +143,7 @@ export async function sendTransfer(
 }
 
 /** What arrived of a transfer, as the receiving person counted it. */
-export interface Receipt extends Booker {
+export interface TransferReceipt extends Booker {
   transferId: string;
   /** Where it arrived: at its destination, or back at its origin. */
   site: string | null;
@@ -161,7 +161,7 @@ export interface Receipt extends Booker {
 export async function receiveTransfer(
   tx: Transaction,
   { clock }: Store,
-  receipt: Receipt,
+  receipt: TransferReceipt,
 ): Promise<ConsignmentRow> {
   const { office, transferId, quantity, serials, commandId, actor } = receipt;
   await lockFloor(tx, office);
@@ -335,14 +335,14 @@ export async function declareLoss(tx: Transaction, store: Store, loss: Loss): Pr
   const of = await demand(tx, office, consignmentId, ['TRANSFER', 'LOAN_OUT']);
   requireOutstanding(of, quantity);
   const content = { quantity, serials: [...serials].sort() };
-  const heard = await requireSecondPerson(tx, store, {
+  const agreement = await requireSecondPerson(tx, store, {
     office,
     operation: 'LOSS',
     subject: consignmentId,
     content,
     actor,
   });
-  if (heard.kind !== 'agreed') return heard;
+  if (agreement.kind !== 'agreed') return agreement;
   if (!maySettle) throw new TerbitError('SUPERVISOR_REQUIRED');
   if (note === null) throw new TerbitError('NOTE_REQUIRED');
   await bookPieces(tx, {
@@ -356,10 +356,10 @@ export async function declareLoss(tx: Transaction, store: Store, loss: Loss): Pr
     consignmentId,
     from: { site: of.site, kind: of.kind === 'TRANSFER' ? 'IN_TRANSIT' : 'LENT' },
     to: { site: of.site, kind: 'MISSING' },
-    secondActor: heard.first,
+    secondActor: agreement.first,
     reason: 'LOST',
     unnamed: 'REFUSED',
     at: store.clock().toISOString(),
   });
-  return heard;
+  return agreement;
 }

@@ -10,7 +10,7 @@ import { firstStatement, requireSecondPerson } from '../core/second-person';
 import { lockFloor } from '../core/floor-lock';
 
 /** What a person counted in one account. */
-export interface Count extends Booker {
+export interface StockCount extends Booker {
   site: string;
   item: Item;
   kind: 'STORE' | 'PRINTER' | 'SPOILED' | 'SURRENDERED';
@@ -46,7 +46,10 @@ function isFirstCount(content: unknown): content is FirstCount {
   return typeof content === 'object' && content !== null && 'expected' in content;
 }
 
-async function readAccount(tx: Transaction, { office, site, item, kind, printer }: Count): Promise<Account> {
+async function readAccount(
+  tx: Transaction,
+  { office, site, item, kind, printer }: StockCount,
+): Promise<Account> {
   const { rows } = await tx.query<Account>(sql`
     SELECT account.account_id AS "accountId", account.balance::integer AS balance FROM account
     WHERE account.office = ${office} AND account.site = ${site} AND account.item = ${item} AND account.kind = ${kind}
@@ -62,7 +65,7 @@ async function readAccount(tx: Transaction, { office, site, item, kind, printer 
  * @throws TerbitError ACCOUNT_NOT_FOUND, SERIALS_DO_NOT_MATCH, SECOND_PERSON_REQUIRED, SUPERVISOR_REQUIRED, NOTE_REQUIRED,
  *   SURPLUS_NOT_EXPLAINED when more is there than was ever missing, NOT_ENOUGH_BLANKO, SERIAL_NOT_HERE, SERIALS_REQUIRED
  */
-export async function bookCount(tx: Transaction, store: Store, count: Count): Promise<CountOutcome> {
+export async function bookCount(tx: Transaction, store: Store, count: StockCount): Promise<CountOutcome> {
   const { office, site, item, kind, printer, counted, serials, note, maySettle, actor } = count;
   await lockFloor(tx, office);
   const { accountId, balance } = await readAccount(tx, count);
@@ -77,37 +80,52 @@ export async function bookCount(tx: Transaction, store: Store, count: Count): Pr
     });
   }
   if (first === null && difference === 0) {
-    await keepCount(tx, store, count, { accountId, expected, firstAt: null, first: null });
+    await insertCount(tx, store, count, { accountId, expected, firstAt: null, first: null });
     return { kind: 'agrees', expected, difference };
   }
   if (difference > 0) await requireMissing(tx, count, difference);
   const content: FirstCount = { counted, expected, serials: [...serials].sort() };
-  const heard = await requireSecondPerson(tx, store, { office, operation: 'COUNT', subject, content, actor });
-  if (heard.kind !== 'agreed') return { kind: heard.kind, expected, difference };
+  const agreement = await requireSecondPerson(tx, store, {
+    office,
+    operation: 'COUNT',
+    subject,
+    content,
+    actor,
+  });
+  if (agreement.kind !== 'agreed') return { kind: agreement.kind, expected, difference };
   if (!maySettle) throw new TerbitError('SUPERVISOR_REQUIRED');
   if (note === null) throw new TerbitError('NOTE_REQUIRED');
-  await keepCount(tx, store, count, { accountId, expected, firstAt: heard.firstAt, first: heard.first });
-  await bookDifference(tx, store, { ...count, note, difference, countedBy: heard.first });
+  await insertCount(tx, store, count, {
+    accountId,
+    expected,
+    firstAt: agreement.firstAt,
+    first: agreement.first,
+  });
+  await bookDifference(tx, store, { ...count, note, difference, countedBy: agreement.first });
   return { kind: 'booked', expected, difference };
 }
 
-async function requireMissing(tx: Transaction, { site, item }: Count, difference: number): Promise<void> {
+async function requireMissing(
+  tx: Transaction,
+  { site, item }: StockCount,
+  difference: number,
+): Promise<void> {
   const missing = await freeAt(tx, item, { site, kind: 'MISSING' });
   if (missing < difference) throw new TerbitError('SURPLUS_NOT_EXPLAINED', { missing });
 }
 
-interface KeptCount {
+interface CountRecord {
   accountId: string;
   expected: number;
   first: string | null;
   firstAt: string | null;
 }
 
-async function keepCount(
+async function insertCount(
   tx: Transaction,
   { clock }: Store,
-  { counted, note, commandId, actor }: Count,
-  { accountId, expected, first, firstAt }: KeptCount,
+  { counted, note, commandId, actor }: StockCount,
+  { accountId, expected, first, firstAt }: CountRecord,
 ): Promise<void> {
   const now = clock();
   const at = now.toISOString();
@@ -122,7 +140,7 @@ async function keepCount(
 interface Difference extends Booker {
   site: string;
   item: Item;
-  kind: Count['kind'];
+  kind: StockCount['kind'];
   printer: string | null;
   /** Counted less expected, not 0: negative for pieces that are missing, positive for pieces that were found. */
   difference: number;

@@ -21,7 +21,7 @@ const CaseAnswer = z.looseObject({
 });
 export type CaseAnswer = z.infer<typeof CaseAnswer>;
 
-export interface HttpAnswer {
+export interface ApiAnswer {
   status: number;
   body: unknown;
 }
@@ -54,7 +54,7 @@ export class OfficeClient {
     path: string,
     role: Role,
     options: { body?: unknown; key?: string; person?: string; ifMatch?: string } = {},
-  ): Promise<HttpAnswer> {
+  ): Promise<ApiAnswer> {
     const { body, key = randomUUID(), person = `${role}@${this.office}`, ifMatch } = options;
     const answer = await request(`${this.apiUrl}${path}`, {
       method,

@@ -62,7 +62,7 @@ export interface BookLine {
 }
 
 /** Unused blanko taken out of a printer, and the numbered pieces that are missing or in excess there. */
-export interface Unused {
+export interface UnusedBlanko {
   printer: string;
   quantity: number;
   serials: readonly string[];
@@ -91,7 +91,7 @@ export interface ClosingLine extends BookLine {
 }
 
 export interface CountOfDay {
-  unused: readonly Unused[];
+  unused: readonly UnusedBlanko[];
   counts: readonly CountedAccount[];
 }
 

@@ -21,13 +21,13 @@ export const LineReport = z.discriminatedUnion('outcome', [
 export type LineReport = z.infer<typeof LineReport>;
 
 /** The reported outcome of a line; all null before the report. */
-export interface LineWord {
+export interface LineOutcome {
   outcome: LineReport['outcome'] | null;
   serial: string | null;
   reason: SpoilReason | null;
 }
 
-export function wordOf(report: LineReport): LineWord & Pick<LineReport, 'outcome'> {
+export function outcomeOf(report: LineReport): LineOutcome & Pick<LineReport, 'outcome'> {
   return {
     outcome: report.outcome,
     serial: 'serial' in report ? (report.serial ?? null) : null,
@@ -39,17 +39,20 @@ export function wordOf(report: LineReport): LineWord & Pick<LineReport, 'outcome
  * What a report does to its line: the first report counts, the same one again changes nothing, a different one is
  * rejected, and after the order is closed two persons have to settle the line.
  */
-export function weighReport(
-  said: LineWord,
+export function classifyReport(
+  known: LineOutcome,
   isClosed: boolean,
-  word: LineWord,
+  reported: LineOutcome,
 ): 'NEW' | 'SAME' | 'CONTRADICTS' | 'TOO_LATE' {
-  if (said.outcome === null) return isClosed ? 'TOO_LATE' : 'NEW';
-  const isSame = said.outcome === word.outcome && said.serial === word.serial && said.reason === word.reason;
+  if (known.outcome === null) return isClosed ? 'TOO_LATE' : 'NEW';
+  const isSame =
+    known.outcome === reported.outcome &&
+    known.serial === reported.serial &&
+    known.reason === reported.reason;
   return isSame ? 'SAME' : 'CONTRADICTS';
 }
 
-export interface SheetLimits {
+export interface OrderLimits {
   asked: number;
   /** Pieces that the printer may draw on and that no open attempt holds. */
   blankoFree: number;
@@ -58,12 +61,12 @@ export interface SheetLimits {
 }
 
 /** The most lines that an order may have, regardless of the queue. */
-export function sheetSize({ asked, blankoFree, cardsLeft }: SheetLimits): number {
+export function orderSize({ asked, blankoFree, cardsLeft }: OrderLimits): number {
   return Math.max(0, Math.min(asked, MOST_LINES, blankoFree, cardsLeft ?? Number.MAX_SAFE_INTEGER));
 }
 
 /** What keeps an order from having any line. */
-export function lackingFor({ blankoFree, cardsLeft }: SheetLimits): 'BLANKO' | 'HOURS' | 'QUEUE' {
+export function lackingFor({ blankoFree, cardsLeft }: OrderLimits): 'BLANKO' | 'HOURS' | 'QUEUE' {
   if (blankoFree <= 0) return 'BLANKO';
   return cardsLeft !== null && cardsLeft <= 0 ? 'HOURS' : 'QUEUE';
 }
@@ -74,18 +77,18 @@ export function orderNumber(office: string, year: number, serial: number): strin
 }
 
 /** A line in the day's comparison: the operator's report, and the present state of its attempt. */
-export interface CountedLine extends LineWord {
+export interface ComparedLine extends LineOutcome {
   state: AttemptState;
 }
 
-const CAME_OUT = new Set<AttemptState>(['PRINTED', 'GOOD', 'SPOILED']);
+const PRINTED_STATES = new Set<AttemptState>(['PRINTED', 'GOOD', 'SPOILED']);
 
 /**
  * Whether the ministry's client counts a print for a line: a good card, or one spoiled after its chip was written. A
  * chip that could not be written stops the client before it prints.
  */
-export function isCounted({ outcome, reason, state }: CountedLine): boolean {
-  if (outcome === null) return CAME_OUT.has(state);
+export function isCountedByMinistry({ outcome, reason, state }: ComparedLine): boolean {
+  if (outcome === null) return PRINTED_STATES.has(state);
   return outcome === 'PRINTED' || (outcome === 'SPOILED' && reason !== 'ENCODING_FAILED');
 }
 
@@ -93,7 +96,7 @@ export function isCounted({ outcome, reason, state }: CountedLine): boolean {
 export const Doubt = z.enum(['UNREPORTED', 'UNCERTAIN', 'SPOILED']);
 export type Doubt = z.infer<typeof Doubt>;
 
-export function doubtOf({ outcome, state }: CountedLine): Doubt | null {
+export function doubtOf({ outcome, state }: ComparedLine): Doubt | null {
   if (state === 'UNCERTAIN') return 'UNCERTAIN';
   if (state === 'SENDING') return 'UNREPORTED';
   return outcome === 'SPOILED' || (outcome === null && state === 'SPOILED') ? 'SPOILED' : null;

@@ -24,12 +24,12 @@ export type JobReading =
   | { kind: 'PRINTED'; serial: string | null }
   | { kind: 'SPOILED'; serial: string | null; reason: SpoilReason }
   /** It has ended, and only a person can see whether a card is in the tray. */
-  | { kind: 'UNTOLD' };
+  | { kind: 'INCONCLUSIVE' };
 
 const JAM = /jam/;
 const ENCODING = /(encod|chip)/;
 
-function spoilReasonOf(reasons: readonly string[]): SpoilReason | null {
+function spoilReasonIn(reasons: readonly string[]): SpoilReason | null {
   if (reasons.some((reason) => ENCODING.test(reason))) return 'ENCODING_FAILED';
   return reasons.some((reason) => JAM.test(reason)) ? 'JAMMED' : null;
 }
@@ -59,17 +59,17 @@ export function readJob(job: JobEvidence, printerReasons: readonly string[] = []
     case 'completed':
       return { kind: 'PRINTED', serial };
     case 'canceled':
-      return { kind: endedUnprinted(job) ? 'ENDED_UNPRINTED' : 'UNTOLD' };
+      return { kind: endedUnprinted(job) ? 'ENDED_UNPRINTED' : 'INCONCLUSIVE' };
     case 'aborted': {
       if (endedUnprinted(job)) return { kind: 'ENDED_UNPRINTED' };
-      const reason = spoilReasonOf([...job.reasons, ...printerReasons]);
-      return reason === null ? { kind: 'UNTOLD' } : { kind: 'SPOILED', serial, reason };
+      const reason = spoilReasonIn([...job.reasons, ...printerReasons]);
+      return reason === null ? { kind: 'INCONCLUSIVE' } : { kind: 'SPOILED', serial, reason };
     }
   }
 }
 
 /** The up-time that a printer reports, in seconds, with the instant of the report. */
-export interface UpTimeHeard {
+export interface UpTimeReading {
   upTimeSeconds: number;
   at: Date;
 }
@@ -82,7 +82,7 @@ const UP_TIME_DRIFT = 0.01;
  * Whether a printer has run without a break between two reports of its up-time. The up-time must have grown as the
  * clock did: after a restart a printer may soon be up longer than at the first report.
  */
-export function hasRunWithoutBreak(before: UpTimeHeard, now: UpTimeHeard): boolean {
+export function hasRunWithoutBreak(before: UpTimeReading, now: UpTimeReading): boolean {
   const elapsed = Math.max(0, (now.at.getTime() - before.at.getTime()) / 1000);
   const slack = UP_TIME_SLACK_S + elapsed * UP_TIME_DRIFT;
   return (

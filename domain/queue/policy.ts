@@ -39,7 +39,7 @@ export const DEFAULT_REASON =
   'Urutan Kemendagri 2020: pemula, korban bencana, suket dan PRR, lalu penggantian.';
 
 /** What decides the place of a case, besides the time at which it became print-ready. */
-export interface Claims {
+export interface QueueClaims {
   service: Service;
   byFacts: FactClass;
   mark: LastingMark | null;
@@ -60,7 +60,7 @@ export interface ClassPlacement {
  */
 export function placementUnder(
   rules: PolicyRules,
-  { service, byFacts, mark, isAtDesk }: Claims,
+  { service, byFacts, mark, isAtDesk }: QueueClaims,
 ): ClassPlacement {
   const claimed = new Set<QueueClass>([byFacts]);
   if (mark !== null) claimed.add(mark);
@@ -88,14 +88,14 @@ export function keyOf(
 }
 
 /** Why a case has its place, as an officer explains it at the desk. */
-export function explainPlace(office: string, printReadyAt: number, standing: ClassPlacement): string {
-  const { queueClass, headStartDays, isSuspended } = standing;
+export function explainPlace(office: string, printReadyAt: number, placement: ClassPlacement): string {
+  const { queueClass, headStartDays, isSuspended } = placement;
   const dayOf = (instant: number): string => dayAt(instant, utcOffsetHours(office));
   const since = `Kelas "${CLASS_NAMES[queueClass]}", siap cetak sejak ${dayOf(printReadyAt)}`;
   const ahead =
     headStartDays === 0
       ? 'kelas ini tidak didahulukan'
-      : `kelas ini didahulukan ${headStartDays} hari, jadi antre seperti siap sejak ${dayOf(keyOf(printReadyAt, standing))}`;
+      : `kelas ini didahulukan ${headStartDays} hari, jadi antre seperti siap sejak ${dayOf(keyOf(printReadyAt, placement))}`;
   const rest = isSuspended ? ' Pencetakannya sedang ditangguhkan; tempatnya tetap.' : '';
   return `${since}; ${ahead}.${rest}`;
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { LOOPBACK } from './ports';
-import { ForeignUser } from './foreign-user';
+import { LaunchUser } from './launch-user';
 import { LogFile } from './log-files';
 import { secretOf } from './secrets';
 import type { ProcessSpec } from './supervised-process';
@@ -30,8 +30,8 @@ export function postgresDataFolder(home: string): string {
 /** Makes the data folder when there is none, and returns how to run the server on it. */
 export async function preparePostgres(options: PostgresOptions): Promise<ProcessSpec> {
   const binaries = postgresBinaries();
-  const user = ForeignUser.unprivileged();
-  user.letThrough(options.home);
+  const user = LaunchUser.unprivileged();
+  user.allowPassage(options.home);
   const data = postgresDataFolder(options.home);
   await initialise(options.home, data, binaries, user);
   checkMajorVersion(data, binaries);
@@ -45,10 +45,10 @@ export async function preparePostgres(options: PostgresOptions): Promise<Process
         stdio: ['ignore', 'pipe', 'pipe'],
         ...(options.dieWithParent === true ? { dieWithParent: 'SIGINT' } : {}),
       });
-      for (const output of [child.stdout, child.stderr]) if (output !== null) log.keep(output);
+      for (const output of [child.stdout, child.stderr]) if (output !== null) log.recordOutput(output);
       return child;
     },
-    ready: (_child, signal) => untilItAnswers(options, signal),
+    ready: (_child, signal) => untilReady(options, signal),
     // Fast shutdown: open transactions are rolled back and a checkpoint is written.
     stopSignal: 'SIGINT',
     stopWithinMs: 30_000,
@@ -72,16 +72,16 @@ function postgresBinaries(): string {
 }
 
 /** Renames the folder as its last step, so that one left by an interrupted start is never taken for a database. */
-async function initialise(home: string, data: string, binaries: string, user: ForeignUser): Promise<void> {
+async function initialise(home: string, data: string, binaries: string, user: LaunchUser): Promise<void> {
   if (existsSync(join(data, 'PG_VERSION'))) return;
   const folder = dirname(data);
   const fresh = join(folder, 'new');
   const passwordFile = join(folder, 'password');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   rmSync(fresh, { recursive: true, force: true });
-  user.own(folder);
+  user.takeOwnership(folder);
   writeFileSync(passwordFile, secretOf(home, 'postgres-password'), { mode: 0o600 });
-  user.own(passwordFile);
+  user.takeOwnership(passwordFile);
   const result = await user
     .run(
       join(binaries, 'initdb'),
@@ -142,7 +142,7 @@ function environment(): NodeJS.ProcessEnv {
   return { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
 }
 
-async function untilItAnswers(options: PostgresOptions, signal: AbortSignal): Promise<void> {
+async function untilReady(options: PostgresOptions, signal: AbortSignal): Promise<void> {
   let lastError: unknown;
   const answers = await until(async () => {
     if (signal.aborted) return true;

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
-import { ForeignUser } from './foreign-user';
+import { LaunchUser } from './launch-user';
 import { LogFile } from './log-files';
 import { LOOPBACK } from './ports';
 import { runCommand } from './run-command';
@@ -71,7 +71,7 @@ export async function prepareTemporal(options: TemporalOptions): Promise<Process
   const database = databaseFile(options.home, version, options.say);
   const log = new LogFile(join(options.home, 'logs'), 'temporal');
   log.rotate();
-  const user = ForeignUser.current();
+  const user = LaunchUser.current();
   return {
     name: 'temporal',
     launch: () => {
@@ -81,10 +81,10 @@ export async function prepareTemporal(options: TemporalOptions): Promise<Process
         stdio: ['ignore', 'pipe', 'pipe'],
         ...(options.dieWithParent === true ? { dieWithParent: 'SIGTERM' } : {}),
       });
-      for (const output of [child.stdout, child.stderr]) if (output !== null) log.keep(output);
+      for (const output of [child.stdout, child.stderr]) if (output !== null) log.recordOutput(output);
       return child;
     },
-    ready: (_child, signal) => untilItServes(options, signal),
+    ready: (_child, signal) => untilReady(options, signal),
     stopSignal: 'SIGTERM',
     stopWithinMs: 15_000,
     logTail: () => log.tail(5),
@@ -159,12 +159,12 @@ function serverArguments(database: string, options: TemporalOptions): string[] {
   ];
 }
 
-async function untilItServes(options: TemporalOptions, signal: AbortSignal): Promise<void> {
+async function untilReady(options: TemporalOptions, signal: AbortSignal): Promise<void> {
   let lastError: unknown;
   const serves = await until(async () => {
     if (signal.aborted) return true;
     try {
-      await settleNamespace(`${LOOPBACK}:${options.port}`, options.namespace);
+      await configureNamespace(`${LOOPBACK}:${options.port}`, options.namespace);
       return true;
     } catch (error) {
       lastError = error;
@@ -175,7 +175,7 @@ async function untilItServes(options: TemporalOptions, signal: AbortSignal): Pro
 }
 
 /** The server applies search attributes only when it makes a namespace, and keeps closed runs for a day. */
-async function settleNamespace(address: string, namespace: string): Promise<void> {
+async function configureNamespace(address: string, namespace: string): Promise<void> {
   // Created before it connects, so that a failed attempt is closed as well and does not continue in the background.
   const connection = Connection.lazy({ address, connectTimeout: 1_000 });
   try {

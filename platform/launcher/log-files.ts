@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
 
-const KEPT = 3;
+const KEPT_LOGS = 3;
 
 /** The log of one process: a file of JSON lines, with those of earlier starts beside it. */
 export class LogFile {
@@ -27,7 +27,7 @@ export class LogFile {
 
   /** Moves the log of the last start aside. */
   rotate(): void {
-    for (let age = KEPT; age > 0; age--) {
+    for (let age = KEPT_LOGS; age > 0; age--) {
       const older = age === 1 ? this.path : this.path.replace(/log$/, `${age - 1}.log`);
       if (existsSync(older)) renameSync(older, this.path.replace(/log$/, `${age}.log`));
     }
@@ -46,7 +46,7 @@ export class LogFile {
   }
 
   /** Records the output of a program that does not write JSON, one JSON line for each of its lines. */
-  keep(output: Readable): void {
+  recordOutput(output: Readable): void {
     createInterface({ input: output }).on('line', (line) => this.append(line));
   }
 

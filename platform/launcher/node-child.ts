@@ -29,14 +29,14 @@ export function nodeChild(options: NodeChildOptions): ProcessSpec {
           execArgv: ['--enable-source-maps'],
         }),
       ),
-    ready: untilItSaysSo,
+    ready: untilReady,
     stopSignal: 'SIGTERM',
     stopWithinMs: 25_000,
     logTail: () => log.tail(5),
   };
 }
 
-function untilItSaysSo(child: ChildProcess, died: AbortSignal): Promise<void> {
+function untilReady(child: ChildProcess, died: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('It did not say that it is ready.')), READY_WITHIN_MS);
     const finish = (settle: () => void): void => {

@@ -10,7 +10,7 @@ import type { OfficePlan } from './office-plan';
 import { centreToken, planOffice } from './office-plan';
 import { TEMPORAL_CLI } from './pinned-programs';
 import { RunFolder, stopStalePostgres } from './run-folder';
-import { forgetRunningOffice, noteRunningOffice } from './running-office';
+import { forgetRunningOffice, recordRunningOffice } from './running-office';
 import type { ProcessEvents, ProcessSpec } from './supervised-process';
 import { Supervisor } from './supervisor';
 import { findBinary, realBinaryTools } from './temporal-binaries';
@@ -93,7 +93,7 @@ export async function startOffice(options: OfficeOptions = {}): Promise<RunningO
     const start = new OfficeStart(plan, { ...options, say }, env, supervisor, run);
     await start.all();
     options.signal?.throwIfAborted();
-    noteRunningOffice(plan);
+    recordRunningOffice(plan);
     return {
       home,
       events: supervisor,

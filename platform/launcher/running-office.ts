@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { postgresUrl } from './embedded-postgres';
 import type { OfficePlan } from './office-plan';
 
-const Note = z.object({
+const OfficeRecord = z.object({
   PORT: z.string(),
   TEMPORAL_ADDRESS: z.string(),
   TEMPORAL_NAMESPACE: z.string(),
@@ -13,19 +13,19 @@ const Note = z.object({
 });
 
 /** Records on which ports the office runs, without any secret, for the operator's commands beside it. */
-export function noteRunningOffice(plan: OfficePlan): void {
-  const note: z.infer<typeof Note> = {
+export function recordRunningOffice(plan: OfficePlan): void {
+  const record: z.infer<typeof OfficeRecord> = {
     PORT: String(plan.apiPort),
     TEMPORAL_ADDRESS: plan.addresses.temporal,
     TEMPORAL_NAMESPACE: plan.settings.TEMPORAL_NAMESPACE,
     TERBIT_OFFICE: plan.settings.TERBIT_OFFICE,
     postgresPort: plan.postgresPort,
   };
-  writeFileSync(noteFile(plan.home), JSON.stringify(note), { mode: 0o600 });
+  writeFileSync(recordFile(plan.home), JSON.stringify(record), { mode: 0o600 });
 }
 
 export function forgetRunningOffice(home: string): void {
-  rmSync(noteFile(home), { force: true });
+  rmSync(recordFile(home), { force: true });
 }
 
 /**
@@ -35,7 +35,9 @@ export function forgetRunningOffice(home: string): void {
 export function environmentBesideOffice(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const home = resolve(env['TERBIT_HOME'] ?? '.terbit');
   try {
-    const { postgresPort, ...running } = Note.parse(JSON.parse(readFileSync(noteFile(home), 'utf8')));
+    const { postgresPort, ...running } = OfficeRecord.parse(
+      JSON.parse(readFileSync(recordFile(home), 'utf8')),
+    );
     const database = postgresPort === undefined ? {} : { DATABASE_URL: postgresUrl(home, postgresPort) };
     return { ...running, ...database, ...env };
   } catch {
@@ -43,6 +45,6 @@ export function environmentBesideOffice(env: NodeJS.ProcessEnv = process.env): N
   }
 }
 
-function noteFile(home: string): string {
+function recordFile(home: string): string {
   return join(home, 'run', 'office.json');
 }

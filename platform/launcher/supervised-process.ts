@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 const FIRST_BACKOFF_MS = 200;
 const LONGEST_BACKOFF_MS = 10_000;
 /** After this time a process counts as healthy again, and its backoff starts anew. */
-const WELL_AFTER_MS = 30_000;
+const HEALTHY_AFTER_MS = 30_000;
 
 export interface ProcessSpec {
   name: string;
@@ -123,7 +123,7 @@ export class SupervisedProcess extends EventEmitter<ProcessEvents> {
     if (!this.wanted || !running.up) return;
     const ranFor = performance.now() - running.since;
     this.emit('died', { name: this.name, code, signal });
-    if (ranFor > WELL_AFTER_MS) this.backoffMs = FIRST_BACKOFF_MS;
+    if (ranFor > HEALTHY_AFTER_MS) this.backoffMs = FIRST_BACKOFF_MS;
     this.reviving ??= this.revive().finally(() => (this.reviving = undefined));
   }
 

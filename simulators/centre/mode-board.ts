@@ -29,7 +29,7 @@ const boardState = z.strictObject({
 
 export type CentreFunction = keyof z.infer<typeof modeChange>;
 /** What happens to one call before it is read. `mute`: the work is done and the answer is lost. */
-export type Fate = 'answer' | 'hold' | 'mute' | 'refuse' | 'drop';
+export type CallTreatment = 'answer' | 'hold' | 'mute' | 'refuse' | 'drop';
 
 const SLOWDOWN = 10;
 const SLOW_AT_LEAST_MS = 2000;
@@ -98,7 +98,7 @@ export class ModeBoard {
     return this.stretched('identify', this.state.get().verdictMs);
   }
 
-  fate(name: CentreFunction): Fate {
+  fate(name: CentreFunction): CallTreatment {
     switch (this.modes()[name]) {
       case 'up':
       case 'slow':
@@ -112,7 +112,7 @@ export class ModeBoard {
     }
   }
 
-  private flakyFate(): Fate {
+  private flakyFate(): CallTreatment {
     const draw = this.random();
     if (draw < 0.1) return 'refuse';
     if (draw < 0.2) return 'drop';

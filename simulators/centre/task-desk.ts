@@ -66,14 +66,14 @@ export class TaskDesk {
   constructor(private readonly parts: TaskDeskParts) {
     this.log = new JsonLog(join(parts.folder, 'tasks.jsonl'), taskLine, (line) => this.enter(line));
     parts.board.onChange(() => this.releaseHeld());
-    for (const task of this.tasks.values()) this.takeUp(task);
+    for (const task of this.tasks.values()) this.resume(task);
   }
 
   accept(order: TaskOrder): string {
     const taskId = randomUUID();
     this.record({ line: 'accepted', taskId, ...order });
     const task = this.tasks.get(taskId);
-    if (task !== undefined) this.takeUp(task);
+    if (task !== undefined) this.resume(task);
     return taskId;
   }
 
@@ -110,7 +110,7 @@ export class TaskDesk {
   }
 
   /** Resumes a task from its last line, also after a restart. */
-  private takeUp(task: Task): void {
+  private resume(task: Task): void {
     switch (task.status) {
       case 'PENDING':
         this.after(task.search === undefined ? 0 : this.parts.board.verdictMs(), () => this.decide(task));
@@ -140,11 +140,11 @@ export class TaskDesk {
   private async deliver(task: Task): Promise<void> {
     const { taskId, transactionId, callback, answer } = task;
     if (answer === undefined) return;
-    const letter =
+    const message =
       'failure' in answer
         ? ({ contentType: 'application/error+json', body: answer.failure } as const)
         : ({ contentType: 'application/json', body: answer.success } as const);
-    const delivered = await this.parts.courier.deliver({ callback, transactionId, taskId, ...letter });
+    const delivered = await this.parts.courier.deliver({ callback, transactionId, taskId, ...message });
     // A purged task, or a centre that is closing, records nothing more.
     if (this.parts.courier.stopped || this.tasks.get(taskId) !== task) return;
     this.record({ line: 'status', taskId, status: delivered ? 'COMPLETED' : 'RESPONSE_ERROR' });

@@ -19,7 +19,7 @@ const seatLine = z.union([
 
 export type SeatOrder = z.infer<typeof seatOrder>;
 
-export interface Sitter {
+export interface SeatedPerson {
   readonly person: string;
   readonly missing: readonly string[];
   readonly quality: number;
@@ -55,28 +55,28 @@ export class StationSeat {
   }
 
   /** A recording begins: with the ordered person, or the next new one. */
-  nextForRecording(): Sitter {
-    const told = this.order.person;
-    this.record(told ? { recorded: told } : { newcomer: this.newcomers + 1 });
-    return this.sitter(this.last);
+  nextForRecording(): SeatedPerson {
+    const ordered = this.order.person;
+    this.record(ordered ? { recorded: ordered } : { newcomer: this.newcomers + 1 });
+    return this.seated(this.last);
   }
 
   /** A recording continues with the person with whom it began. */
-  same(): Sitter {
-    return this.sitter(this.last);
+  same(): SeatedPerson {
+    return this.seated(this.last);
   }
 
   /** One finger alone: the 1:1 check at hand-over. */
-  forCheck(): Sitter {
-    if (this.order.person) return this.sitter(this.order.person);
-    return this.sitter(this.order.handOver === 'anyone' ? ANYONE_LABEL : this.last);
+  forCheck(): SeatedPerson {
+    if (this.order.person) return this.seated(this.order.person);
+    return this.seated(this.order.handOver === 'anyone' ? ANYONE_LABEL : this.last);
   }
 
   close(): void {
     this.log.close();
   }
 
-  private sitter(person: string): Sitter {
+  private seated(person: string): SeatedPerson {
     const quality = this.order.quality ?? LOWEST_QUALITY + Math.floor(this.random() * QUALITY_SPREAD);
     return { person, missing: this.order.missing ?? [], quality };
   }

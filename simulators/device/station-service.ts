@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { JsonState } from '../json-state';
-import { captureItem, noBiometric, sitterFor } from './capture';
+import { captureItem, noBiometric, seatedPersonFor } from './capture';
 import type { CapturedBiometric } from './capture';
 import type { DeviceAuthority } from './device-keys';
 import { SimulatedDevice } from './simulated-device';
@@ -113,14 +113,14 @@ export class StationService {
   ): Promise<CapturedBiometric[]> {
     const [first] = request.bio;
     if (first === undefined) return [];
-    const sitter = sitterFor(this.seat, first);
+    const seated = seatedPersonFor(this.seat, first);
     const forged = this.mode.get().state === 'forged';
     const captured: CapturedBiometric[] = [];
     let previousHash = first.previousHash;
     for (const [place, item] of request.bio.entries()) {
       const device = devices[place];
       if (device === undefined) continue;
-      const seen = await captureItem({ device, request, item, sitter, previousHash, forged });
+      const seen = await captureItem({ device, request, item, seated, previousHash, forged });
       captured.push(...seen);
       previousHash = seen.at(-1)?.hash || previousHash;
     }

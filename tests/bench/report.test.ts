@@ -1,13 +1,13 @@
-import { reportLines, summaryOf, type Measured } from '../../bench/report';
+import { reportLines, summaryOf, type CardsMeasured } from '../../bench/report';
 import { tableLines } from '../../bench/table';
 
-const card = (registerMs: number): Measured['cards'][number]['cards'][number] => ({
+const card = (registerMs: number): CardsMeasured['cards'][number]['cards'][number] => ({
   caseNumber: '5371-2026-000001',
   registerMs,
   wholeMs: 1_500,
 });
 
-const MEASURED: Measured = {
+const MEASURED: CardsMeasured = {
   baseline: [
     { count: 100, seconds: 5, cpuMs: { temporal: 6_000, api: 0 } },
     { count: 100, seconds: 4, cpuMs: { temporal: 5_000, api: 0 } },

@@ -7,7 +7,7 @@ import { createPrivateKey, randomBytes } from 'node:crypto';
 import type { Frame } from '../../clients/station/sbi-capture';
 import { recordPerson } from '../../station/capture';
 import { StationFolder } from '../../station/folder';
-import { inTurn } from '../../station/turn';
+import { withFolderLock } from '../../station/folder-lock';
 import { OfficeCode, SiteCode } from '../../domain/regions/regions';
 import { CaseNumber } from '../../domain/values/case-number';
 import { makePrivateKey } from '../../platform/keys';
@@ -151,11 +151,11 @@ test('a machine that dies while writing leaves no packet, only a rest that is to
 });
 
 test('one person at a time; a lock of a process that died is taken over', async () => {
-  const second = inTurn(home, () => inTurn(home, () => Promise.resolve()));
+  const second = withFolderLock(home, () => withFolderLock(home, () => Promise.resolve()));
   await expect(second).rejects.toThrow(/Perekaman lain sedang berjalan/);
   const dead = spawnSync(process.execPath, ['-e', '']).pid;
   for (const left of [String(dead), '']) {
     writeFileSync(join(home, 'capture.lock'), left);
-    await expect(inTurn(home, () => Promise.resolve('done'))).resolves.toBe('done');
+    await expect(withFolderLock(home, () => Promise.resolve('done'))).resolves.toBe('done');
   }
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CaseAnswer, HttpAnswer } from '../../demo/harness/office-client';
+import type { CaseAnswer, ApiAnswer } from '../../demo/harness/office-client';
 import { inventedPerson } from '../../demo/harness/invented-people';
 import type { Stack } from './office-stack';
 
@@ -19,7 +19,7 @@ export class CaseDriver {
   constructor(private readonly stack: Stack) {}
 
   /** Sends until an answer comes that is not "the system is down". */
-  private async insist(...args: Parameters<Stack['client']['send']>): Promise<HttpAnswer> {
+  private async insist(...args: Parameters<Stack['client']['send']>): Promise<ApiAnswer> {
     const [method, path, role, options = {}] = args;
     const key = randomUUID();
     for (;;) {

@@ -1,10 +1,10 @@
 import { relayWakes } from '../../db/core/outbox';
-import { Postponed } from '../../workers/deferred-wakes';
+import { DeferredWakes } from '../../workers/deferred-wakes';
 import {
   newTally,
   startMissing,
   startMissingIfAny,
-  TELLING_AGAIN,
+  WAKE_AGAIN_PAUSES,
   wakeUnseen,
 } from '../../workers/start-roles';
 import { aRecordedCase, aRegisteredCase, give } from '../support/case-story';
@@ -106,12 +106,12 @@ describe('cases whose workflow is behind', () => {
 
   test('hear of the same news ever more rarely while they do not look, and of new ones at once', async () => {
     let now = 0;
-    const told = new Postponed(TELLING_AGAIN, () => now);
+    const told = new DeferredWakes(WAKE_AGAIN_PAUSES, () => now);
     const caseId = await aRegisteredCase(office);
     await forgetOutbox();
     const work = going();
     const later = new Date(office.clock().getTime() + 60_000);
-    const tell = (): Promise<void> => wakeUnseen(work, { olderThan: later, limit: 10, told });
+    const tell = (): Promise<void> => wakeUnseen(work, { olderThan: later, limit: 10, deferred: told });
     for (; now < MS_PER_DAY; now += 10_000) await tell();
     expect(work.tally.woken).toBeGreaterThan(24);
     expect(work.tally.woken).toBeLessThan(40);

@@ -2,7 +2,7 @@ import { readState } from '../../../db/case/apply-command';
 import { dispatch } from '../../../db/queue/dispatch';
 import { outageImpact } from '../../../db/centre/outage-impact';
 import {
-  affectedBy,
+  countAffected,
   closeDetectedOutage,
   countEndedOutages,
   declareOutage,
@@ -10,7 +10,7 @@ import {
   openDetectedOutage,
   outageLog,
   updateOutage,
-  type Declaration,
+  type OutageDeclaration,
   type OutageRow,
 } from '../../../db/centre/outages';
 import { inTransaction } from '../../../db/core/store';
@@ -62,9 +62,9 @@ const close = (struck: Open['function'] = 'read'): Promise<void> =>
   );
 
 let commands = 0;
-function declare(changes: Partial<Declaration> = {}): Promise<string> {
+function declare(changes: Partial<OutageDeclaration> = {}): Promise<string> {
   commands += 1;
-  const declaration: Declaration = {
+  const declaration: OutageDeclaration = {
     commandId: `command-${commands}`,
     actor: 'sari',
     office: OFFICE,
@@ -230,7 +230,7 @@ describe('the cases that an outage affected', () => {
   const affected = async (struck: string): Promise<number> => {
     const row = (await outages()).find((one) => one.function === struck);
     if (row === undefined) throw new Error('there is no such outage');
-    return affectedBy(office.pool, row, office.clock());
+    return countAffected(office.pool, row, office.clock());
   };
 
   const unique = (caseId: string, submissionId: string): Promise<unknown> =>

@@ -1,5 +1,11 @@
 import { bookOpening } from '../../../db/stock/blanko';
-import { closeDay, openDay, reopenDay, type Closed, type Closing } from '../../../db/day/days';
+import {
+  closeDay,
+  openDay,
+  reopenDay,
+  type CloseDayResult,
+  type CloseDayCommand,
+} from '../../../db/day/days';
 import { bookLines, entriesOfDay, lastMovement } from '../../../db/day/day-reads';
 import { readDay, type DayView } from '../../../db/day/day-view';
 import { inTransaction } from '../../../db/core/store';
@@ -44,7 +50,7 @@ function countOf(store: number | null, spoiled: number | null = null, unused = 0
   return { counts, unused: unused === 0 ? [] : [{ printer: 'kupang-2', quantity: unused, serials: [] }] };
 }
 
-async function close(count: CountOfDay, changes: Partial<Closing> = {}): Promise<Closed> {
+async function close(count: CountOfDay, changes: Partial<CloseDayCommand> = {}): Promise<CloseDayResult> {
   const who = { actor: 'citra', note: null, maySettle: false };
   const closing = { ...SITE, day: MONDAY, count, commandId: nextCommand(), ...who, ...changes };
   return inTransaction(store.pool, (tx) => closeDay(tx, store, closing));

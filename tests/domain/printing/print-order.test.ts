@@ -1,19 +1,19 @@
 import {
   doubtOf,
-  isCounted,
+  isCountedByMinistry,
   lackingFor,
   LineReport,
   MOST_LINES,
   orderNumber,
-  sheetSize,
-  weighReport,
-  wordOf,
-  type CountedLine,
+  orderSize,
+  classifyReport,
+  outcomeOf,
+  type ComparedLine,
 } from '../../../domain/printing/print-order';
 
 const NOTHING_SAID = { outcome: null, serial: null, reason: null };
 
-function line(state: CountedLine['state'], said: Partial<CountedLine> = {}): CountedLine {
+function line(state: ComparedLine['state'], said: Partial<ComparedLine> = {}): ComparedLine {
   return { ...NOTHING_SAID, ...said, state };
 }
 
@@ -24,7 +24,7 @@ describe('how long a sheet is', () => {
     ['as far as the cap of the day reaches', { asked: 20, blankoFree: 15, cardsLeft: 3 }, 3],
     ['never more than a sheet holds', { asked: 1_000, blankoFree: 1_000, cardsLeft: null }, MOST_LINES],
     ['nothing where the blanko are promised twice over', { asked: 5, blankoFree: -2, cardsLeft: null }, 0],
-  ])('%s', (_, limits, size) => expect(sheetSize(limits)).toBe(size));
+  ])('%s', (_, limits, size) => expect(orderSize(limits)).toBe(size));
 
   test.each([
     ['BLANKO', { asked: 1, blankoFree: 0, cardsLeft: 0 }],
@@ -34,7 +34,11 @@ describe('how long a sheet is', () => {
 });
 
 describe('what a report does to its line', () => {
-  const good = wordOf({ caseNumber: '5371-2026-000001', outcome: 'PRINTED', serial: 'CHIP01' } as LineReport);
+  const good = outcomeOf({
+    caseNumber: '5371-2026-000001',
+    outcome: 'PRINTED',
+    serial: 'CHIP01',
+  } as LineReport);
   const other = { ...good, serial: 'CHIP02' };
   const none = { outcome: 'NOT_PRINTED', serial: null, reason: null } as const;
 
@@ -46,7 +50,7 @@ describe('what a report does to its line', () => {
     ['another outcome contradicts', good, true, none, 'CONTRADICTS'],
     ['what was not said before the closing comes too late', NOTHING_SAID, true, good, 'TOO_LATE'],
   ] as const)('%s', (_, said, isClosed, word, weight) =>
-    expect(weighReport(said, isClosed, word)).toBe(weight),
+    expect(classifyReport(said, isClosed, word)).toBe(weight),
   );
 
   test.each([
@@ -83,7 +87,7 @@ describe("what the ministry's client has counted", () => {
     ['one that two persons found spoiled', line('SPOILED'), true, 'SPOILED'],
     ['one that two persons did not find', line('NOT_PRINTED'), false, null],
   ])('%s', (_, counted, isIn, doubt) =>
-    expect([isCounted(counted), doubtOf(counted)]).toEqual([isIn, doubt]),
+    expect([isCountedByMinistry(counted), doubtOf(counted)]).toEqual([isIn, doubt]),
   );
 });
 

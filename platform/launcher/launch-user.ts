@@ -19,30 +19,30 @@ export interface LaunchOptions {
  * Starts programs as the current user, or, when that is root, as an unprivileged one. With setpriv of util-linux the
  * program keeps the right to pass through folders closed to others, since the data may be below /root.
  */
-export class ForeignUser {
+export class LaunchUser {
   private constructor(
     private readonly ids: { uid: number; gid: number } | undefined,
     private readonly hasSetpriv: boolean,
   ) {}
 
   /** The current user, for programs that may run as root. */
-  static current(): ForeignUser {
-    return new ForeignUser(undefined, succeeds('setpriv', ['--version']));
+  static current(): LaunchUser {
+    return new LaunchUser(undefined, succeeds('setpriv', ['--version']));
   }
 
-  static unprivileged(): ForeignUser {
+  static unprivileged(): LaunchUser {
     const hasSetpriv = succeeds('setpriv', ['--version']);
-    if (process.getuid?.() !== 0) return new ForeignUser(undefined, hasSetpriv);
+    if (process.getuid?.() !== 0) return new LaunchUser(undefined, hasSetpriv);
     const ids = { uid: numberOf('id', ['-u', UNPRIVILEGED]), gid: numberOf('id', ['-g', UNPRIVILEGED]) };
-    return new ForeignUser(ids, hasSetpriv && succeeds('setpriv', [...privileges(ids), 'true']));
+    return new LaunchUser(ids, hasSetpriv && succeeds('setpriv', [...privileges(ids), 'true']));
   }
 
-  own(path: string): void {
+  takeOwnership(path: string): void {
     if (this.ids !== undefined) chownSync(path, this.ids.uid, this.ids.gid);
   }
 
   /** Lets the user pass through a folder of ours, if it has no capability to do so. */
-  letThrough(folder: string): void {
+  allowPassage(folder: string): void {
     if (this.ids !== undefined && !this.hasSetpriv) chmodSync(folder, 0o711);
   }
 
