@@ -9,7 +9,7 @@ const TASK_QUEUE = 'bench-baseline';
 /** The names that baseline-workflow.ts exports; only its own bundle may load that file. */
 const WORKFLOW = 'baseline';
 const SIGNAL = 'goOn';
-const Ready = z.object({ type: z.literal('ready') });
+const ReadyMessage = z.object({ type: z.literal('ready') });
 
 /** The bare workflow on the engine that the office uses, with its own worker process. */
 export class Baseline {
@@ -28,7 +28,8 @@ export class Baseline {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     const [message] = (await Promise.race([once(worker, 'message'), once(worker, 'exit')])) as unknown[];
-    if (!Ready.safeParse(message).success) throw new Error('The worker of the baseline did not start.');
+    if (!ReadyMessage.safeParse(message).success)
+      throw new Error('The worker of the baseline did not start.');
     return new Baseline(worker, client);
   }
 

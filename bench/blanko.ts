@@ -44,7 +44,7 @@ export interface BlankoMeasured extends BlankoLoad {
   touched: number;
 }
 
-interface Waiting {
+interface QueuedCase {
   caseId: string;
   caseNumber: string;
   seq: number;
@@ -101,7 +101,7 @@ export class BlankoBench {
   }
 
   /** The print-ready cases in the order of the queue. */
-  private async queue(): Promise<Waiting[]> {
+  private async queue(): Promise<QueuedCase[]> {
     const filter = { office: OFFICE, stage: 'PRINT_READY', cause: null, openedBefore: null } as const;
     const [order, rows] = await Promise.all([
       queuePage(this.store, OFFICE, MOST_ROWS, null),
@@ -118,7 +118,7 @@ export class BlankoBench {
     return (stats as { sheets: unknown[] }[]).reduce((sum, { sheets }) => sum + sheets.length, 0);
   }
 
-  private async isInOrder(queue: readonly Waiting[], blanko: number): Promise<boolean> {
+  private async isInOrder(queue: readonly QueuedCase[], blanko: number): Promise<boolean> {
     const attempts = await listAttempts(this.store, OFFICE, null, MOST_ROWS);
     const heldAt = new Map(attempts.map(({ caseId, heldAt: at }) => [caseId, at.getTime()]));
     const times = queue.slice(0, blanko).map(({ caseId }) => heldAt.get(caseId) ?? NaN);
@@ -126,7 +126,7 @@ export class BlankoBench {
     return isSorted && heldAt.size === blanko;
   }
 
-  private async informed(rest: readonly Waiting[]): Promise<number> {
+  private async informed(rest: readonly QueuedCase[]): Promise<number> {
     const answers = await inParallel(rest.length, READERS, async (index) => {
       const { waitingFor, queue } = await this.office.client.read(rest[index]?.caseId ?? '');
       return waitingFor === 'BLANKO' && queue?.place === index + 1 && queue.of === rest.length;
@@ -134,7 +134,7 @@ export class BlankoBench {
     return answers.filter(Boolean).length;
   }
 
-  private async histories(cases: readonly Waiting[]): Promise<number[]> {
+  private async histories(cases: readonly QueuedCase[]): Promise<number[]> {
     const described = await Promise.all(
       cases.map(({ caseNumber }) =>
         this.temporal.workflow.getHandle(applicantWorkflowId(caseNumber)).describe(),
@@ -144,7 +144,7 @@ export class BlankoBench {
   }
 
   private async deliverMore(
-    beyond: readonly Waiting[],
+    beyond: readonly QueuedCase[],
   ): Promise<Pick<BlankoMeasured, 'startMs' | 'touched'>> {
     const { blanko, delivery } = this.load;
     const sample = beyond.slice(0, SAMPLE);

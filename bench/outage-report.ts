@@ -1,7 +1,7 @@
 import { percentile, rounded } from './figures';
 import { tableLines } from './table';
 
-export interface Waiting {
+export interface WaitCost {
   cases: number;
   seconds: number;
   /** Cores by process. */
@@ -35,7 +35,7 @@ export interface Recovery {
 }
 
 export interface OutageMeasured {
-  waiting: Waiting;
+  waiting: WaitCost;
   recovery: Recovery;
   /** Until all workflows waited at the gate. */
   standSeconds: number;
@@ -43,7 +43,7 @@ export interface OutageMeasured {
   limit: number;
 }
 
-function coresOf({ cores }: Waiting): number {
+function coresOf({ cores }: WaitCost): number {
   return Object.entries(cores)
     .filter(([name]) => name !== 'simulators')
     .reduce((sum, [, share]) => sum + share, 0);

@@ -10,7 +10,7 @@ import { openPool, type Store } from '../db/core/store';
 import { loadKeys } from '../platform/keys';
 import { applicantWorkflowId } from '../workflows/applicant/messages';
 import { centreQueue } from '../workflows/task-queues';
-import type { OutageMeasured, Recovery, Waiting } from './outage-report';
+import type { OutageMeasured, Recovery, WaitCost } from './outage-report';
 import { cpuMsOf } from '../platform/process-cpu';
 import { activityBacklog } from './queue-backlog';
 import { busyBetween, machineTimes } from './machine-times';
@@ -164,7 +164,7 @@ export class OutageBench {
     return described.reduce((sum, { historyLength }) => sum + historyLength, 0);
   }
 
-  private async watch(): Promise<Waiting> {
+  private async watch(): Promise<WaitCost> {
     const cases = await casesInOrder(this.store, OFFICE, 'RECORDED', SAMPLE);
     const sample = cases.map(({ caseNumber }) => applicantWorkflowId(caseNumber));
     const eventsBefore = await this.events(sample);

@@ -55,7 +55,7 @@ async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; result: T
   return { ms: performance.now() - start, result };
 }
 
-/** The queue at its largest, on a Postgres of its own: no engine, no centre, no printers. */
+/** The queue at its largest, on a separate Postgres: no engine, no centre, no printers. */
 export class QueueBench {
   private people = 1;
 

@@ -8,7 +8,7 @@ const POLL_MS = 100;
 const PATIENCE_MS = 120_000;
 /** The longest page of the list of cases; never more cases are at the desk than are in flight. */
 const PAGE = 200;
-const Ready = z.object({ items: z.array(z.object({ caseId: z.string() })) });
+const ReadyCases = z.object({ items: z.array(z.object({ caseId: z.string() })) });
 
 export interface FinishedCard {
   caseNumber: string;
@@ -27,7 +27,7 @@ class ReadyShelf {
   async watch(): Promise<void> {
     while (this.watching) {
       const answer = await this.client.demand('GET', `/v1/cases?stage=READY&limit=${PAGE}`, 'front-desk');
-      for (const { caseId } of Ready.parse(answer).items) {
+      for (const { caseId } of ReadyCases.parse(answer).items) {
         this.waiting.get(caseId)?.();
         this.waiting.delete(caseId);
       }

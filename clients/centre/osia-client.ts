@@ -5,7 +5,7 @@ import { type AnswerRule, answerOf, readBy } from './osia-answer';
 import {
   type Candidate,
   candidatesSchema,
-  type Decision,
+  type MatchDecision,
   decisionSchema,
   type OsiaBiometricData,
   type OsiaEncounter,
@@ -72,7 +72,7 @@ export interface OsiaClient {
   readTaskStatus(call: TaskCall, options?: CentreCallOptions): Promise<CentreAnswer<TaskStatus>>;
   redeliver(call: TaskCall, options?: CentreCallOptions): Promise<CentreAnswer<'scheduled'>>;
   readEncounter(call: EncounterCall, options?: CentreCallOptions): Promise<CentreAnswer<OsiaEncounter>>;
-  verifyFromId(call: VerifyCall, options?: CentreCallOptions): Promise<CentreAnswer<Decision>>;
+  verifyFromId(call: VerifyCall, options?: CentreCallOptions): Promise<CentreAnswer<MatchDecision>>;
   close(): Promise<void>;
 }
 
@@ -206,7 +206,7 @@ function readEncounterRequest(call: EncounterCall): OsiaRequest<OsiaEncounter> {
   };
 }
 
-function verifyRequest(call: VerifyCall): OsiaRequest<Decision> {
+function verifyRequest(call: VerifyCall): OsiaRequest<MatchDecision> {
   return {
     method: 'POST',
     path: ['v1', 'verify', GALLERY, call.personId],

@@ -70,7 +70,7 @@ export const decisionSchema = z.object({
   decision: z.boolean(),
   scores: z.array(scoreDetailSchema).max(1000).optional(),
 });
-export type Decision = z.infer<typeof decisionSchema>;
+export type MatchDecision = z.infer<typeof decisionSchema>;
 
 export const taskIdSchema = z.object({ taskId: idSchema });
 export const taskStatusSchema = z.enum([

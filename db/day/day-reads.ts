@@ -42,7 +42,7 @@ export async function entriesOfDay(db: Queryable, site: string, day: PlainDate):
 }
 
 /** The state of a day of a site, for a list. */
-export interface DayRow {
+export interface DaySummary {
   site: string;
   day: string;
   kind: DayEntryKind;
@@ -58,8 +58,8 @@ export interface DayRow {
 export async function listDays(
   db: Queryable,
   { office, site, from, to }: { office: string; site: string | null; from: PlainDate; to: PlainDate },
-): Promise<DayRow[]> {
-  const { rows } = await db.query<DayRow>(sql`
+): Promise<DaySummary[]> {
+  const { rows } = await db.query<DaySummary>(sql`
     SELECT newest.site, newest.day::text AS day, newest.kind, newest.actor, newest.second_actor AS "secondActor",
       newest.at,
       (SELECT coalesce(-sum(least(day_line.difference, 0)), 0) FROM day_line WHERE day_line.site = newest.site

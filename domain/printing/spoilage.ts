@@ -54,7 +54,7 @@ export interface CardCount {
 
 type StatedReason = SpoilReason | 'UNSTATED';
 
-interface Tally {
+interface SpoilageTally {
   /** Printed cards. */
   printed: number;
   good: number;
@@ -67,7 +67,7 @@ interface Tally {
   printersFault: number;
 }
 
-export interface PrinterTally extends Tally {
+export interface PrinterTally extends SpoilageTally {
   printer: string;
   reasons: Partial<Record<StatedReason, number>>;
   /** Whether it spoils clearly more than all printers of the office together. */
@@ -92,7 +92,7 @@ function sum(counts: readonly CardCount[], wanted: (count: CardCount) => boolean
 
 const PLACES = 10_000;
 
-function tally(counts: readonly CardCount[]): Tally {
+function tally(counts: readonly CardCount[]): SpoilageTally {
   const inState = (wanted: CardCount['state']): number => sum(counts, ({ state }) => state === wanted);
   const printed = sum(counts);
   const spoiled = inState('SPOILED');
@@ -118,8 +118,8 @@ const DEVIATIONS = 3;
  * deviations over the number expected of as many cards by the rate of the whole office, and are at least three.
  */
 export function isClearlyAbove(
-  printer: Pick<Tally, 'printed' | 'printersFault'>,
-  office: Pick<Tally, 'printed' | 'printersFault'>,
+  printer: Pick<SpoilageTally, 'printed' | 'printersFault'>,
+  office: Pick<SpoilageTally, 'printed' | 'printersFault'>,
 ): boolean {
   if (printer.printersFault < FEWEST) return false;
   const share = office.printersFault / office.printed;
@@ -145,7 +145,10 @@ function spoiledOf(counts: readonly CardCount[]): CardCount[] {
 }
 
 /** The results of an office's cards, in total and by printer, the printers in the order of their names. */
-export function spoilageByPrinter(counts: readonly CardCount[]): { total: Tally; printers: PrinterTally[] } {
+export function spoilageByPrinter(counts: readonly CardCount[]): {
+  total: SpoilageTally;
+  printers: PrinterTally[];
+} {
   const total = tally(counts);
   const printers = [...grouped(counts, ({ printer }) => printer)].map(([printer, own]) => {
     const reasons = [...grouped(spoiledOf(own), statedReason)].map(([reason, ones]) => [reason, sum(ones)]);

@@ -98,7 +98,7 @@ export class ModeBoard {
     return this.stretched('identify', this.state.get().verdictMs);
   }
 
-  fate(name: CentreFunction): CallTreatment {
+  treatment(name: CentreFunction): CallTreatment {
     switch (this.modes()[name]) {
       case 'up':
       case 'slow':
@@ -108,11 +108,11 @@ export class ModeBoard {
       case 'down':
         return this.random() < 0.5 ? 'drop' : 'refuse';
       case 'flaky':
-        return this.flakyFate();
+        return this.flakyTreatment();
     }
   }
 
-  private flakyFate(): CallTreatment {
+  private flakyTreatment(): CallTreatment {
     const draw = this.random();
     if (draw < 0.1) return 'refuse';
     if (draw < 0.2) return 'drop';

@@ -18,7 +18,7 @@ const sheetLine = z.union([
   z.strictObject({ magazine: magazineOrder.shape.serials }),
 ]);
 
-export type Sheet = z.infer<typeof sheet>;
+export type PrintedSheet = z.infer<typeof sheet>;
 type Magazine = z.infer<typeof magazineOrder>['serials'];
 
 const PREFIX_LENGTH = 6;
@@ -37,7 +37,7 @@ function serialAfter(from: string, steps: number): string {
  */
 export class SheetLog {
   private readonly log: JsonLog<z.infer<typeof sheetLine>>;
-  private readonly sheets: Sheet[] = [];
+  private readonly sheets: PrintedSheet[] = [];
   private readonly prefix: string;
   private encodedChips = 0;
   private magazine: (Magazine & { used: number }) | undefined;
@@ -63,7 +63,7 @@ export class SheetLog {
     return encoded;
   }
 
-  add(kind: Sheet['kind'], jobName: string, serial: string | undefined): void {
+  add(kind: PrintedSheet['kind'], jobName: string, serial: string | undefined): void {
     this.record({ sheet: { jobName, serial: serial ?? null, at: new Date().toISOString(), kind } });
   }
 

@@ -30,7 +30,7 @@ describe('the report of a bench', () => {
     });
   });
 
-  test('tells CPU time for each card and process, and a dash where the system does not tell', () => {
+  test('shows CPU time for each card and process, and a dash where the system does not report it', () => {
     const lines = reportLines(MEASURED);
     expect(lines.find((line) => line.includes('temporal'))).toMatch(/80\.0\s+55\.0$/);
     expect(lines.find((line) => line.includes('  api'))).toMatch(/-\s+0\.0$/);
@@ -43,7 +43,7 @@ describe('the report of a bench', () => {
     expect(text).toContain('Belum diukur: read_p95_ms');
   });
 
-  test('stands in columns', () => {
+  test('has columns', () => {
     const rows = [
       ['', 'satu', 'dua'],
       ['kartu', '1', '22.5'],

@@ -28,7 +28,7 @@ async function aFolder(path: string, tools: Partial<FileTools> = {}): Promise<St
   return StationFolder.open(path, { ...fs, ...tools });
 }
 
-/** Devices that tell how often they were asked, and give an image of some bytes. */
+/** Devices that count their captures, and return an image of some bytes. */
 function devicesOf(bytes: number) {
   const asked: unknown[] = [];
   const image = randomBytes(bytes).toString('base64');
@@ -99,7 +99,7 @@ test.each(['write', 'sync', 'close', 'rename'] as const)(
 
 const FILM = 'film-liburan';
 
-/** A disk of three MiB: a real one where this machine lets somebody mount it, else one that refuses like it. */
+/** A disk of three MiB: a real one where this machine allows the mount, else one that fails in the same way. */
 function smallDisk(path: string): { tools: Partial<FileTools>; remove: () => void } {
   mkdirSync(path);
   const statfs = (() => Promise.resolve({ bavail: 100, bsize: MIB })) as unknown as FileTools['statfs'];
@@ -131,7 +131,7 @@ test('a disk that is really full leaves no half packet, and the folder goes on w
   }
 });
 
-test('a machine that dies while writing leaves no packet, only a rest that is told apart', async () => {
+test('a machine that dies while writing leaves no packet, only a partial file that is not taken for one', async () => {
   const folder = await aFolder(home);
   const program = join(__dirname, '..', '..', 'dist', 'platform', 'whole-file.js');
   // The flush never ends; the process is killed in the middle of it.

@@ -93,7 +93,7 @@ function say(outageId: string, update: OutageUpdate, commandId?: string): Promis
 }
 
 describe('a detected outage', () => {
-  test('opens with the state of the function and ends with it, however often either is told', async () => {
+  test('opens with the state of the function and ends with it, however often either is reported', async () => {
     await closeGate(office, 'read', 'timeout');
     const since = office.clock();
     later(5);
@@ -153,7 +153,7 @@ describe('a detected outage', () => {
     expect(await outages()).toEqual([]);
   });
 
-  test('cannot be ended by a person, who can tell its cause', async () => {
+  test('cannot be ended by a person, who can enter its cause', async () => {
     await open();
     const { outageId } = await the();
     await expect(say(outageId, { type: 'END', note: null })).rejects.toMatchObject({
@@ -165,7 +165,7 @@ describe('a detected outage', () => {
 });
 
 describe('a declared outage', () => {
-  test('is entered once for a command, and stands beside a detected one of the same function', async () => {
+  test('is entered once for a command, beside a detected one of the same function', async () => {
     await open();
     const command = { commandId: 'the same', function: 'read' } as const;
     const ids = await Promise.all([1, 2, 3].map(() => declare(command)));
@@ -236,8 +236,8 @@ describe('the cases that an outage affected', () => {
   const unique = (caseId: string, submissionId: string): Promise<unknown> =>
     give(office, caseId, { type: 'RECEIVE_VERDICT', submissionId, verdict: 'UNIQUE' });
 
-  test('are those that waited on it at any time: before it, left meanwhile, came meanwhile, and no others', async () => {
-    // Through with the centre before the outage: affected by none of what follows.
+  test('are those that waited at any time of it: from before it, until during it, from during it, and no others', async () => {
+    // Done with the centre before the outage, so nothing below affects it.
     await blankoArrives(office, 4);
     await aReadyCase(office);
     const cancelled = await aRecordedCase(office);
@@ -259,7 +259,7 @@ describe('the cases that an outage affected', () => {
     await Promise.all((['enrol', 'identify'] as const).map((struck) => close(struck)));
     const counts = async (): Promise<number[]> => Promise.all(['enrol', 'identify'].map(affected));
     expect(await counts()).toEqual([3, 4]);
-    // What happens afterwards does not change what was counted, nor what the journal would still count.
+    // Later events change neither the stored count nor a new count from the journal.
     later(10);
     await unique(stays, await submit(office, stays));
     await aRecordedCase(office);
@@ -363,7 +363,7 @@ test('the impact counts an hour once and a case once, however many outages overl
   });
 });
 
-test('every row of the journal tells the stage that the fold of the journal comes to', async () => {
+test('every row of the journal has the stage that the fold of the journal yields', async () => {
   await blankoArrives(office, 1);
   const { caseId } = await aReadyCase(office);
   const { rows } = await office.pool.query<{ stage: string }>(

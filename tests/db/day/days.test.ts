@@ -257,7 +257,7 @@ describe('a day is not closed', () => {
     await expect(close(countOf(2))).rejects.toMatchObject({ code: 'DAY_CLOSED' });
   });
 
-  it('by two at once: one closes, one is told', async () => {
+  it('by two at once: one closes, the other is rejected', async () => {
     await blankoArrives(store, 2);
     await open();
     const both = await Promise.allSettled([close(countOf(2)), close(countOf(2))]);
@@ -291,7 +291,7 @@ describe('a closed day is opened again', () => {
     expect(await figuresOf('STORE')).toMatchObject({ opening: 10, given: 1, book: 9, difference: 1 });
   });
 
-  it('not when a later day stands on it', async () => {
+  it('not when a later day is based on it', async () => {
     await open();
     await close(countOf(null));
     store.setClock(new Date('2026-11-24T00:30:00Z'));

@@ -11,10 +11,10 @@ import {
   type ComparedLine,
 } from '../../../domain/printing/print-order';
 
-const NOTHING_SAID = { outcome: null, serial: null, reason: null };
+const UNREPORTED = { outcome: null, serial: null, reason: null };
 
-function line(state: ComparedLine['state'], said: Partial<ComparedLine> = {}): ComparedLine {
-  return { ...NOTHING_SAID, ...said, state };
+function line(state: ComparedLine['state'], known: Partial<ComparedLine> = {}): ComparedLine {
+  return { ...UNREPORTED, ...known, state };
 }
 
 describe('how long a sheet is', () => {
@@ -43,14 +43,14 @@ describe('what a report does to its line', () => {
   const none = { outcome: 'NOT_PRINTED', serial: null, reason: null } as const;
 
   test.each([
-    ['the first word counts', NOTHING_SAID, false, good, 'NEW'],
-    ['the same word again changes nothing', good, false, good, 'SAME'],
+    ['the first report counts', UNREPORTED, false, good, 'NEW'],
+    ['the same report again changes nothing', good, false, good, 'SAME'],
     ['nor does it once the order is closed', good, true, good, 'SAME'],
     ['another chip contradicts', good, false, other, 'CONTRADICTS'],
     ['another outcome contradicts', good, true, none, 'CONTRADICTS'],
-    ['what was not said before the closing comes too late', NOTHING_SAID, true, good, 'TOO_LATE'],
-  ] as const)('%s', (_, said, isClosed, word, weight) =>
-    expect(classifyReport(said, isClosed, word)).toBe(weight),
+    ['a report after the closing is too late', UNREPORTED, true, good, 'TOO_LATE'],
+  ] as const)('%s', (_, known, isClosed, reported, effect) =>
+    expect(classifyReport(known, isClosed, reported)).toBe(effect),
   );
 
   test.each([
@@ -59,8 +59,8 @@ describe('what a report does to its line', () => {
     ['a reason that only time gives a good card', { outcome: 'SPOILED', reason: 'CARD_INVALID' }],
     ['a chip of a card that was not printed', { outcome: 'NOT_PRINTED', serial: 'CHIP01' }],
     ['not knowing', { outcome: 'UNCERTAIN' }],
-  ])('%s is no report', (_, said) =>
-    expect(LineReport.safeParse({ caseNumber: '5371-2026-000001', ...said }).success).toBe(false),
+  ])('%s is no report', (_, known) =>
+    expect(LineReport.safeParse({ caseNumber: '5371-2026-000001', ...known }).success).toBe(false),
   );
 });
 

@@ -14,7 +14,7 @@ const Declared = z.object({ outageId: z.string() });
 const Sheets = z.object({
   sheets: z.array(z.object({ jobName: z.string(), kind: z.enum(['good', 'spoiled']), at: z.string() })),
 });
-export type Sheet = z.infer<typeof Sheets>['sheets'][number];
+export type PrintedSheet = z.infer<typeof Sheets>['sheets'][number];
 const Calls = z.object({ calls: z.record(z.string(), z.number()) });
 const Link = z.object({
   functions: z.array(
@@ -37,7 +37,7 @@ const Floor = z.object({
 /**
  * What a scene works with: the office through its API, and the outside world through the controls of the simulators.
  */
-export class Stage {
+export class DemoOffice {
   constructor(
     readonly office: ThrowawayOffice,
     readonly narrator: Narrator,
@@ -148,7 +148,7 @@ export class Stage {
   }
 
   /** The sheets that the printers put out, by their own logs. */
-  async sheets(): Promise<Sheet[]> {
+  async sheets(): Promise<PrintedSheet[]> {
     const addresses = Object.values(this.office.running.urls.printers);
     const all = await Promise.all(
       addresses.map(async (address) => Sheets.parse(await this.office.stats(address))),
