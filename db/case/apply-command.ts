@@ -73,14 +73,15 @@ export function stateOf(rows: readonly JournalRow[]): CaseState | null {
 
 const HOLDING = new Set(['HELD', 'SENDING', 'UNCERTAIN']);
 
-/** A case joined the queue or moved in it, or a printer came free. */
+/** A case joined the queue or moved in it, a printer came free, or its print became uncertain. */
 function changesFloor(before: CaseState, after: CaseState): boolean {
   const wasWaiting = before.stage === 'PRINT_READY' && before.attempt === null;
   const isWaiting = after.stage === 'PRINT_READY' && after.attempt === null;
   const heldBefore = HOLDING.has(before.attempt?.state ?? '');
   const holdsNow = HOLDING.has(after.attempt?.state ?? '');
   const moved = before.queueMark !== after.queueMark || before.deskOn !== after.deskOn;
-  return (isWaiting && (!wasWaiting || moved)) || (heldBefore && !holdsNow);
+  const becameUncertain = after.attempt?.state === 'UNCERTAIN' && before.attempt?.state !== 'UNCERTAIN';
+  return (isWaiting && (!wasWaiting || moved)) || (heldBefore && !holdsNow) || becameUncertain;
 }
 
 /** What a change writes into the journal, the outbox and the case, by the names of the columns. */

@@ -2,7 +2,8 @@ import type { SettledOutcome } from '../../domain/case/commands';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { applyWithin, type Applied } from './apply-command';
 import { readAttempt } from './attempts';
-import { isKnownToPrint } from '../printers/printer-health';
+import { isAtWork } from '../../domain/printers/printer';
+import { findPrinter } from '../printers/printers';
 import { sql } from '../core/sql';
 import { firstOf, type Store, type Transaction } from '../core/store';
 
@@ -24,8 +25,8 @@ async function readProposal(tx: Transaction, attemptId: string): Promise<Settlem
 }
 
 /**
- * Takes what a person saw at the tray. The first person's word is kept (the answer is null); the same word of a
- * second person settles the attempt. Another word of the second clears both.
+ * Takes what a person saw at the tray. The first person's statement is kept; the same statement of a second person
+ * settles the attempt. Another statement of the second clears both.
  *
  * The printer must not be at work: a card that it is about to deliver is not in the tray yet.
  *
@@ -48,7 +49,9 @@ export async function settleAttempt(
   const attempt = await readAttempt(tx, attemptId);
   if (attempt?.state !== 'UNCERTAIN')
     throw new TerbitError('ATTEMPT_NOT_UNCERTAIN', { state: attempt?.state });
-  if (await isKnownToPrint(tx, attempt.printer, store.clock())) throw new TerbitError('PRINTER_AT_WORK');
+  const printer = await findPrinter(tx, attempt.printer);
+  if (printer !== null && isAtWork(printer, store.clock().getTime()))
+    throw new TerbitError('PRINTER_AT_WORK');
   const first = await readProposal(tx, attemptId);
   if (first === null) {
     await tx.query(sql`

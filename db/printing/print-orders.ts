@@ -8,6 +8,7 @@ import {
   type LineOutcome,
 } from '../../domain/printing/print-order';
 import type { PrinterAdapter } from '../../domain/printers/adapter';
+import type { PrinterStop } from '../../domain/printers/blocks';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { newId } from '../../platform/ids';
 import { applyWithin } from '../case/apply-command';
@@ -23,8 +24,7 @@ import { todayAt, endOfToday } from '../office/sites';
 
 interface ManualPrinter {
   adapter: PrinterAdapter;
-  state: 'READY' | 'OUT' | 'STOPPED';
-  reason: string | null;
+  stop: PrinterStop | null;
   /** Pieces that the printer may draw on and that no open attempt holds. */
   blanko_free: number;
   open_order: string | null;
@@ -38,7 +38,7 @@ async function requireManualPrinter(
 ): Promise<ManualPrinter> {
   const found = firstOf(
     await tx.query<ManualPrinter>(sql`
-      SELECT printer.adapter, printer.state, printer.reason,
+      SELECT printer.adapter, printer.stop,
         (account.balance - (SELECT count(*) FROM attempt
           WHERE attempt.account_id = account.account_id AND attempt.state IN ('HELD', 'SENDING', 'UNCERTAIN')))::integer
           AS blanko_free,
@@ -50,7 +50,7 @@ async function requireManualPrinter(
   );
   if (found === null) throw new TerbitError('PRINTER_NOT_FOUND');
   if (found.adapter !== 'manual') throw new TerbitError('PRINTER_NOT_MANUAL');
-  if (found.state !== 'READY') throw new TerbitError('PRINTER_NOT_READY', { reason: found.reason });
+  if (found.stop !== null) throw new TerbitError('PRINTER_NOT_READY', { reason: found.stop });
   if (found.open_order !== null) throw new TerbitError('PRINT_ORDER_OPEN', { orderId: found.open_order });
   return found;
 }

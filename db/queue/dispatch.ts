@@ -25,7 +25,7 @@ async function freePrinters(tx: Transaction, office: string): Promise<FreePrinte
       ))::integer AS available
     FROM printer JOIN account ON account.site = printer.site AND account.item = 'KTP' AND
       CASE printer.loading WHEN 'automatic' THEN account.kind = 'STORE' ELSE account.printer = printer.printer END
-    WHERE printer.office = ${office} AND printer.adapter = 'open' AND printer.state = 'READY' AND NOT EXISTS (
+    WHERE printer.office = ${office} AND printer.adapter = 'open' AND NOT EXISTS (
       SELECT FROM attempt
       WHERE attempt.printer = printer.printer AND attempt.state IN ('HELD', 'SENDING', 'UNCERTAIN'))
     ORDER BY printer.printer`);
@@ -44,8 +44,9 @@ async function readyOf(
 ): Promise<FreePrinter[]> {
   if (free.length === 0) return [];
   const rows = await readPrinters(tx, office, now, await printingHours(tx, office), 'limited');
-  const notReady = new Set(rows.filter((row) => row.notReady !== null).map(({ printer }) => printer));
-  return free.filter(({ printer }) => !notReady.has(printer));
+  const ready = rows.filter(({ state, notReady }) => state === 'READY' && notReady === null);
+  const printers = new Set(ready.map(({ printer }) => printer));
+  return free.filter(({ printer }) => printers.has(printer));
 }
 
 /** How many data pulls may be tried: all while the centre reads, one while it is on trial, else none. */
