@@ -10,7 +10,8 @@ import { dayAt } from '../../domain/values/plain-date';
 import { makeTrackingCode, type TrackingCode } from '../../domain/values/tracking-code';
 import { newId } from '../../platform/ids';
 import { sql } from '../core/sql';
-import { firstOf, onlyOf, type Store, type Transaction } from '../core/store';
+import { nextNumber } from '../office/counter';
+import { firstOf, type Store, type Transaction } from '../core/store';
 
 /** An application, its rules checked before: the applicant's age, the station and the reason. */
 export interface Registration {
@@ -47,12 +48,7 @@ async function nextCaseNumber(
   at: Date,
 ): Promise<ReturnType<typeof caseNumber>> {
   const year = Number(dayAt(at.getTime(), utcOffsetHours(office)).slice(0, 4));
-  const { last } = onlyOf(
-    await tx.query<{ last: number }>(sql`
-      INSERT INTO case_counter (office, year, last) VALUES (${office}, ${year}, 1)
-      ON CONFLICT (office, year) DO UPDATE SET last = case_counter.last + 1 RETURNING case_counter.last`),
-  );
-  return caseNumber(office, year, last);
+  return caseNumber(office, year, await nextNumber(tx, office, 'CASE', year));
 }
 
 async function insertCase(

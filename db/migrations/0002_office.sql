@@ -56,6 +56,16 @@ CREATE TRIGGER announce_office_wake AFTER UPDATE OF wanted ON office_wake
   FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox();
 GRANT SELECT, UPDATE ON office_wake TO terbit_app;
 
+CREATE TABLE yearly_counter (
+  office text NOT NULL REFERENCES office,
+  series text NOT NULL CHECK (series IN ('CASE', 'PRINT_ORDER')),
+  year smallint NOT NULL,
+  last integer NOT NULL,
+  PRIMARY KEY (office, series, year)
+);
+COMMENT ON TABLE yearly_counter IS 'The last number that an office gave in a series and a year.';
+GRANT SELECT, INSERT, UPDATE ON yearly_counter TO terbit_app;
+
 CREATE TABLE floor_lock (office text PRIMARY KEY REFERENCES office);
 COMMENT ON TABLE floor_lock IS 'Locked by whoever grants or takes away free blanko, so that no piece is promised twice.';
 GRANT SELECT, UPDATE ON floor_lock TO terbit_app;

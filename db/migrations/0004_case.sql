@@ -7,15 +7,6 @@ CREATE TABLE enrolment (
 COMMENT ON TABLE enrolment IS 'The number by which the centre knows a person; never the NIK.';
 GRANT SELECT, INSERT ON enrolment TO terbit_app;
 
-CREATE TABLE case_counter (
-  office text NOT NULL REFERENCES office,
-  year smallint NOT NULL,
-  last integer NOT NULL,
-  PRIMARY KEY (office, year)
-);
-COMMENT ON TABLE case_counter IS 'The last case number of an office in a year.';
-GRANT SELECT, INSERT, UPDATE ON case_counter TO terbit_app;
-
 CREATE TABLE cases (
   case_id uuid PRIMARY KEY,
   case_number text NOT NULL UNIQUE,

@@ -1,14 +1,5 @@
 -- Printing: an attempt to make one card of one blank for one case, on an open printer or as a line of a print order.
 
-CREATE TABLE print_order_counter (
-  office text NOT NULL REFERENCES office,
-  year smallint NOT NULL,
-  last integer NOT NULL,
-  PRIMARY KEY (office, year)
-);
-COMMENT ON TABLE print_order_counter IS 'The last number of a print order of an office in a year.';
-GRANT SELECT, INSERT, UPDATE ON print_order_counter TO terbit_app;
-
 CREATE TABLE print_order (
   order_id uuid PRIMARY KEY,
   order_number text NOT NULL UNIQUE,

@@ -14,10 +14,11 @@ import { applyWithin } from '../case/apply-command';
 import { isForeignPiece } from '../stock/blanko';
 import { cardsLeftToday } from '../centre/daily-caps';
 import { printingHours } from '../office/calendar';
+import { nextNumber } from '../office/counter';
 import { readPrinters } from '../printers/printer-reads';
 import { nextInQueue } from '../queue/queue';
 import { sql } from '../core/sql';
-import { firstOf, inTransaction, onlyOf, type Store, type Transaction } from '../core/store';
+import { firstOf, inTransaction, type Store, type Transaction } from '../core/store';
 import { lockFloor } from '../core/floor-lock';
 import { todayAt, endOfToday } from '../office/sites';
 
@@ -77,15 +78,6 @@ async function cardsLeft(
   return left.length === 0 ? null : Math.max(0, Math.min(...left));
 }
 
-async function nextOrderNumber(tx: Transaction, office: string, year: number): Promise<string> {
-  const { last } = onlyOf(
-    await tx.query<{ last: number }>(sql`
-      INSERT INTO print_order_counter (office, year, last) VALUES (${office}, ${year}, 1)
-      ON CONFLICT (office, year) DO UPDATE SET last = print_order_counter.last + 1 RETURNING print_order_counter.last`),
-  );
-  return orderNumber(office, year, last);
-}
-
 export interface OrderRequest {
   actor: string;
   office: string;
@@ -113,7 +105,8 @@ export async function issueOrder(tx: Transaction, store: Store, request: OrderRe
   const cases = size === 0 ? [] : await nextInQueue(tx, office, 'manual', today, now.toISOString(), size);
   if (cases.length === 0) throw new TerbitError('NOTHING_TO_PRINT', { lacking: lackingFor(limits) });
   const orderId = newId(now);
-  const number = await nextOrderNumber(tx, office, Number(today.slice(0, 4)));
+  const year = Number(today.slice(0, 4));
+  const number = orderNumber(office, year, await nextNumber(tx, office, 'PRINT_ORDER', year));
   await tx.query(sql`
     INSERT INTO print_order (order_id, order_number, office, printer, day, lines, issued_by, issued_at, deadline)
     VALUES (${orderId}, ${number}, ${office}, ${printer}, ${today}, ${cases.length}, ${actor}, ${now.toISOString()},

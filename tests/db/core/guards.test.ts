@@ -238,7 +238,6 @@ describe('what was written stays written', () => {
       allowed_move: 'SELECT',
       attempt: 'INSERT SELECT UPDATE',
       attempt_view: 'SELECT',
-      case_counter: 'INSERT SELECT UPDATE',
       case_view: 'SELECT',
       cases: 'INSERT SELECT UPDATE',
       centre_function: 'SELECT UPDATE',
@@ -277,7 +276,6 @@ describe('what was written stays written', () => {
       piece: 'INSERT SELECT',
       piece_move: 'SELECT',
       print_order: 'INSERT SELECT',
-      print_order_counter: 'INSERT SELECT UPDATE',
       print_order_line: 'INSERT SELECT',
       print_order_reading: 'INSERT SELECT',
       printer: 'SELECT UPDATE',
@@ -300,6 +298,7 @@ describe('what was written stays written', () => {
       submission: 'INSERT SELECT UPDATE',
       submission_view: 'SELECT',
       waiting_case: 'SELECT',
+      yearly_counter: 'INSERT SELECT UPDATE',
     });
     const columns = await office.pool.query<{ column: string }>(`
       SELECT table_name || '.' || column_name AS column FROM information_schema.role_column_grants
