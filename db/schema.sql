@@ -85,6 +85,31 @@ CREATE TABLE office_wake (
 CREATE TRIGGER announce_office_wake AFTER UPDATE OF wanted ON office_wake FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox();
 GRANT SELECT, UPDATE ON office_wake TO terbit_app;
 
+-- What the first of two people stated. The same statement of a second person carries it out, a different one clears it.
+CREATE TABLE proposal (
+  office text NOT NULL,
+  operation text NOT NULL,
+  subject text NOT NULL,
+  content jsonb NOT NULL,
+  actor text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT proposal_pkey PRIMARY KEY (office, operation, subject),
+  CONSTRAINT proposal_office_fkey FOREIGN KEY (office) REFERENCES office(office)
+);
+GRANT DELETE, INSERT, SELECT ON proposal TO terbit_app;
+
+-- The last number that an office gave in a series and a year.
+CREATE TABLE yearly_counter (
+  office text NOT NULL,
+  series text NOT NULL,
+  year smallint NOT NULL,
+  last integer NOT NULL,
+  CONSTRAINT yearly_counter_pkey PRIMARY KEY (office, series, year),
+  CONSTRAINT yearly_counter_office_fkey FOREIGN KEY (office) REFERENCES office(office),
+  CONSTRAINT yearly_counter_series_check CHECK (series = ANY (ARRAY['CASE'::text, 'PRINT_ORDER'::text]))
+);
+GRANT INSERT, SELECT, UPDATE ON yearly_counter TO terbit_app;
+
 -- Locked by whoever grants or takes away free blanko, so that no piece is promised twice.
 CREATE TABLE floor_lock (
   office text NOT NULL,
@@ -230,16 +255,6 @@ CREATE TABLE enrolment (
   CONSTRAINT enrolment_enrolment_id_key UNIQUE (enrolment_id)
 );
 GRANT INSERT, SELECT ON enrolment TO terbit_app;
-
--- The last case number of an office in a year.
-CREATE TABLE case_counter (
-  office text NOT NULL,
-  year smallint NOT NULL,
-  last integer NOT NULL,
-  CONSTRAINT case_counter_pkey PRIMARY KEY (office, year),
-  CONSTRAINT case_counter_office_fkey FOREIGN KEY (office) REFERENCES office(office)
-);
-GRANT INSERT, SELECT, UPDATE ON case_counter TO terbit_app;
 
 -- The checked copy of what the journal says; written in the transaction of each journal row.
 CREATE TABLE cases (
@@ -622,29 +637,6 @@ CREATE INDEX stock_count_by_account ON stock_count (account_id, at);
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON stock_count FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 GRANT INSERT, SELECT ON stock_count TO terbit_app;
 
--- What the first of two people stated. The same statement of a second person books it, a different one clears it.
-CREATE TABLE stock_proposal (
-  office text NOT NULL,
-  operation text NOT NULL,
-  subject text NOT NULL,
-  content jsonb NOT NULL,
-  actor text NOT NULL,
-  at timestamp with time zone NOT NULL,
-  CONSTRAINT stock_proposal_pkey PRIMARY KEY (office, operation, subject),
-  CONSTRAINT stock_proposal_office_fkey FOREIGN KEY (office) REFERENCES office(office)
-);
-GRANT DELETE, INSERT, SELECT ON stock_proposal TO terbit_app;
-
--- The last number of a print order of an office in a year.
-CREATE TABLE print_order_counter (
-  office text NOT NULL,
-  year smallint NOT NULL,
-  last integer NOT NULL,
-  CONSTRAINT print_order_counter_pkey PRIMARY KEY (office, year),
-  CONSTRAINT print_order_counter_office_fkey FOREIGN KEY (office) REFERENCES office(office)
-);
-GRANT INSERT, SELECT, UPDATE ON print_order_counter TO terbit_app;
-
 -- A sheet of cases that an operator prints in the ministry's own client.
 CREATE TABLE print_order (
   order_id uuid NOT NULL,
@@ -749,18 +741,6 @@ CREATE VIEW case_view AS
    FROM cases
      LEFT JOIN attempt ON attempt.attempt_id = cases.open_attempt;
 GRANT SELECT ON case_view TO terbit_app;
-
--- What the first of two persons saw at the tray after an uncertain print.
-CREATE TABLE settlement_proposal (
-  attempt_id uuid NOT NULL,
-  outcome text NOT NULL,
-  serial text,
-  actor text NOT NULL,
-  at timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT settlement_proposal_pkey PRIMARY KEY (attempt_id),
-  CONSTRAINT settlement_proposal_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempt(attempt_id)
-);
-GRANT DELETE, INSERT, SELECT, UPDATE ON settlement_proposal TO terbit_app;
 
 -- Chip numbers that an encoder read and that cannot belong to the card, append-only.
 CREATE TABLE serial_alarm (

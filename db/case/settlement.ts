@@ -3,6 +3,7 @@ import { TerbitError } from '../../domain/errors/terbit-error';
 import { applyWithin, type Applied } from './apply-command';
 import { readAttempt } from './attempts';
 import { isKnownToPrint } from '../printers/printer-health';
+import { requireSecondPerson } from '../core/second-person';
 import { sql } from '../core/sql';
 import { firstOf, type Store, type Transaction } from '../core/store';
 
@@ -14,18 +15,8 @@ export interface Settlement {
   serial: string | null;
 }
 
-async function readProposal(tx: Transaction, attemptId: string): Promise<Settlement | null> {
-  return firstOf(
-    await tx.query<Settlement>(sql`
-      SELECT settlement_proposal.attempt_id AS "attemptId", settlement_proposal.actor, settlement_proposal.outcome,
-        settlement_proposal.serial
-      FROM settlement_proposal WHERE settlement_proposal.attempt_id = ${attemptId} FOR UPDATE`),
-  );
-}
-
 /**
- * Takes what a person saw at the tray. The first person's word is kept (the answer is null); the same word of a
- * second person settles the attempt. Another word of the second clears both.
+ * Takes what a person saw at the tray. Two persons who saw the same settle the attempt.
  *
  * The printer must not be at work: a card that it is about to deliver is not in the tray yet.
  *
@@ -49,21 +40,19 @@ export async function settleAttempt(
   if (attempt?.state !== 'UNCERTAIN')
     throw new TerbitError('ATTEMPT_NOT_UNCERTAIN', { state: attempt?.state });
   if (await isKnownToPrint(tx, attempt.printer, store.clock())) throw new TerbitError('PRINTER_AT_WORK');
-  const first = await readProposal(tx, attemptId);
-  if (first === null) {
-    await tx.query(sql`
-      INSERT INTO settlement_proposal (attempt_id, outcome, serial, actor)
-      VALUES (${attemptId}, ${outcome}, ${serial}, ${actor})`);
-    return { kind: 'proposed' };
-  }
-  if (first.actor === actor) throw new TerbitError('SECOND_PERSON_REQUIRED');
-  await tx.query(sql`DELETE FROM settlement_proposal WHERE settlement_proposal.attempt_id = ${attemptId}`);
-  if (first.outcome !== outcome || first.serial !== serial) return { kind: 'differs' };
+  const agreement = await requireSecondPerson(tx, store, {
+    office: attempt.office,
+    operation: 'SETTLEMENT',
+    subject: attemptId,
+    content: { outcome, serial },
+    actor,
+  });
+  if (agreement.kind !== 'agreed') return agreement;
   const applied = await applyWithin(tx, store, {
     caseId: attempt.caseId,
     commandId: `settle:${attemptId}`,
     actor,
-    command: { type: 'SETTLE', attemptId, outcome, serial, proposedBy: first.actor },
+    command: { type: 'SETTLE', attemptId, outcome, serial, proposedBy: agreement.first },
   });
   return { kind: 'settled', applied };
 }

@@ -231,8 +231,8 @@ function statementOf({
 async function forgetWord(tx: Transaction, closing: Closing): Promise<void> {
   const { office, operation, subject } = statementOf(closing);
   await tx.query(sql`
-    DELETE FROM stock_proposal WHERE stock_proposal.office = ${office} AND stock_proposal.operation = ${operation}
-      AND stock_proposal.subject = ${subject}`);
+    DELETE FROM proposal WHERE proposal.office = ${office} AND proposal.operation = ${operation}
+      AND proposal.subject = ${subject}`);
 }
 
 /**

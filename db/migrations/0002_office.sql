@@ -56,6 +56,18 @@ CREATE TRIGGER announce_office_wake AFTER UPDATE OF wanted ON office_wake
   FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox();
 GRANT SELECT, UPDATE ON office_wake TO terbit_app;
 
+CREATE TABLE proposal (
+  office text NOT NULL REFERENCES office,
+  operation text NOT NULL,
+  subject text NOT NULL,
+  content jsonb NOT NULL,
+  actor text NOT NULL,
+  at timestamptz NOT NULL,
+  PRIMARY KEY (office, operation, subject)
+);
+COMMENT ON TABLE proposal IS 'What the first of two people stated. The same statement of a second person carries it out, a different one clears it.';
+GRANT SELECT, INSERT, DELETE ON proposal TO terbit_app;
+
 CREATE TABLE yearly_counter (
   office text NOT NULL REFERENCES office,
   series text NOT NULL CHECK (series IN ('CASE', 'PRINT_ORDER')),

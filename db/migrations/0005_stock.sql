@@ -352,15 +352,3 @@ COMMENT ON TABLE stock_count IS 'What people counted and what the books said the
 CREATE INDEX stock_count_by_account ON stock_count (account_id, at);
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON stock_count EXECUTE FUNCTION refuse_change();
 GRANT SELECT, INSERT ON stock_count TO terbit_app;
-
-CREATE TABLE stock_proposal (
-  office text NOT NULL REFERENCES office,
-  operation text NOT NULL,
-  subject text NOT NULL,
-  content jsonb NOT NULL,
-  actor text NOT NULL,
-  at timestamptz NOT NULL,
-  PRIMARY KEY (office, operation, subject)
-);
-COMMENT ON TABLE stock_proposal IS 'What the first of two people stated. The same statement of a second person books it, a different one clears it.';
-GRANT SELECT, INSERT, DELETE ON stock_proposal TO terbit_app;

@@ -80,16 +80,6 @@ SELECT cases.case_id AS "caseId", cases.case_number AS "caseNumber", cases.offic
 FROM cases LEFT JOIN attempt ON attempt.attempt_id = cases.open_attempt;
 GRANT SELECT ON case_view TO terbit_app;
 
-CREATE TABLE settlement_proposal (
-  attempt_id uuid PRIMARY KEY REFERENCES attempt,
-  outcome text NOT NULL,
-  serial text,
-  actor text NOT NULL,
-  at timestamptz NOT NULL DEFAULT now()
-);
-COMMENT ON TABLE settlement_proposal IS 'What the first of two persons saw at the tray after an uncertain print.';
-GRANT SELECT, INSERT, UPDATE, DELETE ON settlement_proposal TO terbit_app;
-
 CREATE TABLE serial_alarm (
   attempt_id uuid NOT NULL REFERENCES attempt,
   serial text NOT NULL,
