@@ -38,21 +38,35 @@ CREATE TABLE site (
 );
 GRANT SELECT ON site TO terbit_app;
 
--- The usual week of an office, append-only, the highest version in force; without one it prints at all hours.
-CREATE TABLE office_hours (
+-- Decisions of an office, append-only, the highest version in force.
+CREATE TABLE office_setting (
   office text NOT NULL,
+  -- OFFICE_HOURS: the usual week. QUEUE_POLICY: the order of printing. QUALITY_POLICY: who looks at the cards that come out.
+  setting text NOT NULL,
   version integer NOT NULL,
-  week jsonb NOT NULL,
-  print_outside_hours boolean NOT NULL,
+  value jsonb NOT NULL,
   reason text NOT NULL,
   actor text NOT NULL,
   at timestamp with time zone NOT NULL,
-  CONSTRAINT office_hours_pkey PRIMARY KEY (office, version),
-  CONSTRAINT office_hours_office_fkey FOREIGN KEY (office) REFERENCES office(office),
-  CONSTRAINT office_hours_version_check CHECK (version > 0)
+  CONSTRAINT office_setting_pkey PRIMARY KEY (office, setting, version),
+  CONSTRAINT office_setting_office_fkey FOREIGN KEY (office) REFERENCES office(office),
+  CONSTRAINT office_setting_setting_check CHECK (setting = ANY (ARRAY['OFFICE_HOURS'::text, 'QUEUE_POLICY'::text, 'QUALITY_POLICY'::text])),
+  CONSTRAINT office_setting_version_check CHECK (version > 0)
 );
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON office_hours FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-GRANT INSERT, SELECT ON office_hours TO terbit_app;
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON office_setting FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON office_setting TO terbit_app;
+
+CREATE VIEW setting_in_force AS
+ SELECT DISTINCT ON (office, setting) office,
+    setting,
+    version,
+    value,
+    reason,
+    actor,
+    at
+   FROM office_setting
+  ORDER BY office, setting, version DESC;
+GRANT SELECT ON setting_in_force TO terbit_app;
 
 -- Exceptions to the usual week by day, append-only; the last entry of a day counts.
 CREATE TABLE office_day (
@@ -761,22 +775,6 @@ CREATE INDEX serial_alarm_by_time ON serial_alarm (office, at DESC);
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON serial_alarm FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 GRANT INSERT, SELECT ON serial_alarm TO terbit_app;
 
--- Who looks at the cards that come out, append-only, the highest version in force; without one they count as good.
-CREATE TABLE quality_policy (
-  office text NOT NULL,
-  version integer NOT NULL,
-  mode text NOT NULL,
-  reason text NOT NULL,
-  actor text NOT NULL,
-  at timestamp with time zone NOT NULL,
-  CONSTRAINT quality_policy_pkey PRIMARY KEY (office, version),
-  CONSTRAINT quality_policy_office_fkey FOREIGN KEY (office) REFERENCES office(office),
-  CONSTRAINT quality_policy_mode_check CHECK (mode = ANY (ARRAY['automatic'::text, 'officer'::text])),
-  CONSTRAINT quality_policy_version_check CHECK (version > 0)
-);
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON quality_policy FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-GRANT INSERT, SELECT ON quality_policy TO terbit_app;
-
 -- The cases of a print order in the order of the queue, each with the operator's one report.
 CREATE TABLE print_order_line (
   order_id uuid NOT NULL,
@@ -835,21 +833,6 @@ CREATE TABLE ministry_total (
 CREATE INDEX ministry_total_by_day ON ministry_total (office, day, entry);
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ministry_total FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 GRANT INSERT, SELECT ON ministry_total TO terbit_app;
-
--- What an office decided on the order of printing, append-only, the highest version in force.
-CREATE TABLE policy (
-  office text NOT NULL,
-  version integer NOT NULL,
-  rules jsonb NOT NULL,
-  reason text NOT NULL,
-  actor text NOT NULL,
-  at timestamp with time zone NOT NULL,
-  CONSTRAINT policy_pkey PRIMARY KEY (office, version),
-  CONSTRAINT policy_office_fkey FOREIGN KEY (office) REFERENCES office(office),
-  CONSTRAINT policy_version_check CHECK (version > 0)
-);
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON policy FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-GRANT INSERT, SELECT ON policy TO terbit_app;
 
 -- How the policy in force counts each lane (domain/queue/policy.ts), usually and for a holder at the desk.
 CREATE TABLE queue_lane (

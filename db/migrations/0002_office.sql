@@ -1,4 +1,4 @@
--- An office, its sites, its hours and holidays, and the wakes of its workflows.
+-- An office, its sites, its decisions and holidays, and the wakes of its workflows.
 
 CREATE TABLE office (
   office text PRIMARY KEY,
@@ -15,19 +15,26 @@ CREATE TABLE site (
 COMMENT ON TABLE site IS 'Places of an office: the dinas itself and its kecamatan, by region code.';
 GRANT SELECT ON site TO terbit_app;
 
-CREATE TABLE office_hours (
+CREATE TABLE office_setting (
   office text NOT NULL REFERENCES office,
+  setting text NOT NULL CHECK (setting IN ('OFFICE_HOURS', 'QUEUE_POLICY', 'QUALITY_POLICY')),
   version integer NOT NULL CHECK (version > 0),
-  week jsonb NOT NULL,
-  print_outside_hours boolean NOT NULL,
+  value jsonb NOT NULL,
   reason text NOT NULL,
   actor text NOT NULL,
   at timestamptz NOT NULL,
-  PRIMARY KEY (office, version)
+  PRIMARY KEY (office, setting, version)
 );
-COMMENT ON TABLE office_hours IS 'The usual week of an office, append-only, the highest version in force; without one it prints at all hours.';
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON office_hours EXECUTE FUNCTION refuse_change();
-GRANT SELECT, INSERT ON office_hours TO terbit_app;
+COMMENT ON TABLE office_setting IS 'Decisions of an office, append-only, the highest version in force.';
+COMMENT ON COLUMN office_setting.setting IS
+  'OFFICE_HOURS: the usual week. QUEUE_POLICY: the order of printing. QUALITY_POLICY: who looks at the cards that come out.';
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON office_setting EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT ON office_setting TO terbit_app;
+
+CREATE VIEW setting_in_force AS
+SELECT DISTINCT ON (office_setting.office, office_setting.setting) office_setting.* FROM office_setting
+ORDER BY office_setting.office, office_setting.setting, office_setting.version DESC;
+GRANT SELECT ON setting_in_force TO terbit_app;
 
 CREATE TABLE office_day (
   entry_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

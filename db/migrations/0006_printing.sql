@@ -95,19 +95,6 @@ CREATE INDEX serial_alarm_by_time ON serial_alarm (office, at DESC);
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON serial_alarm EXECUTE FUNCTION refuse_change();
 GRANT SELECT, INSERT ON serial_alarm TO terbit_app;
 
-CREATE TABLE quality_policy (
-  office text NOT NULL REFERENCES office,
-  version integer NOT NULL CHECK (version > 0),
-  mode text NOT NULL CHECK (mode IN ('automatic', 'officer')),
-  reason text NOT NULL,
-  actor text NOT NULL,
-  at timestamptz NOT NULL,
-  PRIMARY KEY (office, version)
-);
-COMMENT ON TABLE quality_policy IS 'Who looks at the cards that come out, append-only, the highest version in force; without one they count as good.';
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON quality_policy EXECUTE FUNCTION refuse_change();
-GRANT SELECT, INSERT ON quality_policy TO terbit_app;
-
 -- Print orders of manual printers
 
 CREATE TABLE print_order_line (

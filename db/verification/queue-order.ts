@@ -19,7 +19,7 @@ const LONGEST_HOLD_BACK_MS = 3_600_000;
 export interface DatedPolicy {
   office: string;
   version: number;
-  rules: PolicyRules;
+  value: PolicyRules;
   at: Date;
 }
 
@@ -99,7 +99,7 @@ function standingAt(
   if (byFacts === null || held === undefined) return null;
   const { service, queueMark: mark, deskOn, office } = state;
   const isAtDesk = deskOn === dayAt(instant, utcOffsetHours(office));
-  return placementUnder(held.rules, { service, byFacts, mark, isAtDesk });
+  return placementUnder(held.value, { service, byFacts, mark, isAtDesk });
 }
 
 /** The instants at which a case changes its place without any event of its own. */

@@ -1,4 +1,4 @@
-import { policyHistory } from '../queue/policies';
+import { settingHistory } from '../office/settings';
 import { inTransaction, type Store } from '../core/store';
 import { caseFiles } from './case-files';
 import { checkAttempts, checkCopies, checkPrintPermission, followJournal } from './case-checks';
@@ -27,7 +27,7 @@ export async function verify({ pool }: Pick<Store, 'pool'>): Promise<Verified[]>
   return inTransaction(pool, async (tx) => {
     await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
     const findings = new Findings();
-    const order = new QueueOrder(await policyHistory(tx, null, null));
+    const order = new QueueOrder(await settingHistory(tx, null, 'QUEUE_POLICY', null));
     for await (const file of caseFiles(tx)) {
       const steps = followJournal(file, findings);
       const state = steps.at(-1)?.after;
