@@ -291,6 +291,7 @@ CREATE TABLE cases (
   external_status text NOT NULL,
   -- When the stage last changed.
   since timestamp with time zone NOT NULL,
+  is_open boolean NOT NULL GENERATED ALWAYS AS (stage <> ALL (ARRAY['ISSUED'::text, 'CANCELLED'::text, 'REFUSED'::text])) STORED,
   -- Why the case stands before an officer.
   cause text,
   awaits_ministry boolean NOT NULL DEFAULT false,
@@ -334,12 +335,12 @@ CREATE INDEX cases_by_person ON cases (nik_hash);
 CREATE INDEX cases_by_stage ON cases (office, stage, opened_at, case_id);
 CREATE INDEX cases_held_back ON cases (office, held_back_until) WHERE ((stage = 'PRINT_READY'::text) AND (open_attempt IS NULL) AND (held_back_until IS NOT NULL));
 CREATE INDEX cases_in_lane ON cases (office, service, fact_class, queue_mark, queue_key, case_id) WHERE ((stage = 'PRINT_READY'::text) AND (open_attempt IS NULL));
-CREATE INDEX cases_open ON cases (case_id) WHERE (stage <> ALL (ARRAY['ISSUED'::text, 'CANCELLED'::text, 'REFUSED'::text]));
+CREATE INDEX cases_open ON cases (case_id) WHERE is_open;
 CREATE INDEX cases_sent_since ON cases (since) WHERE ((stage = 'SENT'::text) AND (external_status = 'SENT_FOR_ENROLLMENT'::text));
 CREATE INDEX cases_too_young ON cases (office, service, fact_class, queue_mark, printable_from) INCLUDE (queue_key, case_id) WHERE ((stage = 'PRINT_READY'::text) AND (open_attempt IS NULL) AND (printable_from > ((queue_key AT TIME ZONE 'UTC'::text))::date));
 CREATE INDEX cases_uncollected ON cases (office, since, case_id) WHERE (stage = 'READY'::text);
 CREATE INDEX cases_unseen ON cases (case_id) WHERE (acted_seq < seq);
-CREATE UNIQUE INDEX one_open_case_per_person_and_service ON cases (nik_hash, service) WHERE (stage <> ALL (ARRAY['ISSUED'::text, 'CANCELLED'::text, 'REFUSED'::text]));
+CREATE UNIQUE INDEX one_open_case_per_person_and_service ON cases (nik_hash, service) WHERE is_open;
 CREATE TRIGGER count_entered AFTER INSERT ON cases FOR EACH ROW WHEN (new.stage = 'PRINT_READY'::text AND new.open_attempt IS NULL) EXECUTE FUNCTION count_waiting();
 CREATE TRIGGER count_waiting AFTER UPDATE OF stage, open_attempt, queue_key, fact_class, queue_mark ON cases FOR EACH ROW WHEN ((old.stage = 'PRINT_READY'::text AND old.open_attempt IS NULL) IS DISTINCT FROM (new.stage = 'PRINT_READY'::text AND new.open_attempt IS NULL) OR old.queue_key IS DISTINCT FROM new.queue_key OR old.fact_class IS DISTINCT FROM new.fact_class OR old.queue_mark IS DISTINCT FROM new.queue_mark) EXECUTE FUNCTION count_waiting();
 GRANT INSERT, SELECT, UPDATE ON cases TO terbit_app;
@@ -719,6 +720,19 @@ CREATE INDEX attempt_holding ON attempt (account_id) WHERE (state = ANY (ARRAY['
 CREATE UNIQUE INDEX one_attempt_per_printer ON attempt (printer) WHERE ((state = ANY (ARRAY['HELD'::text, 'SENDING'::text, 'UNCERTAIN'::text])) AND (order_id IS NULL));
 CREATE UNIQUE INDEX one_card_per_case ON attempt (case_id) WHERE (state = ANY (ARRAY['HELD'::text, 'SENDING'::text, 'UNCERTAIN'::text, 'PRINTED'::text, 'GOOD'::text]));
 GRANT INSERT, SELECT, UPDATE ON attempt TO terbit_app;
+
+-- Attempts that hold a blank and their printer.
+CREATE VIEW holding_attempt AS
+ SELECT attempt_id,
+    case_id,
+    office,
+    printer,
+    account_id,
+    order_id,
+    state
+   FROM attempt
+  WHERE state = ANY (ARRAY['HELD'::text, 'SENDING'::text, 'UNCERTAIN'::text]);
+GRANT SELECT ON holding_attempt TO terbit_app;
 
 CREATE VIEW attempt_view AS
  SELECT attempt_id AS "attemptId",
@@ -1293,6 +1307,16 @@ BEGIN
   PERFORM pg_notify('outbox', '');
   RETURN NULL;
 END
+$function$;
+
+CREATE FUNCTION source_account(the_printer text, the_item text)
+ RETURNS SETOF account
+ LANGUAGE sql
+ STABLE ROWS 1
+AS $function$
+  SELECT account.* FROM printer JOIN account ON account.site = printer.site AND account.item = the_item AND
+    CASE printer.loading WHEN 'automatic' THEN account.kind = 'STORE' ELSE account.printer = printer.printer END
+  WHERE printer.printer = the_printer
 $function$;
 
 CREATE FUNCTION open_accounts(the_office text)

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { runner } from 'node-pg-migrate';
 import { Client } from 'pg';
 import { kecamatanOf, OfficeCode, regionName } from '../domain/regions/regions';
+import { BLANK_OF } from '../domain/stock/ledger';
 import { CENTRE_FUNCTIONS } from '../domain/values/centre-function';
 import { OfficeSignal } from '../domain/queue/floor-signal';
 import { seedPolicy } from './queue/policies';
@@ -67,7 +68,7 @@ export async function seedOffice(
         ON CONFLICT DO NOTHING`);
       await client.query(sql`
         INSERT INTO account (office, site, item, kind, printer)
-        VALUES (${office}, ${office}, 'KTP', 'PRINTER', ${printer}) ON CONFLICT DO NOTHING`);
+        VALUES (${office}, ${office}, ${BLANK_OF.KTP_EL}, 'PRINTER', ${printer}) ON CONFLICT DO NOTHING`);
     }
     await client.query('COMMIT');
   } finally {

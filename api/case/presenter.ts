@@ -141,7 +141,7 @@ function summaryOf(facts: CaseFacts, { waitingFor: waits, whose }: Wait): CaseSu
     reason,
     externalStatus: facts.externalStatus,
     openedAt: facts.openedAt,
-    allowedActions: allowedActions({ stage }),
+    allowedActions: allowedActions({ service, stage }),
     ...(stage === 'READY' ? { shelf: shelfPlace(facts) } : {}),
     ...(decision === undefined ? {} : { decision }),
   };

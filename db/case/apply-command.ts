@@ -2,6 +2,7 @@ import type { Command } from '../../domain/case/commands';
 import { Command as CommandSchema } from '../../domain/case/commands';
 import type { CaseEvent, JournalEntry } from '../../domain/case/events';
 import { advance, fold, type CaseState } from '../../domain/case/state';
+import { isHolding } from '../../domain/case/attempt';
 import { allowedActions, decide } from '../../domain/case/transitions';
 import { classByFacts } from '../../domain/queue/queue-class';
 import { TerbitError } from '../../domain/errors/terbit-error';
@@ -71,16 +72,16 @@ export function stateOf(rows: readonly JournalRow[]): CaseState | null {
   return fold(rows.map(entryOf));
 }
 
-const HOLDING = new Set(['HELD', 'SENDING', 'UNCERTAIN']);
+function holdsBlank({ attempt }: CaseState): boolean {
+  return attempt !== null && isHolding(attempt.state);
+}
 
 /** A case joined the queue or moved in it, or a printer came free. */
 function changesFloor(before: CaseState, after: CaseState): boolean {
   const wasWaiting = before.stage === 'PRINT_READY' && before.attempt === null;
   const isWaiting = after.stage === 'PRINT_READY' && after.attempt === null;
-  const heldBefore = HOLDING.has(before.attempt?.state ?? '');
-  const holdsNow = HOLDING.has(after.attempt?.state ?? '');
   const moved = before.queueMark !== after.queueMark || before.deskOn !== after.deskOn;
-  return (isWaiting && (!wasWaiting || moved)) || (heldBefore && !holdsNow);
+  return (isWaiting && (!wasWaiting || moved)) || (holdsBlank(before) && !holdsBlank(after));
 }
 
 /** What a change writes into the journal, the outbox and the case, by the names of the columns. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AttemptState } from '../../domain/case/attempt';
+import { isHolding, type AttemptState } from '../../domain/case/attempt';
 import { sql } from '../core/sql';
 import { firstOf, type Queryable, type Store } from '../core/store';
 
@@ -53,7 +53,7 @@ export async function isAttemptOver(db: Queryable, name: string): Promise<boolea
   const attemptId = z.uuid().safeParse(name).data;
   if (attemptId === undefined) return false;
   const attempt = await readAttempt(db, attemptId);
-  return attempt !== null && !['HELD', 'SENDING', 'UNCERTAIN'].includes(attempt.state);
+  return attempt !== null && !isHolding(attempt.state);
 }
 
 /** Keeps what the centre gave to print with its attempt, sealed. */

@@ -3,7 +3,7 @@ import { isFinal } from '../../domain/case/final';
 import type { CaseState } from '../../domain/case/state';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { attemptAfter, pathOfPiece } from '../../domain/case/attempt';
-import type { AccountKind } from '../../domain/stock/ledger';
+import { BLANK_OF, type AccountKind, type Item } from '../../domain/stock/ledger';
 import { isPrintersFault, spoilReasonOf } from '../../domain/printing/spoilage';
 import { nextQuestionAt } from '../../domain/centre/overdue';
 import { dropPacketOf, dropPacketsOf } from './packets';
@@ -44,21 +44,28 @@ export async function project(tx: Transaction, changes: readonly JournalChange[]
 
 /** Dispatch grants attempts to all free printers at once. */
 async function insertHeld(tx: Transaction, changes: readonly JournalChange[]): Promise<void> {
-  const held = changes.flatMap(({ caseId, event, at }) =>
+  const held = changes.flatMap(({ caseId, event, after, at }) =>
     event.type === 'ATTEMPT_HELD'
-      ? [{ attempt_id: event.attemptId, case_id: caseId, printer: event.printer, at }]
+      ? [
+          {
+            attempt_id: event.attemptId,
+            case_id: caseId,
+            printer: event.printer,
+            item: BLANK_OF[after.service],
+            at,
+          },
+        ]
       : [],
   );
   if (held.length === 0) return;
   await tx.query(sql`
     INSERT INTO attempt (attempt_id, case_id, office, printer, account_id, state, held_at, deadline, changed_at)
-    SELECT held.attempt_id, held.case_id, printer.office, printer.printer, account.account_id, 'HELD',
+    SELECT held.attempt_id, held.case_id, printer.office, printer.printer, source.account_id, 'HELD',
       held.at, held.at + make_interval(mins => ${HELD_MINUTES}), held.at
     FROM jsonb_to_recordset(${JSON.stringify(held)}::jsonb)
-      AS held (attempt_id uuid, case_id uuid, printer text, at timestamptz)
+      AS held (attempt_id uuid, case_id uuid, printer text, item text, at timestamptz)
     JOIN printer ON printer.printer = held.printer
-    JOIN account ON account.site = printer.site AND account.item = 'KTP' AND
-      CASE printer.loading WHEN 'automatic' THEN account.kind = 'STORE' ELSE account.printer = printer.printer END`);
+    CROSS JOIN source_account(printer.printer, held.item) AS source`);
 }
 
 function awaitedSubmission({ submission }: CaseState): string | null {
@@ -165,21 +172,21 @@ async function projectAttempt(tx: Transaction, change: JournalChange): Promise<v
 /** A line of a print order is printed when the operator likes, so it may be a card from its first moment. */
 async function insertOrdered(
   tx: Transaction,
-  { caseId, at }: JournalChange,
+  { caseId, after, at }: JournalChange,
   { attemptId, printer, orderId }: Extract<CaseEvent, { type: 'PRINT_ORDERED' }>,
 ): Promise<void> {
   await tx.query(sql`
     INSERT INTO attempt (attempt_id, case_id, office, printer, account_id, state, held_at, deadline, changed_at, order_id)
-    SELECT ${attemptId}::uuid, ${caseId}::uuid, printer.office, printer.printer, account.account_id, 'SENDING',
+    SELECT ${attemptId}::uuid, ${caseId}::uuid, printer.office, printer.printer, source.account_id, 'SENDING',
       ${at}::timestamptz, print_order.deadline, ${at}::timestamptz, print_order.order_id
     FROM print_order JOIN printer ON printer.printer = print_order.printer
-    JOIN account ON account.site = printer.site AND account.item = 'KTP' AND
-      CASE printer.loading WHEN 'automatic' THEN account.kind = 'STORE' ELSE account.printer = printer.printer END
+    CROSS JOIN source_account(printer.printer, ${BLANK_OF[after.service]}) AS source
     WHERE print_order.order_id = ${orderId} AND printer.printer = ${printer}`);
 }
 
 interface AttemptSource {
   site: string;
+  item: Item;
   printer: string;
   kind: 'STORE' | 'PRINTER';
 }
@@ -187,7 +194,7 @@ interface AttemptSource {
 async function sourceOf(tx: Transaction, attemptId: string): Promise<AttemptSource> {
   return onlyOf(
     await tx.query<AttemptSource>(sql`
-      SELECT account.site, attempt.printer, account.kind
+      SELECT account.site, account.item, attempt.printer, account.kind
       FROM attempt JOIN account ON account.account_id = attempt.account_id WHERE attempt.attempt_id = ${attemptId}`),
   );
 }
@@ -198,7 +205,7 @@ async function movePiece(tx: Transaction, change: JournalChange): Promise<void> 
   if (attemptId === undefined || pathOfPiece(before, event, after, 'STORE').length === 0) return;
   const source = await sourceOf(tx, attemptId);
   const path = pathOfPiece(before, event, after, source.kind);
-  const accounts = await lockAccounts(tx, { site: source.site, printer: source.printer }, path);
+  const accounts = await lockAccounts(tx, source, path);
   await postMovements(tx, accounts, path, {
     commandId: `${change.caseId}:${commandId}`,
     quantity: 1,
@@ -242,14 +249,14 @@ async function bindPiece(
  * piece of the account that the card was printed from, which it turns out to have been.
  */
 async function nameCard(tx: Transaction, attemptId: string, serial: string, command: string): Promise<void> {
-  const { site, printer, kind } = await sourceOf(tx, attemptId);
-  const accounts = await lockAccounts(tx, { site, printer }, [kind, 'PRINTED']);
+  const source = await sourceOf(tx, attemptId);
+  const accounts = await lockAccounts(tx, source, [source.kind, 'PRINTED']);
   const named = await tx.query(sql`
     INSERT INTO piece (serial, account_id, attempt_id, command_id)
     VALUES (${serial}, ${accounts.get('PRINTED')}, ${attemptId}, ${command})
     ON CONFLICT (serial) DO UPDATE SET account_id = excluded.account_id, attempt_id = excluded.attempt_id,
       command_id = excluded.command_id
-    WHERE piece.attempt_id IS NULL AND piece.account_id = ${accounts.get(kind)}`);
+    WHERE piece.attempt_id IS NULL AND piece.account_id = ${accounts.get(source.kind)}`);
   if (named.rowCount === 0) throw new TerbitError('SERIAL_NOT_USABLE');
   await tx.query(sql`UPDATE attempt SET serial = ${serial} WHERE attempt.attempt_id = ${attemptId}`);
 }

@@ -67,7 +67,7 @@ async function insertCase(
     VALUES (${caseId}, ${event.caseNumber}, ${office}, ${station}, ${pickupSite}, ${service}, ${reason}, ${nikHash},
       ${keys.lookup(trackingCode)}, ${keys.seal(trackingCode, `tracking:${caseId}`)}, 'REGISTERED', 'BELUM_REKAM',
       ${at}, 1, ${at}, ${event.printableFrom})
-    ON CONFLICT (nik_hash, service) WHERE stage NOT IN ('ISSUED', 'CANCELLED', 'REFUSED') DO NOTHING`);
+    ON CONFLICT (nik_hash, service) WHERE is_open DO NOTHING`);
   return rowCount === 1;
 }
 
@@ -142,7 +142,7 @@ async function refuseSecondCase(tx: Transaction, nikHash: Buffer, service: Servi
     await tx.query<{ case_id: string; case_number: string; office: string; stage: string }>(sql`
       SELECT cases.case_id, cases.case_number, cases.office, cases.stage FROM cases
       WHERE cases.nik_hash = ${nikHash} AND cases.service = ${service}
-        AND cases.stage NOT IN ('ISSUED', 'CANCELLED', 'REFUSED')`),
+        AND cases.is_open`),
   );
   if (open === null) return;
   const { case_id: caseId, case_number: number, office, stage } = open;

@@ -153,7 +153,7 @@ export async function openCasesAfter(
   const { rows } = await pool.query<WakeRow>(sql`
     SELECT cases.case_id, cases.case_number, cases.office, cases.station, cases.service, cases.reason, cases.seq,
       cases.stage, cases.external_status, cases.since
-    FROM cases WHERE cases.stage NOT IN ('ISSUED', 'CANCELLED', 'REFUSED')
+    FROM cases WHERE cases.is_open
       AND (${stage}::text IS NULL OR cases.stage = ${stage}::text)
       AND (${caseId}::uuid IS NULL OR cases.case_id > ${caseId}::uuid)
       AND NOT (${exceptQueued}::boolean AND EXISTS (SELECT FROM outbox WHERE outbox.case_id = cases.case_id))
@@ -252,7 +252,7 @@ export async function countOpenCases(
   { stage = null, exceptQueued = false }: SweptCases = {},
 ): Promise<number> {
   const { rows } = await pool.query<{ count: number }>(sql`
-    SELECT count(*)::integer AS count FROM cases WHERE cases.stage NOT IN ('ISSUED', 'CANCELLED', 'REFUSED')
+    SELECT count(*)::integer AS count FROM cases WHERE cases.is_open
       AND (${stage}::text IS NULL OR cases.stage = ${stage}::text)
       AND NOT (${exceptQueued}::boolean AND EXISTS (SELECT FROM outbox WHERE outbox.case_id = cases.case_id))`);
   return rows[0]?.count ?? 0;

@@ -1,5 +1,5 @@
 import type { BookLine, DayEntryKind, NewestDay } from '../../domain/day/day';
-import type { AccountKind, Item } from '../../domain/stock/ledger';
+import { Item, type AccountKind } from '../../domain/stock/ledger';
 import type { PlainDate } from '../../domain/values/plain-date';
 import { sql } from '../core/sql';
 import { firstOf, onlyOf, type Queryable } from '../core/store';
@@ -102,7 +102,7 @@ export async function bookLines(db: Queryable, site: string, fromMark: string): 
       FROM movement_side WHERE movement_side.entry_no > ${fromMark}::bigint GROUP BY movement_side.account_id
     ) AS moved ON moved.account_id = account.account_id
     WHERE account.site = ${site} AND account.kind NOT IN ('CENTRE', 'CITIZEN')
-    ORDER BY array_position(ARRAY['KTP', 'KIA', 'OLD_CARD'], account.item), chart.place, account.printer`);
+    ORDER BY array_position(${Item.options}::text[], account.item), chart.place, account.printer`);
   return rows;
 }
 
@@ -126,7 +126,7 @@ export async function keptLines(
     FROM day_line JOIN account ON account.account_id = day_line.account_id
     JOIN chart ON chart.item = account.item AND chart.kind = account.kind
     WHERE day_line.site = ${site} AND day_line.day = ${day}::date AND day_line.seq = ${seq}
-    ORDER BY array_position(ARRAY['KTP', 'KIA', 'OLD_CARD'], account.item), chart.place, account.printer`);
+    ORDER BY array_position(${Item.options}::text[], account.item), chart.place, account.printer`);
   return rows;
 }
 

@@ -186,9 +186,8 @@ interface OpenPrint {
 async function requireNoOpenPrints(tx: Transaction, site: string): Promise<void> {
   const { rows: attempts } = await tx.query<OpenPrint>(sql`
     SELECT attempt.attempt_id AS "attemptId", attempt.printer, attempt.state
-    FROM attempt JOIN account ON account.account_id = attempt.account_id
-    WHERE account.site = ${site} AND (attempt.state IN ('SENDING', 'UNCERTAIN')
-      OR (attempt.state = 'HELD' AND account.kind = 'PRINTER'))
+    FROM holding_attempt AS attempt JOIN account ON account.account_id = attempt.account_id
+    WHERE account.site = ${site} AND (attempt.state <> 'HELD' OR account.kind = 'PRINTER')
     ORDER BY attempt.printer, attempt.attempt_id`);
   if (attempts.length > 0) throw new TerbitError('DAY_HAS_OPEN_PRINTS', { attempts });
 }

@@ -61,7 +61,7 @@ async function standingCases(store: Store, office: string): Promise<Bucket[]> {
         + avg(extract(epoch FROM cases.since - date_trunc('day', cases.since))) * 1000)::float8 AS since,
       CASE WHEN cases.printable_from > ${today}::date THEN cases.printable_from END::text AS birthday,
       count(*)::integer AS count
-    FROM cases WHERE cases.office = ${office} AND cases.stage NOT IN ('ISSUED', 'CANCELLED', 'REFUSED')
+    FROM cases WHERE cases.office = ${office} AND cases.is_open
     GROUP BY cases.stage, cases.awaits_ministry, date_trunc('day', cases.since), 4`);
   const now = store.clock().getTime();
   return rows.map(({ stage, awaitsMinistry, since, birthday, count }) => {

@@ -2,6 +2,7 @@ import type { ExpectedDelivery, KeptDelivery } from '../../domain/forecast/deliv
 import { TerbitError } from '../../domain/errors/terbit-error';
 import type { PlainDate } from '../../domain/values/plain-date';
 import { idFor } from '../../platform/ids';
+import { BLANK_OF } from '../../domain/stock/ledger';
 import { sql } from '../core/sql';
 import { firstOf, type Queryable, type Transaction } from '../core/store';
 
@@ -116,7 +117,7 @@ export async function announce(tx: Transaction, now: Date, announcement: Announc
   await tx.query(sql`
     INSERT INTO expected_delivery (expected_id, office, item, quantity, from_day, to_day, first_from, first_to,
       confidence, source, said_by, noted_at)
-    VALUES (${expectedId}, ${office}, 'KTP', ${quantity}, ${from}, ${to}, ${first.from}, ${first.to}, ${confidence},
+    VALUES (${expectedId}, ${office}, ${BLANK_OF.KTP_EL}, ${quantity}, ${from}, ${to}, ${first.from}, ${first.to}, ${confidence},
       ${source}, ${actor}, ${now.toISOString()})`);
   return expectedId;
 }

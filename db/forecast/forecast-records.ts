@@ -4,6 +4,7 @@ import { utcOffsetHours } from '../../domain/regions/regions';
 import { daysAfter, startOfDay, type PlainDate } from '../../domain/values/plain-date';
 import { printingHours } from '../office/calendar';
 import { queueCounts } from '../queue/queue';
+import { BLANK_OF } from '../../domain/stock/ledger';
 import { sql } from '../core/sql';
 import { onlyOf, type Queryable, type Store } from '../core/store';
 import { todayAt } from '../office/sites';
@@ -75,7 +76,7 @@ async function blankoMovedOn(
     FROM movement
     JOIN account AS source ON source.account_id = movement.from_account
     JOIN account AS target ON target.account_id = movement.to_account
-    WHERE movement.at >= ${start} AND source.office = ${office} AND source.item = 'KTP'
+    WHERE movement.at >= ${start} AND source.office = ${office} AND source.item = ${BLANK_OF.KTP_EL}
     GROUP BY 1`);
   return byDay(rows);
 }
@@ -112,7 +113,7 @@ async function blankoNow(db: Queryable, office: string): Promise<number> {
   return onlyOf(
     await db.query<{ count: number }>(sql`
       SELECT coalesce(sum(account.balance), 0)::integer AS count FROM account
-      WHERE account.office = ${office} AND account.item = 'KTP' AND account.kind IN ('STORE', 'PRINTER')`),
+      WHERE account.office = ${office} AND account.item = ${BLANK_OF.KTP_EL} AND account.kind IN ('STORE', 'PRINTER')`),
   ).count;
 }
 

@@ -38,6 +38,13 @@ GRANT SELECT ON account TO terbit_app;
 -- Locking rows for update takes the right to update some column; locking an account must not give the right to change it.
 GRANT UPDATE (account_id) ON account TO terbit_app;
 
+-- The account that a printer takes pieces of an item from: its own where loading is counted, else the store.
+CREATE FUNCTION source_account(the_printer text, the_item text) RETURNS SETOF account LANGUAGE sql STABLE ROWS 1 AS $$
+  SELECT account.* FROM printer JOIN account ON account.site = printer.site AND account.item = the_item AND
+    CASE printer.loading WHEN 'automatic' THEN account.kind = 'STORE' ELSE account.printer = printer.printer END
+  WHERE printer.printer = the_printer
+$$;
+
 -- Opens the accounts of every site of an office, as far as they are not there yet. A printer's is opened with it.
 CREATE FUNCTION open_accounts(the_office text) RETURNS void LANGUAGE sql AS $$
   INSERT INTO account (office, site, item, kind)

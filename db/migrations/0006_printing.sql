@@ -60,6 +60,13 @@ CREATE INDEX attempt_by_printer ON attempt (printer, held_at);
 CREATE INDEX attempt_by_sheet ON attempt (office, sheet_at) WHERE sheet_at IS NOT NULL;
 GRANT SELECT, INSERT, UPDATE ON attempt TO terbit_app;
 
+CREATE VIEW holding_attempt AS
+SELECT attempt.attempt_id, attempt.case_id, attempt.office, attempt.printer, attempt.account_id, attempt.order_id,
+  attempt.state
+FROM attempt WHERE attempt.state IN ('HELD', 'SENDING', 'UNCERTAIN');
+COMMENT ON VIEW holding_attempt IS 'Attempts that hold a blank and their printer.';
+GRANT SELECT ON holding_attempt TO terbit_app;
+
 -- A card keeps the attempt that made it.
 ALTER TABLE piece ADD FOREIGN KEY (attempt_id) REFERENCES attempt;
 

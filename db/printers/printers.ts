@@ -70,7 +70,7 @@ export interface PrinterSettings extends Partial<PrinterLimits> {
 /** Refuses while a card may lie in the printer; the caller has locked the floor, so that none comes to it meanwhile. */
 async function requireIdle(tx: Transaction, printer: string): Promise<void> {
   const { rowCount } = await tx.query(sql`
-    SELECT FROM attempt WHERE attempt.printer = ${printer} AND attempt.state IN ('HELD', 'SENDING', 'UNCERTAIN')`);
+    SELECT FROM holding_attempt WHERE holding_attempt.printer = ${printer}`);
   if (rowCount !== 0) throw new TerbitError('PRINTER_IN_USE');
 }
 

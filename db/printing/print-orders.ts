@@ -7,6 +7,7 @@ import {
   type LineReport,
   type LineWord,
 } from '../../domain/printing/print-order';
+import { BLANK_OF } from '../../domain/stock/ledger';
 import type { PrinterAdapter } from '../../domain/printers/adapter';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { newId } from '../../platform/ids';
@@ -40,13 +41,11 @@ async function requireManualPrinter(
   const found = firstOf(
     await tx.query<ManualPrinter>(sql`
       SELECT printer.adapter, printer.state, printer.reason,
-        (account.balance - (SELECT count(*) FROM attempt
-          WHERE attempt.account_id = account.account_id AND attempt.state IN ('HELD', 'SENDING', 'UNCERTAIN')))::integer
-          AS blanko_free,
+        (source.balance - (SELECT count(*) FROM holding_attempt
+          WHERE holding_attempt.account_id = source.account_id))::integer AS blanko_free,
         (SELECT print_order.order_id FROM print_order
           WHERE print_order.printer = printer.printer AND print_order.closed_at IS NULL) AS open_order
-      FROM printer JOIN account ON account.site = printer.site AND account.item = 'KTP' AND
-        CASE printer.loading WHEN 'automatic' THEN account.kind = 'STORE' ELSE account.printer = printer.printer END
+      FROM printer CROSS JOIN source_account(printer.printer, ${BLANK_OF.KTP_EL}) AS source
       WHERE printer.printer = ${printer} AND printer.office = ${office}`),
   );
   if (found === null) throw new TerbitError('PRINTER_NOT_FOUND');

@@ -1,4 +1,5 @@
 import { utcOffsetHours } from '../../domain/regions/regions';
+import { BLANK_OF } from '../../domain/stock/ledger';
 import { dayAt, startOfDay } from '../../domain/values/plain-date';
 import { cardsLeftToday } from '../centre/daily-caps';
 import { printingHours } from '../office/calendar';
@@ -18,10 +19,9 @@ export async function floorView({ pool, clock }: Store, office: string): Promise
         (SELECT centre_function.state <> 'down' FROM centre_function
           WHERE centre_function.office = ${office} AND centre_function.function = 'read') AS read_is_up,
         (SELECT coalesce(sum(account.balance), 0) FROM account
-          WHERE account.item = 'KTP' AND account.kind IN ('STORE', 'PRINTER') AND (account.site = ${office}
+          WHERE account.item = ${BLANK_OF.KTP_EL} AND account.kind IN ('STORE', 'PRINTER') AND (account.site = ${office}
             OR account.site IN (SELECT printer.site FROM printer WHERE printer.office = ${office})))::integer
-        - (SELECT count(*) FROM attempt
-          WHERE attempt.office = ${office} AND attempt.state IN ('HELD', 'SENDING', 'UNCERTAIN'))::integer AS free`),
+        - (SELECT count(*) FROM holding_attempt WHERE holding_attempt.office = ${office})::integer AS free`),
   );
   const cardsLeft = await cardsLeftToday(pool, office, now);
   return {

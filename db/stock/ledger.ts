@@ -23,7 +23,7 @@ export interface MovementFacts {
 interface AccountsOf {
   site: string;
   printer: string | null;
-  item?: Item;
+  item: Item;
 }
 
 /**
@@ -32,7 +32,7 @@ interface AccountsOf {
  */
 export async function lockAccounts(
   tx: Transaction,
-  { site, printer, item = 'KTP' }: AccountsOf,
+  { site, printer, item }: AccountsOf,
   kinds: readonly AccountKind[] | null = null,
 ): Promise<Map<AccountKind, string>> {
   const { rows } = await tx.query<{ account_id: string; kind: AccountKind }>(sql`
@@ -113,9 +113,8 @@ async function lockPlaces(
 ): Promise<LockedAccount[]> {
   const { rows } = await tx.query<LockedAccount & { place: number }>(sql`
     SELECT asked.place::integer AS place, account.account_id AS "accountId", account.balance::integer AS balance,
-      account.serials::integer AS serials, (account.balance - (SELECT count(*) FROM attempt
-        WHERE attempt.account_id = account.account_id AND attempt.state IN ('HELD', 'SENDING', 'UNCERTAIN')))::integer
-        AS free
+      account.serials::integer AS serials, (account.balance - (SELECT count(*) FROM holding_attempt
+        WHERE holding_attempt.account_id = account.account_id))::integer AS free
     FROM unnest(${places.map(({ site }) => site)}::text[], ${places.map(({ kind }) => kind)}::text[],
       ${places.map(({ printer }) => printer ?? null)}::text[]) WITH ORDINALITY AS asked (site, kind, printer, place)
     JOIN account ON account.site = asked.site AND account.item = ${item} AND account.kind = asked.kind

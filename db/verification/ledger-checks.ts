@@ -1,3 +1,4 @@
+import { BLANK_OF } from '../../domain/stock/ledger';
 import { sql } from '../core/sql';
 import type { Queryable } from '../core/store';
 import type { Findings } from './findings';
@@ -7,7 +8,7 @@ import { checkPapers } from './paper-checks';
 export async function checkOneOpenCase(db: Queryable, findings: Findings): Promise<void> {
   const { rows } = await db.query<{ numbers: string[] }>(sql`
     SELECT array_agg(cases.case_number ORDER BY cases.case_number) AS numbers FROM cases
-    WHERE cases.stage NOT IN ('ISSUED', 'CANCELLED', 'REFUSED')
+    WHERE cases.is_open
     GROUP BY cases.nik_hash, cases.service HAVING count(*) > 1`);
   for (const { numbers } of rows) {
     findings.note(2, numbers.join(', '), `${numbers.length} berkas terbuka untuk satu orang dan layanan`);
@@ -54,10 +55,9 @@ async function checkBalances(db: Queryable, findings: Findings): Promise<void> {
     ), moved AS (SELECT side.account_id, sum(side.pieces) AS pieces FROM side GROUP BY side.account_id
     ), known AS (SELECT piece.account_id, count(*) AS pieces FROM piece GROUP BY piece.account_id
     ), held AS (
-      SELECT attempt.account_id, count(*) AS pieces FROM attempt
-      WHERE attempt.state IN ('HELD', 'SENDING', 'UNCERTAIN') GROUP BY attempt.account_id
+      SELECT holding_attempt.account_id, count(*) AS pieces FROM holding_attempt GROUP BY holding_attempt.account_id
     )
-    SELECT concat_ws(' ', nullif(account.item, 'KTP'), account.kind, account.printer, account.site) AS account,
+    SELECT concat_ws(' ', nullif(account.item, ${BLANK_OF.KTP_EL}), account.kind, account.printer, account.site) AS account,
       account.kind,
       account.balance::integer, coalesce(moved.pieces, 0)::integer AS moved, account.serials::integer,
       coalesce(known.pieces, 0)::integer AS pieces, coalesce(held.pieces, 0)::integer AS held

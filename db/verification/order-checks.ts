@@ -36,7 +36,8 @@ async function checkAttemptsOfOrders(db: Queryable, findings: Findings): Promise
       ELSE 'tidak ada pada baris perintah cetaknya' END AS problem
     FROM attempt JOIN printer ON printer.printer = attempt.printer
     WHERE CASE WHEN attempt.order_id IS NULL
-      THEN printer.adapter = 'manual' AND attempt.state IN ('HELD', 'SENDING', 'UNCERTAIN')
+      THEN printer.adapter = 'manual'
+        AND EXISTS (SELECT FROM holding_attempt WHERE holding_attempt.attempt_id = attempt.attempt_id)
       ELSE NOT EXISTS (SELECT FROM print_order_line
         WHERE print_order_line.attempt_id = attempt.attempt_id AND print_order_line.order_id = attempt.order_id) END
     ORDER BY attempt.attempt_id`);

@@ -11,7 +11,7 @@ export async function checkPackets(db: Queryable, findings: Findings): Promise<v
     SELECT cases.case_number AS "caseNumber", cases.stage, bool_or(submission.submission_id IS NOT NULL) AS enrolled
     FROM packet JOIN cases ON cases.case_id = packet.case_id
     LEFT JOIN submission ON submission.recording_id = packet.recording_id AND submission.enrolled
-    WHERE cases.stage IN ('ISSUED', 'CANCELLED', 'REFUSED') OR submission.submission_id IS NOT NULL
+    WHERE NOT cases.is_open OR submission.submission_id IS NOT NULL
     GROUP BY cases.case_number, cases.stage`);
   for (const { caseNumber, stage, enrolled } of rows)
     findings.note(

@@ -1,3 +1,4 @@
+import { BLANK_OF } from '../../domain/stock/ledger';
 import { sql } from '../core/sql';
 import type { Queryable } from '../core/store';
 import type { Findings } from './findings';
@@ -40,7 +41,7 @@ async function checkConsignments(db: Queryable, findings: Findings): Promise<voi
 /** What is under way or lent is what the open papers of the site say. */
 async function checkUnderWay(db: Queryable, findings: Findings): Promise<void> {
   const { rows } = await db.query<{ account: string; balance: number; outstanding: number }>(sql`
-    SELECT concat_ws(' ', nullif(account.item, 'KTP'), account.kind, account.site) AS account, account.balance::integer,
+    SELECT concat_ws(' ', nullif(account.item, ${BLANK_OF.KTP_EL}), account.kind, account.site) AS account, account.balance::integer,
       papers.outstanding
     FROM account CROSS JOIN LATERAL (
       SELECT coalesce(sum(consignment.outstanding), 0)::integer AS outstanding FROM consignment

@@ -251,6 +251,7 @@ describe('what was written stays written', () => {
       expected_delivery_view: 'SELECT',
       floor_lock: 'SELECT UPDATE',
       office_wake: 'SELECT UPDATE',
+      holding_attempt: 'SELECT',
       idempotency: 'DELETE INSERT SELECT UPDATE',
       journal: 'INSERT SELECT',
       key_check: 'INSERT SELECT',
