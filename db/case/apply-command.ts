@@ -36,7 +36,7 @@ export interface Applied {
 
 interface JournalRow {
   seq: number;
-  command_id: string;
+  commandId: string;
   event: CaseEvent;
   actor: string;
   at: Date;
@@ -59,11 +59,11 @@ export async function readJournals(
   db: Pick<Transaction, 'query'>,
   caseIds: readonly string[],
 ): Promise<Map<string, JournalRow[]>> {
-  const { rows } = await db.query<JournalRow & { case_id: string }>(sql`
+  const { rows } = await db.query<JournalRow & { caseId: string }>(sql`
     SELECT journal.case_id, journal.seq, journal.command_id, journal.event, journal.actor, journal.at
     FROM journal WHERE journal.case_id = ANY(${caseIds}::uuid[]) ORDER BY journal.case_id, journal.seq`);
   const journals = new Map<string, JournalRow[]>(caseIds.map((caseId) => [caseId, []]));
-  for (const row of rows) journals.get(row.case_id)?.push(row);
+  for (const row of rows) journals.get(row.caseId)?.push(row);
   return journals;
 }
 
@@ -177,7 +177,7 @@ function stepOf({ clock }: Store, { request: asked, rows }: LockedCommand): Step
   const before = stateOf(rows);
   if (before === null) throw new Error('a case without a journal');
   const unchanged = { request, before, change: null };
-  if (rows.some((row) => row.command_id === commandId)) return unchanged;
+  if (rows.some((row) => row.commandId === commandId)) return unchanged;
   if (request.expectedSeq !== undefined && request.expectedSeq !== before.seq)
     throw new TerbitError('VERSION_CONFLICT');
 

@@ -59,12 +59,12 @@ function caseRowOf(row: RawCaseRow): CaseRow {
 export async function readCase(db: Queryable, caseId: string): Promise<CaseRow | null> {
   const row = firstOf(
     await db.query<RawCaseRow>(sql`
-      SELECT case_view.*, cases.cause, cases.letter_sent_at AS "letterSentAt", cases.statuses_by_hand AS "statusesByHand",
-        cases.queue_key AS "printReadyAt", cases.fact_class AS "factClass", nullif(cases.queue_mark, 'NONE') AS "queueMark",
-        cases.desk_on::text AS "deskOn",
-        cases.shelf, cases.box, cases.shelved_at AS "shelvedAt",
-        cases.recorded_by_hand AS "recordedByHand"
-      FROM case_view JOIN cases ON cases.case_id = case_view."caseId" WHERE case_view."caseId" = ${caseId}`),
+      SELECT case_view.*, cases.cause, cases.letter_sent_at, cases.statuses_by_hand,
+        cases.queue_key AS print_ready_at, cases.fact_class, nullif(cases.queue_mark, 'NONE') AS queue_mark,
+        cases.desk_on::text AS desk_on,
+        cases.shelf, cases.box, cases.shelved_at,
+        cases.recorded_by_hand
+      FROM case_view JOIN cases ON cases.case_id = case_view.case_id WHERE case_view.case_id = ${caseId}`),
   );
   return row && caseRowOf(row);
 }
@@ -90,12 +90,12 @@ export async function listCases(
 ): Promise<CaseRow[]> {
   const nikHash = nik && keys.lookup(`nik:${nik}`);
   const { rows } = await pool.query<RawCaseRow>(sql`
-    SELECT case_view.*, cases.cause, cases.letter_sent_at AS "letterSentAt", cases.statuses_by_hand AS "statusesByHand",
-      cases.queue_key AS "printReadyAt", cases.fact_class AS "factClass", nullif(cases.queue_mark, 'NONE') AS "queueMark",
-      cases.desk_on::text AS "deskOn",
-      cases.shelf, cases.box, cases.shelved_at AS "shelvedAt",
-        cases.recorded_by_hand AS "recordedByHand"
-    FROM case_view JOIN cases ON cases.case_id = case_view."caseId"
+    SELECT case_view.*, cases.cause, cases.letter_sent_at, cases.statuses_by_hand,
+      cases.queue_key AS print_ready_at, cases.fact_class, nullif(cases.queue_mark, 'NONE') AS queue_mark,
+      cases.desk_on::text AS desk_on,
+      cases.shelf, cases.box, cases.shelved_at,
+        cases.recorded_by_hand
+    FROM case_view JOIN cases ON cases.case_id = case_view.case_id
     WHERE cases.office = ${office} AND (${stage}::text IS NULL OR cases.stage = ${stage})
       AND (${cause}::text IS NULL OR cases.cause = ${cause})
       AND (${openedBefore?.toISOString() ?? null}::timestamptz IS NULL
@@ -169,7 +169,7 @@ export async function casesInOrder(
   limit: number,
 ): Promise<{ caseId: string; caseNumber: string; since: Date }[]> {
   const { rows } = await pool.query<{ caseId: string; caseNumber: string; since: Date }>(sql`
-    SELECT cases.case_id AS "caseId", cases.case_number AS "caseNumber", cases.since FROM cases
+    SELECT cases.case_id, cases.case_number, cases.since FROM cases
     WHERE cases.office = ${office} AND cases.stage = ${stage}
     ORDER BY cases.since, cases.case_id LIMIT ${limit}`);
   return rows;

@@ -139,12 +139,12 @@ export async function registerCase(
 
 async function refuseSecondCase(tx: Transaction, nikHash: Buffer, service: Service): Promise<void> {
   const open = firstOf(
-    await tx.query<{ case_id: string; case_number: string; office: string; stage: string }>(sql`
+    await tx.query<{ caseId: string; caseNumber: string; office: string; stage: string }>(sql`
       SELECT cases.case_id, cases.case_number, cases.office, cases.stage FROM cases
       WHERE cases.nik_hash = ${nikHash} AND cases.service = ${service}
         AND cases.is_open`),
   );
   if (open === null) return;
-  const { case_id: caseId, case_number: number, office, stage } = open;
+  const { caseId, caseNumber: number, office, stage } = open;
   throw new TerbitError('CASE_ALREADY_OPEN', { caseId, caseNumber: number, office, stage });
 }

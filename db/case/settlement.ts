@@ -29,13 +29,13 @@ export async function settleAttempt(
   { attemptId, actor, outcome, serial }: Settlement,
 ): Promise<{ kind: 'proposed' } | { kind: 'differs' } | { kind: 'settled'; applied: Applied }> {
   const locked = firstOf(
-    await tx.query<{ case_id: string }>(
+    await tx.query<{ caseId: string }>(
       sql`SELECT attempt.case_id FROM attempt WHERE attempt.attempt_id = ${attemptId}`,
     ),
   );
   if (locked === null) throw new TerbitError('ATTEMPT_NOT_FOUND');
   // The case is locked before its attempt everywhere, so that two changes never wait for each other.
-  await tx.query(sql`SELECT FROM cases WHERE cases.case_id = ${locked.case_id} FOR UPDATE`);
+  await tx.query(sql`SELECT FROM cases WHERE cases.case_id = ${locked.caseId} FOR UPDATE`);
   const attempt = await readAttempt(tx, attemptId);
   if (attempt?.state !== 'UNCERTAIN')
     throw new TerbitError('ATTEMPT_NOT_UNCERTAIN', { state: attempt?.state });

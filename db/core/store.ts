@@ -1,4 +1,4 @@
-import { Pool, type ClientBase, type PoolClient, type PoolConfig } from 'pg';
+import { Pool, type Client, type ClientBase, type FieldDef, type PoolClient, type PoolConfig } from 'pg';
 import type { Keys } from '../../platform/keys';
 
 /** A connection inside a transaction. */
@@ -21,8 +21,26 @@ const QUERY_TIMEOUT_MS = 15_000;
 const IDLE_TRANSACTION_MS = 60_000;
 const KEEP_ALIVE_AFTER_MS = 10_000;
 
+const camelCased = new Map<string, string>();
+
+function camelCase(column: string): string {
+  const known = camelCased.get(column);
+  if (known !== undefined) return known;
+  const name = column.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  camelCased.set(column, name);
+  return name;
+}
+
+/** Gives the rows of a connection names in camelCase. Names are converted once for each result, not for each row. */
+export function nameRowsInCamelCase({ connection }: Client): void {
+  // Before the listener of the driver, which builds its rows from these names.
+  connection.prependListener('rowDescription', ({ fields }: { fields: FieldDef[] }) => {
+    for (const field of fields) field.name = camelCase(field.name);
+  });
+}
+
 /**
- * Opens a pool whose connections work as `terbit_app`, whatever role the address names. `onError` hears of
+ * Opens a pool whose connections work as `terbit_app`, whatever role the address names, and whose rows have names in camelCase. `onError` hears of
  * connections that broke while idle; the pool replaces them by itself.
  */
 export function openPool(
@@ -41,6 +59,7 @@ export function openPool(
     ...options,
   });
   pool.on('error', onError);
+  pool.on('connect', nameRowsInCamelCase);
   return pool;
 }
 

@@ -34,9 +34,9 @@ export async function newestDay(db: Queryable, site: string): Promise<NewestDay 
 /** What happened to a day of a site, oldest first; empty where it was never opened. */
 export async function entriesOfDay(db: Queryable, site: string, day: PlainDate): Promise<DayEntry[]> {
   const { rows } = await db.query<DayEntry>(sql`
-    SELECT day_entry.seq, day_entry.kind, day_entry.from_mark::text AS "fromMark", day_entry.mark::text AS mark,
-      day_entry.end_mark::text AS "endMark", day_entry.actor, day_entry.second_actor AS "secondActor", day_entry.note,
-      day_entry.ministry_total AS "ministryTotal", day_entry.terbit_total AS "terbitTotal", day_entry.at
+    SELECT day_entry.seq, day_entry.kind, day_entry.from_mark::text AS from_mark, day_entry.mark::text AS mark,
+      day_entry.end_mark::text AS end_mark, day_entry.actor, day_entry.second_actor, day_entry.note,
+      day_entry.ministry_total, day_entry.terbit_total, day_entry.at
     FROM day_entry WHERE day_entry.site = ${site} AND day_entry.day = ${day}::date ORDER BY day_entry.seq`);
   return rows;
 }
@@ -60,7 +60,7 @@ export async function listDays(
   { office, site, from, to }: { office: string; site: string | null; from: PlainDate; to: PlainDate },
 ): Promise<DayRow[]> {
   const { rows } = await db.query<DayRow>(sql`
-    SELECT newest.site, newest.day::text AS day, newest.kind, newest.actor, newest.second_actor AS "secondActor",
+    SELECT newest.site, newest.day::text AS day, newest.kind, newest.actor, newest.second_actor,
       newest.at,
       (SELECT coalesce(-sum(least(day_line.difference, 0)), 0) FROM day_line WHERE day_line.site = newest.site
         AND day_line.day = newest.day AND day_line.seq = newest.seq)::integer AS short,
@@ -91,7 +91,7 @@ export async function lastMovement(db: Queryable): Promise<string> {
  */
 export async function bookLines(db: Queryable, site: string, fromMark: string): Promise<BookLine[]> {
   const { rows } = await db.query<BookLine>(sql`
-    SELECT account.account_id AS "accountId", account.item, account.kind, account.printer,
+    SELECT account.account_id, account.item, account.kind, account.printer,
       (account.balance - coalesce(moved.received, 0) + coalesce(moved.given, 0))::integer AS opening,
       coalesce(moved.received, 0)::integer AS received, coalesce(moved.given, 0)::integer AS given,
       account.balance::integer AS book
@@ -121,7 +121,7 @@ export async function keptLines(
   seq: number,
 ): Promise<KeptLine[]> {
   const { rows } = await db.query<KeptLine>(sql`
-    SELECT day_line.account_id AS "accountId", account.item, account.kind, account.printer, day_line.opening,
+    SELECT day_line.account_id, account.item, account.kind, account.printer, day_line.opening,
       day_line.received, day_line.given, day_line.book, day_line.returned, day_line.counted, day_line.difference
     FROM day_line JOIN account ON account.account_id = day_line.account_id
     JOIN chart ON chart.item = account.item AND chart.kind = account.kind

@@ -185,7 +185,7 @@ interface OpenPrint {
 /** Nobody can count while a sheet is under way, nor take out of a printer what is promised to a case. */
 async function requireNoOpenPrints(tx: Transaction, site: string): Promise<void> {
   const { rows: attempts } = await tx.query<OpenPrint>(sql`
-    SELECT attempt.attempt_id AS "attemptId", attempt.printer, attempt.state
+    SELECT attempt.attempt_id, attempt.printer, attempt.state
     FROM holding_attempt AS attempt JOIN account ON account.account_id = attempt.account_id
     WHERE account.site = ${site} AND (attempt.state <> 'HELD' OR account.kind = 'PRINTER')
     ORDER BY attempt.printer, attempt.attempt_id`);

@@ -56,7 +56,7 @@ async function standingCases(store: Store, office: string): Promise<Bucket[]> {
     birthday: string | null;
     count: number;
   }>(sql`
-    SELECT cases.stage, cases.awaits_ministry AS "awaitsMinistry",
+    SELECT cases.stage, cases.awaits_ministry,
       (extract(epoch FROM date_trunc('day', cases.since)) * 1000
         + avg(extract(epoch FROM cases.since - date_trunc('day', cases.since))) * 1000)::float8 AS since,
       CASE WHEN cases.printable_from > ${today}::date THEN cases.printable_from END::text AS birthday,

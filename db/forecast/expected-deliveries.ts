@@ -39,7 +39,7 @@ export async function readExpected(
   return firstOf(
     await db.query<ExpectedRow>(sql`
       SELECT * FROM expected_delivery_view AS expected
-      WHERE expected.office = ${office} AND expected."expectedId" = ${expectedId}`),
+      WHERE expected.office = ${office} AND expected.expected_id = ${expectedId}`),
   );
 }
 
@@ -47,7 +47,7 @@ export async function readExpected(
 export async function listExpected(db: Queryable, office: string): Promise<ExpectedRow[]> {
   const { rows } = await db.query<ExpectedRow>(sql`
     SELECT * FROM expected_delivery_view AS expected WHERE expected.office = ${office}
-    ORDER BY expected."endedAt" DESC NULLS FIRST, expected."to", expected."expectedId"
+    ORDER BY expected.ended_at DESC NULLS FIRST, expected."to", expected.expected_id
     LIMIT ${KEPT_ANNOUNCEMENTS}`);
   return rows;
 }

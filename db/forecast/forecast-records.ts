@@ -48,7 +48,7 @@ function byDay(rows: readonly DayRow[]): Map<PlainDate, number> {
  */
 async function arrivedOn(db: Queryable, { office, start, offset }: Since): Promise<Arrivals> {
   const { rows } = await db.query<DayRow & { headStartDays: number }>(sql`
-    SELECT coalesce(lane.head_start_days, 0) AS "headStartDays",
+    SELECT coalesce(lane.head_start_days, 0) AS head_start_days,
       (journal.at AT TIME ZONE 'UTC' + make_interval(hours => ${offset}::integer))::date::text AS day,
       count(*)::integer AS count
     FROM journal JOIN cases ON cases.case_id = journal.case_id
@@ -92,7 +92,7 @@ export async function outagesSince(db: Queryable, office: string, start: Date): 
       recordCap: number | null;
     }
   >(sql`
-    SELECT outage_view.* FROM outage JOIN outage_view ON outage_view."outageId" = outage.outage_id
+    SELECT * FROM outage
     WHERE outage.office = ${office} AND coalesce(outage.ended_at, 'infinity') > ${start.toISOString()}
       AND coalesce(outage.ended_at, 'infinity') > outage.since
     ORDER BY outage.since, outage.outage_id`);

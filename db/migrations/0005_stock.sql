@@ -93,13 +93,6 @@ COMMENT ON COLUMN consignment.seal IS 'Over number, sites, item, quantity and pi
 CREATE INDEX consignment_open ON consignment (office, kind) WHERE outstanding > 0;
 GRANT SELECT, INSERT ON consignment TO terbit_app;
 
-CREATE VIEW consignment_view AS
-SELECT consignment.consignment_id AS "consignmentId", consignment.office, consignment.kind, consignment.item,
-  consignment.document, consignment.site, consignment.to_site AS "toSite", consignment.other_office AS "otherOffice",
-  consignment.quantity, consignment.outstanding, consignment.seal, consignment.actor, consignment.at
-FROM consignment;
-GRANT SELECT ON consignment_view TO terbit_app;
-
 CREATE TABLE destruction (
   destruction_id uuid PRIMARY KEY,
   office text NOT NULL REFERENCES office,

@@ -71,19 +71,20 @@ GRANT SELECT ON holding_attempt TO terbit_app;
 ALTER TABLE piece ADD FOREIGN KEY (attempt_id) REFERENCES attempt;
 
 CREATE VIEW attempt_view AS
-SELECT attempt.attempt_id AS "attemptId", attempt.case_id AS "caseId", attempt.office, attempt.printer, attempt.state,
-  attempt.job_id AS "jobId", attempt.printer_up_time AS "printerUpTime", attempt.serial, attempt.held_at AS "heldAt",
-  attempt.deadline, attempt.changed_at AS "changedAt"
+SELECT attempt.attempt_id, attempt.case_id, attempt.office, attempt.printer, attempt.state,
+  attempt.job_id, attempt.printer_up_time, attempt.serial, attempt.held_at,
+  attempt.deadline, attempt.changed_at
 FROM attempt;
+COMMENT ON VIEW attempt_view IS 'An attempt without the data pulled for it.';
 GRANT SELECT ON attempt_view TO terbit_app;
 
 CREATE VIEW case_view AS
-SELECT cases.case_id AS "caseId", cases.case_number AS "caseNumber", cases.office, cases.station,
-  cases.pickup_site AS "pickupSite", cases.service, cases.reason, cases.stage,
-  cases.external_status AS "externalStatus", cases.since, cases.opened_at AS "openedAt",
-  cases.awaits_ministry AS "awaitsMinistry", cases.printable_from::text AS "printableFrom", cases.seq,
-  cases.queue_key AS "queueKey",
-  attempt.state AS "attemptState"
+SELECT cases.case_id, cases.case_number, cases.office, cases.station,
+  cases.pickup_site, cases.service, cases.reason, cases.stage,
+  cases.external_status, cases.since, cases.opened_at,
+  cases.awaits_ministry, cases.printable_from::text AS printable_from, cases.seq,
+  cases.queue_key,
+  attempt.state AS attempt_state
 FROM cases LEFT JOIN attempt ON attempt.attempt_id = cases.open_attempt;
 GRANT SELECT ON case_view TO terbit_app;
 

@@ -52,7 +52,7 @@ export async function healthOfPrinters(
     }
   >(sql`
     SELECT printer_health.printer, printer_health.state, printer_health.reasons, printer_health.lacks,
-      printer_health.ribbon, printer_health.film, printer_health.seen_at AS "seenAt"
+      printer_health.ribbon, printer_health.film, printer_health.seen_at
     FROM printer_health JOIN printer ON printer.printer = printer_health.printer WHERE printer.office = ${office}`);
   return new Map(
     rows.map(({ printer, ribbon, film, ...words }) => [

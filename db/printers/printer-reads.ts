@@ -45,7 +45,7 @@ export async function readPrinters(
   hours: PrintingHours,
   counted: 'all' | 'limited',
 ): Promise<PrinterRow[]> {
-  const { rows } = await db.query<Omit<PrinterRow, 'notReady'> & { cards_today: number }>(sql`
+  const { rows } = await db.query<Omit<PrinterRow, 'notReady'> & { cardsToday: number }>(sql`
     SELECT printer.printer, printer.office, printer.site, printer.state, printer.reason, printer.loading,
       printer.adapter, printer.version, printer_meter.limits, printer_meter.counters,
       (CASE WHEN ${counted === 'all'}::boolean OR printer.daily_limit IS NOT NULL THEN (SELECT count(*) FROM attempt
@@ -53,7 +53,7 @@ export async function readPrinters(
           AND attempt.state NOT IN ('VOID', 'NOT_PRINTED')) ELSE 0 END)::integer AS cards_today
     FROM printer JOIN printer_meter ON printer_meter.printer = printer.printer
     WHERE printer.office = ${office} ORDER BY printer.printer`);
-  return rows.map(({ cards_today: cardsToday, ...row }) => {
+  return rows.map(({ cardsToday, ...row }) => {
     const counters = { ...row.counters, cardsToday };
     return { ...row, counters, notReady: notReady(row.limits, counters, hours, clockOf(office, now)) };
   });

@@ -48,7 +48,7 @@ async function notice(
  */
 export async function countCard(tx: Transaction, attemptId: string, at: string): Promise<void> {
   const meter = firstOf(
-    await tx.query<PrinterMeter & { held_at: Date }>(sql`
+    await tx.query<PrinterMeter & { heldAt: Date }>(sql`
       WITH card AS (
         UPDATE attempt SET sheet_at = ${at} WHERE attempt.attempt_id = ${attemptId} AND attempt.sheet_at IS NULL
         RETURNING attempt.printer, attempt.held_at
@@ -60,7 +60,7 @@ export async function countCard(tx: Transaction, attemptId: string, at: string):
   if (meter === null) return;
   const { limits } = meter;
   const before = { ...meter.counters, cardsToday: 0 };
-  const after = afterCard(limits.rest, before, meter.held_at.getTime(), Date.parse(at));
+  const after = afterCard(limits.rest, before, meter.heldAt.getTime(), Date.parse(at));
   await tx.query(sql`
     UPDATE printer SET ribbon_cards = ${after.ribbon.cards}, film_cards = ${after.film.cards},
       cards_since_cleaning = ${after.cardsSinceCleaning}, cards_in_row = ${after.cardsInRow}, last_card_at = ${at}

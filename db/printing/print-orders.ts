@@ -28,8 +28,8 @@ interface ManualPrinter {
   state: 'READY' | 'OUT' | 'STOPPED';
   reason: string | null;
   /** Pieces that the printer may draw on and that no open attempt holds. */
-  blanko_free: number;
-  open_order: string | null;
+  blankoFree: number;
+  openOrder: string | null;
 }
 
 /** @throws TerbitError PRINTER_NOT_FOUND, PRINTER_NOT_MANUAL, PRINTER_NOT_READY, PRINT_ORDER_OPEN */
@@ -51,7 +51,7 @@ async function requireManualPrinter(
   if (found === null) throw new TerbitError('PRINTER_NOT_FOUND');
   if (found.adapter !== 'manual') throw new TerbitError('PRINTER_NOT_MANUAL');
   if (found.state !== 'READY') throw new TerbitError('PRINTER_NOT_READY', { reason: found.reason });
-  if (found.open_order !== null) throw new TerbitError('PRINT_ORDER_OPEN', { orderId: found.open_order });
+  if (found.openOrder !== null) throw new TerbitError('PRINT_ORDER_OPEN', { orderId: found.openOrder });
   return found;
 }
 
@@ -97,7 +97,7 @@ export async function issueOrder(tx: Transaction, store: Store, request: OrderRe
   const { actor, office, printer, quantity } = request;
   const now = store.clock();
   await lockFloor(tx, office);
-  const { blanko_free: blankoFree } = await requireManualPrinter(tx, office, printer);
+  const { blankoFree } = await requireManualPrinter(tx, office, printer);
   const limits = { asked: quantity, blankoFree, cardsLeft: await cardsLeft(tx, office, printer, now) };
   const today = todayAt(store, office);
   const size = sheetSize(limits);
@@ -125,16 +125,16 @@ export async function issueOrder(tx: Transaction, store: Store, request: OrderRe
 }
 
 interface LockedOrder {
-  order_id: string;
+  orderId: string;
   office: string;
-  closed_at: Date | null;
+  closedAt: Date | null;
 }
 
 interface LockedLine extends LineWord {
   place: number;
-  attempt_id: string;
-  case_id: string;
-  case_number: string;
+  attemptId: string;
+  caseId: string;
+  caseNumber: string;
 }
 
 /**
@@ -171,7 +171,7 @@ async function takeReport(
   tx: Transaction,
   store: Store,
   actor: string,
-  { attempt_id: attemptId, case_id: caseId, case_number: caseNumber }: LockedLine,
+  { attemptId, caseId, caseNumber }: LockedLine,
   word: LineWord & Pick<LineReport, 'outcome'>,
 ): Promise<void> {
   try {
@@ -209,14 +209,14 @@ export async function reportOrder(
   reports: readonly LineReport[],
 ): Promise<number> {
   const { order, lines } = await lockOrder(tx, office, orderId);
-  const open = new Map(lines.map((line) => [line.case_number, line]));
+  const open = new Map(lines.map((line) => [line.caseNumber, line]));
   let news = 0;
   for (const report of reports) {
     const { caseNumber } = report;
     const line = open.get(caseNumber);
     if (line === undefined) throw new TerbitError('LINE_NOT_ON_ORDER', { caseNumber });
     const word = wordOf(report);
-    const weight = weighReport(line, order.closed_at !== null, word);
+    const weight = weighReport(line, order.closedAt !== null, word);
     if (weight === 'CONTRADICTS') throw new TerbitError('LINE_REPORTED_OTHERWISE', { caseNumber });
     if (weight === 'TOO_LATE') throw new TerbitError('PRINT_ORDER_CLOSED', { caseNumber });
     if (weight === 'SAME') continue;
@@ -225,7 +225,7 @@ export async function reportOrder(
     news += 1;
   }
   const isComplete = [...open.values()].every(({ outcome }) => outcome !== null);
-  if (order.closed_at === null && isComplete) await markClosed(tx, store, orderId, actor);
+  if (order.closedAt === null && isComplete) await markClosed(tx, store, orderId, actor);
   return news;
 }
 
@@ -247,9 +247,9 @@ export async function closeOrder(
   { office, orderId, actor }: { office: string; orderId: string; actor: string },
 ): Promise<number> {
   const { order, lines } = await lockOrder(tx, office, orderId);
-  if (order.closed_at !== null) return 0;
+  if (order.closedAt !== null) return 0;
   const unreported = lines.filter(({ outcome }) => outcome === null);
-  for (const { attempt_id: attemptId, case_id: caseId } of unreported) {
+  for (const { attemptId, caseId } of unreported) {
     await applyWithin(tx, store, {
       caseId,
       commandId: `order-closed:${attemptId}`,
@@ -263,11 +263,11 @@ export async function closeOrder(
 
 /** Closes the orders of an office whose day is over; returns how many. */
 export async function closeOverdueOrders(store: Store, office: string): Promise<number> {
-  const { rows } = await store.pool.query<{ order_id: string }>(sql`
+  const { rows } = await store.pool.query<{ orderId: string }>(sql`
     SELECT print_order.order_id FROM print_order
     WHERE print_order.office = ${office} AND print_order.closed_at IS NULL
       AND print_order.deadline <= ${store.clock().toISOString()} ORDER BY print_order.deadline`);
-  for (const { order_id: orderId } of rows) {
+  for (const { orderId } of rows) {
     await inTransaction(store.pool, (tx) =>
       closeOrder(tx, store, { office, orderId, actor: 'system:floor' }),
     );

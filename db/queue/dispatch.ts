@@ -14,7 +14,7 @@ import { todayAt } from '../office/sites';
 interface FreePrinter {
   printer: string;
   /** Pieces that the printer may draw on and that no other attempt holds; shared with others on the same account. */
-  account_id: string;
+  accountId: string;
   available: number;
 }
 
@@ -60,10 +60,10 @@ async function pullsAllowed(tx: Transaction, office: string): Promise<number> {
 
 /** Printers that get a blank each, as far as the pieces of their account reach. */
 function supplied(printers: readonly FreePrinter[]): string[] {
-  const left = new Map(printers.map(({ account_id, available }) => [account_id, available]));
-  return printers.flatMap(({ printer, account_id }) => {
-    const pieces = left.get(account_id) ?? 0;
-    left.set(account_id, pieces - 1);
+  const left = new Map(printers.map(({ accountId, available }) => [accountId, available]));
+  return printers.flatMap(({ printer, accountId }) => {
+    const pieces = left.get(accountId) ?? 0;
+    left.set(accountId, pieces - 1);
     return pieces > 0 ? [printer] : [];
   });
 }

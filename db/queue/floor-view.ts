@@ -14,7 +14,7 @@ export async function floorView({ pool, clock }: Store, office: string): Promise
   const now = clock();
   const printers = await readPrinters(pool, office, now, await printingHours(pool, office), 'limited');
   const facts = onlyOf(
-    await pool.query<{ read_is_up: boolean; free: number }>(sql`
+    await pool.query<{ readIsUp: boolean; free: number }>(sql`
       SELECT
         (SELECT centre_function.state <> 'down' FROM centre_function
           WHERE centre_function.office = ${office} AND centre_function.function = 'read') AS read_is_up,
@@ -25,7 +25,7 @@ export async function floorView({ pool, clock }: Store, office: string): Promise
   );
   const cardsLeft = await cardsLeftToday(pool, office, now);
   return {
-    readIsUp: facts.read_is_up,
+    readIsUp: facts.readIsUp,
     blankoFree: facts.free,
     cardsLeftToday: cardsLeft,
     printers: printers.map(({ adapter, state, reason, notReady, limits: { dailyLimit } }) => {

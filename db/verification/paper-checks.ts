@@ -96,7 +96,7 @@ async function checkActs(db: Queryable, findings: Findings): Promise<void> {
 
 /** Every old card that was given back at a hand-over is among the surrendered, once. */
 async function checkOldCards(db: Queryable, findings: Findings): Promise<void> {
-  const { rows } = await db.query<{ case_number: string; taken: number }>(sql`
+  const { rows } = await db.query<{ caseNumber: string; taken: number }>(sql`
     SELECT cases.case_number, old.taken
     FROM journal JOIN cases ON cases.case_id = journal.case_id
     CROSS JOIN LATERAL (
@@ -104,8 +104,8 @@ async function checkOldCards(db: Queryable, findings: Findings): Promise<void> {
       WHERE movement.command_id = concat(journal.case_id, ':', journal.command_id, ':old-card')) AS old
     WHERE journal.event ->> 'type' = 'HANDED_OVER' AND journal.event ->> 'oldCardReturned' = 'true' AND old.taken <> 1
     ORDER BY cases.case_number`);
-  for (const { case_number, taken } of rows) {
-    findings.note(5, case_number, `satu kartu lama diambil, mutasinya ${taken}`);
+  for (const { caseNumber, taken } of rows) {
+    findings.note(5, caseNumber, `satu kartu lama diambil, mutasinya ${taken}`);
   }
 }
 

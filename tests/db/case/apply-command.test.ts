@@ -174,7 +174,7 @@ describe('applyCommand', () => {
     const { event, state } = await applyCommand(office, late);
     expect(event).toBeNull();
     const { rows } = await office.pool.query(`SELECT acted_seq FROM cases WHERE case_id = '${caseId}'`);
-    expect(rows).toEqual([{ acted_seq: state.seq }]);
+    expect(rows).toEqual([{ actedSeq: state.seq }]);
   });
 });
 
