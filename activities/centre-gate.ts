@@ -1,35 +1,40 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { changeGate, noteLateCall, takeToken } from '../db/centre/gate';
+import { changeGate } from '../db/centre/gate';
 import type { Store } from '../db/core/store';
 import type { CentreAnswer } from '../domain/centre/answer';
-import { freshFlow, stepFlow, verdictOf, type CallFlow, type CallOutcome } from '../domain/centre/call-flow';
-import { CallSpacing, type MadeCall } from '../domain/centre/call-spacing';
+import { diagnose, freshFlow, stepFlow, type CallFlow, type CallOutcome } from '../domain/centre/call-flow';
 import { CENTRE_FUNCTIONS, type CentreFunction } from '../domain/values/centre-function';
 import type { GateEvent } from '../domain/centre/gate';
+import { CallPacer, type Permit } from './call-pacer';
+import { CallWindow } from './call-window';
 
-/** What the gate lets a caller know instead of an answer of the centre. */
+// A call to a function of the centre is made once all of these let it pass, in this order:
+//
+//   window   How many calls may this process have under way?     call-window; its size: domain/centre/call-flow
+//   spacing  When did the centre have this process's last calls? domain/centre/call-spacing
+//   gate     May calls pass, and how many in a second?           db/centre/gate; its rules: domain/centre/gate
+//   pacer    Is there one left for the office in this second?    db/centre/pacer
+//
+// The rule that the last three keep: no second brings the centre more calls of one function than the limit of its gate,
+// from all processes of the office together. The pacer counts from when it grants a call. A process that notices that
+// one came late counts its own calls from then, and reports the delay to the pacer, so that the others do too.
+//
+// The outcome of each call goes back: it sets the size of the window, and a row of failures closes the gate.
+
+/** The answer of a closed gate, instead of one of the centre. */
 const CLOSED: CentreAnswer<never> = { kind: 'unavailable', reason: 'gate-closed' };
 
-/** The pacer remembers a call for so much longer than a second by itself. */
-const UNTOLD_DELAY_MS = 20;
-
-/** The right to make one call, as a process has it. */
-interface Permit {
-  call: MadeCall;
-  onTrial: boolean;
-  grantedAt: Date;
-  /** How long ago, at most, the right had been given when this process heard of it. */
-  heardAfterMs: number;
+/** How a call went; null for one that its caller gave up, which says nothing of the centre. */
+function outcomeOf(answer: CentreAnswer<unknown>, madeAt: number, at: number): CallOutcome | null {
+  if (answer.kind !== 'unavailable') return { kind: 'answered', latencyMs: at - madeAt, at };
+  return answer.reason === 'cancelled' ? null : { kind: 'failed', reason: answer.reason, at };
 }
 
 /** The way of one process through the gate of one function. */
 class FunctionGate {
-  private flow: CallFlow;
-  private underWay = 0;
-  private readonly waiting: (() => void)[] = [];
-  private pacing: Promise<unknown> = Promise.resolve();
-  private readonly spacing = new CallSpacing();
-  private limit: number;
+  private flow: CallFlow = freshFlow(Date.now());
+  private readonly window = new CallWindow(() => Math.floor(this.flow.window));
+  private readonly pacer: CallPacer;
+  private shownSlow: boolean | undefined;
 
   constructor(
     private readonly store: Store,
@@ -37,118 +42,54 @@ class FunctionGate {
     private readonly centreFunction: CentreFunction,
     private readonly most: number,
   ) {
-    this.flow = freshFlow(Date.now());
-    this.limit = most;
+    this.pacer = new CallPacer(store, office, centreFunction, most);
   }
 
   async through<T>(call: () => Promise<CentreAnswer<T>>): Promise<CentreAnswer<T>> {
-    await this.room();
+    await this.window.enter();
     try {
-      const token = await this.token();
-      if (token === 'closed') return CLOSED;
+      const permit = await this.pacer.permit();
+      if (permit === null) return CLOSED;
       const answer = await call();
-      await this.note(answer, token);
+      const outcome = outcomeOf(answer, permit.call.at, Date.now());
+      if (outcome !== null) await this.learn(outcome, permit);
       return answer;
     } finally {
-      this.underWay -= 1;
-      this.letIn();
+      this.window.leave();
     }
   }
 
-  /** Calls at once adapt to what the centre bears; who finds no room waits for one that ends. */
-  private async room(): Promise<void> {
-    if (this.underWay < Math.floor(this.flow.window)) this.underWay += 1;
-    else await new Promise<void>((enter) => this.waiting.push(enter));
-  }
-
-  private letIn(): void {
-    const free = Math.floor(this.flow.window) - this.underWay;
-    for (const enter of this.waiting.splice(0, Math.max(0, free))) {
-      // Taken here, before whoever comes meanwhile finds the room free.
-      this.underWay += 1;
-      enter();
-    }
-  }
-
-  /** One caller of this process at a time asks the pacer, so that they go in the order in which they came. */
-  private async token(): Promise<'closed' | Permit> {
-    const turn = this.pacing.then(async () => {
-      for (;;) {
-        // Before the right is asked for, which may be gone a moment later.
-        await sleep(Math.max(0, this.spacing.freeFrom(this.limit) - Date.now()));
-        const askedAt = Date.now();
-        const token = await takeToken(this.store, this.office, this.centreFunction);
-        if (token.kind === 'closed') return token.kind;
-        if (token.kind === 'go') {
-          this.limit = token.limit;
-          const now = Date.now();
-          const { limit, onTrial, grantedAt } = token;
-          return { call: this.spacing.made(now, limit), onTrial, grantedAt, heardAfterMs: now - askedAt };
-        }
-        await sleep(token.ms);
-      }
-    });
-    this.pacing = turn.catch(() => undefined);
-    return turn;
-  }
-
-  private async note<T>(answer: CentreAnswer<T>, permit: Permit): Promise<void> {
-    // A caller who gave up says nothing of the centre, nor of how quick it is.
-    if (answer.kind === 'unavailable' && answer.reason === 'cancelled') return;
-    const at = Date.now();
-    const { call: made, onTrial } = permit;
-    await this.tellOthers(permit, this.spacing.ended(made, at));
-    const outcome: CallOutcome =
-      answer.kind === 'unavailable'
-        ? { kind: 'failed', reason: answer.reason, at }
-        : { kind: 'answered', latencyMs: at - made.at, at };
+  private async learn(outcome: CallOutcome, permit: Permit): Promise<void> {
+    await this.pacer.ended(permit, outcome.at);
     this.flow = stepFlow(this.flow, outcome);
-    const event = this.eventOf(outcome, onTrial);
-    if (event !== null) await changeGate(this.store, this.office, this.centreFunction, event, this.most);
-    if (event?.type === 'TROUBLE') this.flow = { ...freshFlow(at), window: this.flow.window };
+    const event = permit.onTrial ? trialEvent(outcome) : this.eventOf(outcome);
+    if (event === null) return;
+    await changeGate(this.store, this.office, this.centreFunction, event, this.most);
+    // The next outage is counted from here; the centre bears no more calls at once than before.
+    if (event.type === 'TROUBLE') this.flow = { ...freshFlow(outcome.at), window: this.flow.window };
   }
 
-  /** This process keeps its own calls apart; the others know of them only by the pacer. */
-  private async tellOthers({ grantedAt, heardAfterMs }: Permit, arrivedLateMs: number): Promise<void> {
-    const lateMs = heardAfterMs + arrivedLateMs;
-    if (lateMs <= UNTOLD_DELAY_MS) return;
-    // The call is made, and its answer counts also where Postgres is away; then nobody is let through anyway.
-    await noteLateCall(this.store, this.office, this.centreFunction, { grantedAt, lateMs }).catch(
-      () => undefined,
-    );
-  }
-
-  private eventOf(outcome: CallOutcome, onTrial: boolean): GateEvent | null {
+  private eventOf(outcome: CallOutcome): GateEvent | null {
+    const diagnosis = diagnose(this.flow, outcome);
+    if (diagnosis === null) return null;
     const { at } = outcome;
-    if (onTrial && outcome.kind === 'failed') return { type: 'TROUBLE', reason: outcome.reason, at };
-    if (onTrial) return { type: 'TRIAL_ANSWERED', at };
-    const verdict = verdictOf(this.flow, outcome);
-    switch (verdict?.kind) {
-      case 'trouble':
-        return { type: 'TROUBLE', reason: verdict.reason, at };
-      case 'slow':
-      case 'quick':
-        return this.pace(verdict.kind, at);
-      case undefined:
-        return null;
-    }
-  }
-
-  private shownSlow: boolean | undefined;
-
-  /** Told once for each change, not with every call. */
-  private pace(kind: 'slow' | 'quick', at: number): GateEvent | null {
-    const slow = kind === 'slow';
+    if (diagnosis.kind === 'trouble') return { type: 'TROUBLE', reason: diagnosis.reason, at };
+    // Reported once for each change, not with every call.
+    const slow = diagnosis.kind === 'slow';
     if (this.shownSlow === slow) return null;
     this.shownSlow = slow;
     return { type: 'PACE', slow, at };
   }
 }
 
-/**
- * The gate before the centre for one process of an office: calls pass while the function is open, no more at once than
- * the centre bears, and no more in a second than all processes of the office together may make.
- */
+function trialEvent(outcome: CallOutcome): GateEvent {
+  const { at } = outcome;
+  return outcome.kind === 'failed'
+    ? { type: 'TROUBLE', reason: outcome.reason, at }
+    : { type: 'TRIAL_ANSWERED', at };
+}
+
+/** The gates before all functions of the centre, for one process of an office. */
 export class CentreGate {
   private readonly gates: Readonly<Record<CentreFunction, FunctionGate>>;
 

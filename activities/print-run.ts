@@ -23,6 +23,16 @@ import {
 import type { PrinterWatch } from './printer-health';
 import { SEND_WITHIN_MS, SENDER_GONE_MS, Stopwatch } from './send-lease';
 
+// A card is printed at most once, whoever crashes in between, because of the order of these steps:
+//
+//   1. Ask the printer how it is, draw the card, and create a job that waits for its document.
+//   2. Store START_SENDING with the number of the job. Only the first process moves the attempt from HELD to SENDING.
+//   3. That process sends the document, once, while its lease lasts (send-lease).
+//   4. Follow the job until it ends (print-job), and store the outcome.
+//
+// A process that finds the attempt SENDING never sends: it recovers, which finds out what became of the job. Where
+// that is not known, the attempt is UNCERTAIN and two persons look into the tray.
+
 /** What one run of the print activity works with. */
 export interface PrintRunDeps {
   store: Store;
@@ -36,11 +46,17 @@ export interface PrintRunDeps {
 
 const PDF = 'application/pdf';
 
+/** The serial that the printer read from the chip; null where it read none, or none that can be one. */
+function serialOf(end: PrintEnd): string | null {
+  const read = 'serial' in end ? end.serial : null;
+  return ChipSerial.safeParse(read?.toUpperCase()).data ?? null;
+}
+
 function isUnusableSerial(error: unknown): boolean {
   return (error instanceof TerbitError && error.code === 'SERIAL_NOT_USABLE') || isForeignPiece(error);
 }
 
-/** One try at one attempt by one process. Several may run for the same attempt without knowing of each other. */
+/** One run for one attempt by one process. Several may run for the same attempt without knowing of each other. */
 export class PrintRun {
   private readonly tools: FollowTools;
 
@@ -67,17 +83,14 @@ export class PrintRun {
     return this.void('printer-refused', 'PRINTER_REFUSED');
   }
 
-  /** A card that waits for a person to fill the printer, or to free it, shows as the printer's trouble. */
+  /** A printer that waits for a person to fill or free it is out, and shows why. */
   private async lookAtPrinter(): Promise<void> {
     const { store, watch, printer } = this.deps;
     const { fault } = await watch.ask(this.attempt.printer, printer);
     if (fault !== null) await takePrinterOut(store, this.attempt.printer, fault);
   }
 
-  /**
-   * Makes the job and, as the only one whose compare-and-set from HELD to SENDING went through, sends its document:
-   * once, and not later than its right to send lasts.
-   */
+  /** Steps 1 to 4 for an attempt that is HELD. */
   async send(): Promise<CaseView> {
     const { printer, watch } = this.deps;
     const { attemptId, printer: printerId } = this.attempt;
@@ -93,7 +106,7 @@ export class PrintRun {
     if (created.kind !== 'created') return this.giveBack('REFUSES_JOBS');
     crashPoint('print.after-create-job');
     const { jobId } = created;
-    const right = this.stopwatch();
+    const lease = this.stopwatch();
     const { view, isNew } = await this.step('send', {
       type: 'START_SENDING',
       attemptId,
@@ -101,15 +114,15 @@ export class PrintRun {
       printerUpTime: look.upTime.upTimeSeconds,
     });
     if (!isNew) {
-      // Somebody else sends for this attempt, or it is over: this job gets no document.
+      // Another process sends for this attempt, or it has ended: this job gets no document.
       await printer.cancelJob(jobId);
       return view;
     }
     crashPoint('print.after-sending-stored');
-    return this.report(await this.deliver({ name: attemptId, jobId, upTime: look.upTime }, card, right));
+    return this.report(await this.deliver({ name: attemptId, jobId, upTime: look.upTime }, card, lease));
   }
 
-  /** Jobs of attempts that are over, or of a try before this one, would keep the printer from taking another. */
+  /** Jobs of attempts that have ended, or of an earlier run, would keep the printer from taking another. */
   private async clearLeftovers(): Promise<void> {
     const { store, printer } = this.deps;
     const open = await printer.openJobs();
@@ -134,12 +147,12 @@ export class PrintRun {
     });
   }
 
-  private async deliver(handed: HandedJob, document: Buffer, right: Stopwatch): Promise<PrintEnd> {
+  private async deliver(handed: HandedJob, document: Buffer, lease: Stopwatch): Promise<PrintEnd> {
     const sent = await this.deps.printer.sendDocument({
       jobId: handed.jobId,
       document,
       mimeType: PDF,
-      mayBegin: () => right.mostMs < SEND_WITHIN_MS,
+      mayBegin: () => lease.mostMs < SEND_WITHIN_MS,
     });
     crashPoint('print.after-document-sent');
     switch (sent.kind) {
@@ -154,25 +167,24 @@ export class PrintRun {
   }
 
   /**
-   * Finds out what became of a document that another process had the right to send. Unless the card came out, the
-   * case and the printer stay taken until that process cannot be sending any more, however long it was asleep.
+   * For an attempt that is SENDING: finds out what became of a document that another process may send. Unless the card
+   * came out, the case and the printer stay taken until the lease of that process has ended, however long it slept.
    */
   async recover(): Promise<CaseView> {
-    const sinceSeen = this.stopwatch();
+    const waited = this.stopwatch();
     const { attemptId: name, jobId, printerUpTime, changedAt } = this.attempt;
     if (jobId === null || printerUpTime === null) throw new Error('a job that is sent has a number');
     const upTime = { upTimeSeconds: printerUpTime, at: changedAt };
     const end = await recoverJob(this.tools, { name, jobId, upTime });
     const mayStillBeSent = end.outcome === 'NOT_PRINTED' || end.outcome === 'UNCERTAIN';
-    while (mayStillBeSent && sinceSeen.leastMs < SENDER_GONE_MS) await this.deps.pause();
+    while (mayStillBeSent && waited.leastMs < SENDER_GONE_MS) await this.deps.pause();
     return this.report(end);
   }
 
   private async report(end: PrintEnd): Promise<CaseView> {
     crashPoint('print.before-outcome');
     const reason = end.outcome === 'SPOILED' ? end.reason : null;
-    const told = 'serial' in end ? (end.serial?.toUpperCase() ?? null) : null;
-    const serial = ChipSerial.safeParse(told).data ?? null;
+    const serial = serialOf(end);
     const view = await this.settle(end.outcome, serial, reason).catch((error: unknown) => {
       if (!isUnusableSerial(error)) throw error;
       return this.doubtSerial(serial);
@@ -188,18 +200,18 @@ export class PrintRun {
     commandId = 'outcome',
   ): Promise<CaseView> {
     const { attemptId, printer } = this.attempt;
-    // Whoever settles it at the tray has to know whether the printer stands still.
+    // The persons who settle it at the tray have to know whether the printer has stopped.
     if (outcome === 'UNCERTAIN') await this.deps.watch.ask(printer, this.deps.printer);
     const command = { type: 'REPORT_PRINT', attemptId, outcome, serial, reason } as const;
     const { view, isNew } = await this.step(commandId, command);
-    // A word that came too late says nothing of the printer as it is now.
+    // An outcome that came too late says nothing of the printer as it is now.
     if (isNew && outcome === 'UNCERTAIN') await takePrinterOut(this.deps.store, printer, 'UNCERTAIN_PRINT');
     return view;
   }
 
   /**
-   * The chip is not of our stock, or was used before: nobody prints here until a person has looked. Where no number
-   * was read although every blank has one, two persons read it off the card.
+   * The chip is not of our stock, or was used before: the printer waits until a person has looked. Where no serial was
+   * read although every blank has one, two persons read it off the card.
    */
   private async doubtSerial(serial: string | null): Promise<CaseView> {
     const { store, logger } = this.deps;

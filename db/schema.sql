@@ -481,23 +481,6 @@ CREATE TABLE consignment (
 CREATE INDEX consignment_open ON consignment (office, kind) WHERE (outstanding > 0);
 GRANT INSERT, SELECT ON consignment TO terbit_app;
 
-CREATE VIEW consignment_view AS
- SELECT consignment_id AS "consignmentId",
-    office,
-    kind,
-    item,
-    document,
-    site,
-    to_site AS "toSite",
-    other_office AS "otherOffice",
-    quantity,
-    outstanding,
-    seal,
-    actor,
-    at
-   FROM consignment;
-GRANT SELECT ON consignment_view TO terbit_app;
-
 -- Berita acara of destruction before witnesses (SE 470.13/11176/SJ, 13 December 2018), append-only.
 CREATE TABLE destruction (
   destruction_id uuid NOT NULL,
@@ -734,38 +717,39 @@ CREATE VIEW holding_attempt AS
   WHERE state = ANY (ARRAY['HELD'::text, 'SENDING'::text, 'UNCERTAIN'::text]);
 GRANT SELECT ON holding_attempt TO terbit_app;
 
+-- An attempt without the data pulled for it.
 CREATE VIEW attempt_view AS
- SELECT attempt_id AS "attemptId",
-    case_id AS "caseId",
+ SELECT attempt_id,
+    case_id,
     office,
     printer,
     state,
-    job_id AS "jobId",
-    printer_up_time AS "printerUpTime",
+    job_id,
+    printer_up_time,
     serial,
-    held_at AS "heldAt",
+    held_at,
     deadline,
-    changed_at AS "changedAt"
+    changed_at
    FROM attempt;
 GRANT SELECT ON attempt_view TO terbit_app;
 
 CREATE VIEW case_view AS
- SELECT cases.case_id AS "caseId",
-    cases.case_number AS "caseNumber",
+ SELECT cases.case_id,
+    cases.case_number,
     cases.office,
     cases.station,
-    cases.pickup_site AS "pickupSite",
+    cases.pickup_site,
     cases.service,
     cases.reason,
     cases.stage,
-    cases.external_status AS "externalStatus",
+    cases.external_status,
     cases.since,
-    cases.opened_at AS "openedAt",
-    cases.awaits_ministry AS "awaitsMinistry",
-    cases.printable_from::text AS "printableFrom",
+    cases.opened_at,
+    cases.awaits_ministry,
+    cases.printable_from::text AS printable_from,
     cases.seq,
-    cases.queue_key AS "queueKey",
-    attempt.state AS "attemptState"
+    cases.queue_key,
+    attempt.state AS attempt_state
    FROM cases
      LEFT JOIN attempt ON attempt.attempt_id = cases.open_attempt;
 GRANT SELECT ON case_view TO terbit_app;
@@ -985,14 +969,14 @@ CREATE INDEX submission_to_ask ON submission (ask_at) WHERE (state = 'OPEN'::tex
 GRANT INSERT, SELECT, UPDATE ON submission TO terbit_app;
 
 CREATE VIEW submission_view AS
- SELECT submission.submission_id AS "submissionId",
-    submission.case_id AS "caseId",
+ SELECT submission.submission_id,
+    submission.case_id,
     cases.office,
-    submission.recording_id AS "recordingId",
-    enrolment.enrolment_id AS "enrolmentId",
-    submission.task_id AS "taskId",
+    submission.recording_id,
+    enrolment.enrolment_id,
+    submission.task_id,
     submission.state,
-    submission.token_hash AS "tokenHash"
+    submission.token_hash
    FROM submission
      JOIN cases ON cases.case_id = submission.case_id
      JOIN enrolment ON enrolment.nik_hash = cases.nik_hash;
@@ -1063,23 +1047,6 @@ CREATE TABLE outage_entry (
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON outage_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 GRANT INSERT, SELECT ON outage_entry TO terbit_app;
 
-CREATE VIEW outage_view AS
- SELECT outage_id AS "outageId",
-    office,
-    function,
-    detected,
-    cause,
-    announced_by AS "announcedBy",
-    reporter,
-    since,
-    expected_end AS "expectedEnd",
-    ended_at AS "endedAt",
-    print_cap AS "printCap",
-    record_cap AS "recordCap",
-    cases_affected AS "casesAffected"
-   FROM outage;
-GRANT SELECT ON outage_view TO terbit_app;
-
 -- Public keys of stations; a packet signed by another key is refused.
 CREATE TABLE station_key (
   -- Thumbprint of the key (RFC 7638), which a person can compare.
@@ -1132,18 +1099,18 @@ CREATE INDEX station_packet_order ON station_packet (key_id, sequence);
 GRANT INSERT, SELECT, UPDATE ON station_packet TO terbit_app;
 
 CREATE VIEW packet_conflict_view AS
- SELECT station_packet.packet_id AS "packetId",
+ SELECT station_packet.packet_id,
     station_packet.office,
     station_key.station,
     station_packet.sequence,
-    station_packet.captured_at AS "capturedAt",
-    station_packet.received_at AS "receivedAt",
+    station_packet.captured_at,
+    station_packet.received_at,
     station_packet.clock,
     station_packet.cause,
     station_packet.refusal,
     station_packet.outcome,
-    cases.case_id AS "caseId",
-    cases.case_number AS "caseNumber",
+    cases.case_id,
+    cases.case_number,
     cases.stage
    FROM station_packet
      JOIN station_key ON station_key.key_id = station_packet.key_id
@@ -1253,20 +1220,20 @@ CREATE INDEX expected_delivery_by_office ON expected_delivery (office, state, to
 GRANT INSERT, SELECT, UPDATE ON expected_delivery TO terbit_app;
 
 CREATE VIEW expected_delivery_view AS
- SELECT expected_id AS "expectedId",
+ SELECT expected_id,
     office,
     quantity,
     from_day::text AS "from",
     to_day::text AS "to",
     confidence,
     source,
-    said_by AS "saidBy",
-    noted_at AS "notedAt",
+    said_by,
+    noted_at,
     state,
-    ended_at AS "endedAt",
-    came_on::text AS "cameOn",
+    ended_at,
+    came_on::text AS came_on,
     received,
-    delivery_note AS "deliveryNote"
+    delivery_note
    FROM expected_delivery;
 GRANT SELECT ON expected_delivery_view TO terbit_app;
 

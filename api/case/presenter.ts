@@ -1,8 +1,7 @@
 import type { CaseRow } from '../../db/case/case-reads';
 import type { CaseDays } from '../../db/forecast/days-spent';
-import type { ShelfPlace } from '../../domain/case/changes';
 import type { CaseState } from '../../domain/case/state';
-import { type ExternalStatus, type Stage } from '../../domain/case/stage';
+import type { Stage } from '../../domain/case/stage';
 import { REMEDIES } from '../../domain/case/remedies';
 import { allowedActions } from '../../domain/case/transitions';
 import { waitingFor, type WaitingFor } from '../../domain/case/waiting';
@@ -22,7 +21,7 @@ import type { WaitContext } from './wait-context';
 
 const NEVER = '1850-01-01' as PlainDate;
 
-/** Only the wait of a print-ready case depends on the floor; for the others none has to be read. */
+/** The context of a case that is not print-ready: its wait does not depend on the floor, so none is read. */
 const NO_FLOOR: WaitContext = {
   floor: { readIsUp: true, blankoFree: 0, cardsLeftToday: null, printers: [] },
   firstBeyond: null,
@@ -31,107 +30,98 @@ const NO_FLOOR: WaitContext = {
   policy: DEFAULT_RULES,
 };
 
-type CaseFacts = Pick<
-  CaseRow,
-  'caseId' | 'caseNumber' | 'office' | 'station' | 'pickupSite' | 'service' | 'reason'
-> &
-  Pick<
-    CaseRow,
-    | 'stage'
-    | 'awaitsMinistry'
-    | 'statusesByHand'
-    | 'recordedByHand'
-    | 'printableFrom'
-    | 'attemptState'
-    | 'cause'
-    | 'factClass'
-    | 'queueMark'
-    | 'deskOn'
-  > & {
-    letterSentAt: string | null;
-    onShelf: ShelfPlace | null;
-    externalStatus: ExternalStatus;
-    since: string;
-    openedAt: string;
-  };
-
-function shelfOfRow({ shelf, box, shelvedAt }: CaseRow): ShelfPlace | null {
-  return shelf === null || box === null || shelvedAt === null
-    ? null
-    : { shelf, box, at: shelvedAt.toISOString() };
-}
-
-function factsOfRow(row: CaseRow): CaseFacts {
+/** A case as a change left it, in the shape of a row that is read. */
+function rowOf(state: CaseState, { caseId, openedAt }: Pick<CaseRow, 'caseId' | 'openedAt'>): CaseRow {
+  const { attempt, onShelf } = state;
   return {
-    ...row,
-    externalStatus: row.externalStatus as ExternalStatus,
-    since: row.since.toISOString(),
-    openedAt: row.openedAt.toISOString(),
-    letterSentAt: row.letterSentAt?.toISOString() ?? null,
-    onShelf: shelfOfRow(row),
+    ...state,
+    caseId,
+    openedAt,
+    since: new Date(state.since),
+    letterSentAt: instantOf(state.letterSentAt),
+    printReadyAt: instantOf(state.printReadyAt),
+    factClass: classByFacts(state),
+    attemptState: attempt?.state ?? null,
+    shelf: onShelf?.shelf ?? null,
+    box: onShelf?.box ?? null,
+    shelvedAt: instantOf(onShelf?.at ?? null),
   };
 }
 
-type PlaceFacts = Pick<CaseFacts, 'service' | 'factClass' | 'queueMark' | 'deskOn'>;
-type WaitFacts = PlaceFacts &
-  Pick<
-    CaseFacts,
-    'stage' | 'awaitsMinistry' | 'statusesByHand' | 'recordedByHand' | 'printableFrom' | 'attemptState'
-  >;
+function instantOf(text: string | null): Date | null {
+  return text === null ? null : new Date(text);
+}
+
+/** The context given, or one without a floor for a case that does not wait for it. */
+function contextOf(
+  { stage }: CaseRow,
+  context: WaitContext | null,
+  board: OutageBoard = NO_FLOOR.board,
+): WaitContext {
+  if (context !== null) return context;
+  if (stage === 'PRINT_READY') throw new Error('a print-ready case needs its context');
+  return { ...NO_FLOOR, board };
+}
 
 /** How the policy counts a case today; null before it is print-ready. */
 function classPlacementOf(
-  facts: PlaceFacts,
-  { policy, today }: Pick<WaitContext, 'policy' | 'today'>,
+  { service, factClass: byFacts, queueMark: mark, deskOn }: CaseRow,
+  { policy, today }: WaitContext,
 ): ClassPlacement | null {
-  const { service, factClass: byFacts, queueMark: mark, deskOn } = facts;
   return byFacts && placementUnder(policy, { service, byFacts, mark, isAtDesk: deskOn === today });
 }
 
-function waitOf(
-  facts: WaitFacts,
-  place: number | null,
-  { floor, today, board, policy }: WaitContext,
-): Pick<ListedCase, 'waitingFor' | 'whose' | 'outage'> {
+type Wait = Pick<ListedCase, 'waitingFor' | 'whose' | 'outage'>;
+
+function waitOf(row: CaseRow, place: number | null, context: WaitContext): Wait {
+  const { stage, awaitsMinistry, statusesByHand, recordedByHand, printableFrom, attemptState } = row;
+  const { floor, today, board } = context;
   const waits = waitingFor(
     {
-      stage: facts.stage,
-      awaitsMinistry: facts.awaitsMinistry,
-      statusesByHand: facts.statusesByHand,
-      recordedByHand: facts.recordedByHand,
-      printableFrom: facts.printableFrom,
-      hasAttempt: facts.attemptState !== null,
-      attemptIsUncertain: facts.attemptState === 'UNCERTAIN',
-      isSuspended: classPlacementOf(facts, { policy, today })?.isSuspended ?? false,
+      stage,
+      awaitsMinistry,
+      statusesByHand,
+      recordedByHand,
+      printableFrom,
+      hasAttempt: attemptState !== null,
+      attemptIsUncertain: attemptState === 'UNCERTAIN',
+      isSuspended: classPlacementOf(row, context)?.isSuspended ?? false,
       place,
     },
     floor,
     today,
   );
-  const outage = outageAwaited(facts.stage, waits, board);
+  const outage = outageAwaited(stage, waits, board);
   return { waitingFor: waits, whose: whoseWait(waits, outage), outage };
 }
 
-type Wait = ReturnType<typeof waitOf>;
-
-function pendingDecision({ cause, externalStatus, letterSentAt }: CaseFacts): CaseSummary['decision'] {
+function pendingDecision({ cause, externalStatus, letterSentAt }: CaseRow): CaseSummary['decision'] {
   if (cause === null) return undefined;
   const { meaning, remedy, actions } = REMEDIES[cause];
-  return { cause, status: externalStatus, meaning, remedy, actions: [...actions], letterSentAt };
+  return {
+    cause,
+    status: externalStatus,
+    meaning,
+    remedy,
+    actions: [...actions],
+    letterSentAt: letterSentAt?.toISOString() ?? null,
+  };
 }
 
-function shelfPlace({ onShelf }: CaseFacts): CaseSummary['shelf'] {
-  return onShelf && { shelf: onShelf.shelf, box: onShelf.box, since: onShelf.at };
+function shelfPlace({ stage, shelf, box, shelvedAt }: CaseRow): CaseSummary['shelf'] {
+  if (stage !== 'READY') return undefined;
+  return shelf === null || box === null || shelvedAt === null
+    ? null
+    : { shelf, box, since: shelvedAt.toISOString() };
 }
 
-function summaryOf(facts: CaseFacts, { waitingFor: waits, whose }: Wait): CaseSummary {
-  const { caseId, caseNumber, office, station, pickupSite, service, reason, stage, since } = facts;
-  const decision = pendingDecision(facts);
+function summaryOf(row: CaseRow, { waitingFor: waits, whose }: Wait): CaseSummary {
+  const { caseId, caseNumber, office, station, pickupSite, service, reason, stage, externalStatus } = row;
   return {
     caseId,
     caseNumber,
     stage,
-    since,
+    since: row.since.toISOString(),
     waitingFor: waits,
     whose,
     office,
@@ -139,128 +129,71 @@ function summaryOf(facts: CaseFacts, { waitingFor: waits, whose }: Wait): CaseSu
     pickupSite,
     service,
     reason,
-    externalStatus: facts.externalStatus,
-    openedAt: facts.openedAt,
+    externalStatus,
+    openedAt: row.openedAt.toISOString(),
     allowedActions: allowedActions({ service, stage }),
-    ...(stage === 'READY' ? { shelf: shelfPlace(facts) } : {}),
-    ...(decision === undefined ? {} : { decision }),
+    shelf: shelfPlace(row),
+    decision: pendingDecision(row),
   };
 }
 
-/** What a case waits for, where it must not be print-ready without its context. */
-function knownWait(facts: CaseFacts, place: number | null, context: WaitContext | null): Wait {
-  if (context === null && facts.stage === 'PRINT_READY')
-    throw new Error('a print-ready case needs its context');
-  return waitOf(facts, place, context ?? NO_FLOOR);
-}
-
-function listedOf(facts: CaseFacts, place: number | null, context: WaitContext | null): ListedCase {
-  const wait = knownWait(facts, place, context);
-  return { ...summaryOf(facts, wait), outage: wait.outage };
-}
-
-/** The context of a case that does not wait for the floor. */
-function contextWithoutFloor({ stage }: Pick<CaseRow, 'stage'>, board: OutageBoard): WaitContext | null {
-  return stage === 'PRINT_READY' ? null : { ...NO_FLOOR, board };
+function listedOf(row: CaseRow, place: number | null, context: WaitContext): ListedCase {
+  const wait = waitOf(row, place, context);
+  return { ...summaryOf(row, wait), outage: wait.outage };
 }
 
 /** Whether the free blanko are used up before a waiting case has its turn. */
 function isBeyond(row: CaseRow, context: WaitContext): boolean {
   const { firstBeyond: first } = context;
-  const standing = classPlacementOf(row, context);
-  if (row.printReadyAt === null || standing === null || first === null) return false;
-  const [own, limit] = [keyOf(row.printReadyAt.getTime(), standing), first.queueKey.getTime()];
+  const placement = classPlacementOf(row, context);
+  if (row.printReadyAt === null || placement === null || first === null) return false;
+  const [own, limit] = [keyOf(row.printReadyAt.getTime(), placement), first.queueKey.getTime()];
   return own > limit || (own === limit && row.caseId >= first.caseId);
 }
 
 /** A case in a list. Its place is not counted there; it is enough to know whether the blanko reach it. */
 export function presentRow(row: CaseRow, context: WaitContext | null, board: OutageBoard): ListedCase {
-  const beyond = context !== null && isBeyond(row, context);
-  const place = beyond ? context.floor.blankoFree + 1 : null;
-  return listedOf(factsOfRow(row), place, context ?? contextWithoutFloor(row, board));
+  const place = context !== null && isBeyond(row, context) ? context.floor.blankoFree + 1 : null;
+  return listedOf(row, place, contextOf(row, context, board));
 }
 
-/** A case as an action left it; `row` is how it was before, `around` is asked for only where it may be print-ready. */
-export function presentAfter(row: CaseRow, state: CaseState, context: WaitContext | null): CaseSummary {
-  const { stage, since, externalStatus, awaitsMinistry, statusesByHand, recordedByHand } = state;
-  const { printableFrom, cause, letterSentAt, queueMark, deskOn, onShelf } = state;
-  const facts = {
-    ...factsOfRow(row),
-    stage,
-    since,
-    externalStatus,
-    awaitsMinistry,
-    statusesByHand,
-    recordedByHand,
-    printableFrom,
-    cause,
-    letterSentAt,
-    factClass: classByFacts(state),
-    queueMark,
-    deskOn,
-    onShelf,
-    attemptState: state.attempt?.state ?? null,
-  };
-  return summaryOf(facts, knownWait(facts, null, context));
+/** A case as an action left it; `before` is how it was read. A case that may be print-ready needs its context. */
+export function presentAfter(before: CaseRow, state: CaseState, context: WaitContext | null): CaseSummary {
+  const row = rowOf(state, before);
+  return summaryOf(row, waitOf(row, null, contextOf(row, context)));
 }
 
-/** What a case waits for right after its registration. */
+/** A case right after its registration. */
 export function presentNew(
+  caseId: string,
   state: CaseState,
-): Pick<CaseSummary, 'caseNumber' | 'stage' | 'since' | 'waitingFor' | 'whose'> {
+): Pick<CaseSummary, 'caseId' | 'caseNumber' | 'stage' | 'since' | 'waitingFor' | 'whose'> {
   const { caseNumber, stage, since } = state;
-  const { awaitsMinistry, statusesByHand, recordedByHand, printableFrom } = state;
-  const { service, queueMark, deskOn } = state;
-  const facts = {
-    stage,
-    awaitsMinistry,
-    statusesByHand,
-    recordedByHand,
-    printableFrom,
-    attemptState: null,
-    service,
-    factClass: null,
-    queueMark,
-    deskOn,
-  };
-  const { waitingFor: waits, whose } = waitOf(facts, null, NO_FLOOR);
-  return { caseNumber, stage, since, waitingFor: waits, whose };
+  const row = rowOf(state, { caseId, openedAt: new Date(since) });
+  const { waitingFor: waits, whose } = waitOf(row, null, NO_FLOOR);
+  return { caseId, caseNumber, stage, since, waitingFor: waits, whose };
 }
 
-function queueOf({ place, promised }: Pick<CaseParts, 'place' | 'promised'>): Case['queue'] {
-  if (place === null || promised === null) return undefined;
-  const { range, reason } = promised;
-  if (range !== null) return { ...place, range };
-  return { ...place, range, reason, reasonText: NO_RANGE_TEXTS[reason] };
-}
-
-/** Why a print-ready case stands where it stands. */
-function orderOf(
-  facts: PlaceFacts & { office: string; stage: Stage; printReadyAt: Date | null },
-  context: WaitContext | null,
-): Case['order'] {
-  const standing = context && classPlacementOf(facts, context);
-  if (!standing || facts.stage !== 'PRINT_READY' || facts.printReadyAt === null) return undefined;
-  const printReadyAt = facts.printReadyAt.getTime();
-  const { queueClass, headStartDays, isSuspended } = standing;
+/** What the place of a print-ready case in the queue follows from. */
+function orderOf(row: CaseRow, context: WaitContext | null): Case['order'] {
+  const placement = context && classPlacementOf(row, context);
+  if (!placement || row.stage !== 'PRINT_READY' || row.printReadyAt === null) return undefined;
+  const printReadyAt = row.printReadyAt.getTime();
+  const { queueClass, headStartDays, isSuspended } = placement;
   return {
     class: queueClass,
     className: CLASS_NAMES[queueClass],
     headStartDays,
     isSuspended,
-    printReadyAt: facts.printReadyAt.toISOString(),
-    key: new Date(keyOf(printReadyAt, standing)).toISOString(),
-    explanation: explainPlace(facts.office, printReadyAt, standing),
+    printReadyAt: row.printReadyAt.toISOString(),
+    key: new Date(keyOf(printReadyAt, placement)).toISOString(),
+    explanation: explainPlace(row.office, printReadyAt, placement),
   };
 }
 
 /** A case whose place an officer changed, with what the place follows from now. */
-export function presentPlaced(row: CaseRow, state: CaseState, context: WaitContext): Placed {
-  const { office, stage, service, queueMark, deskOn } = state;
-  const printReadyAt = state.printReadyAt === null ? null : new Date(state.printReadyAt);
-  const facts = { office, stage, service, queueMark, deskOn, printReadyAt, factClass: classByFacts(state) };
-  const order = orderOf(facts, context);
-  return { ...presentAfter(row, state, context), ...(order === undefined ? {} : { order }) };
+export function presentPlaced(before: CaseRow, state: CaseState, context: WaitContext): Placed {
+  return { ...presentAfter(before, state, context), order: orderOf(rowOf(state, before), context) };
 }
 
 export interface CaseParts {
@@ -275,16 +208,21 @@ export interface CaseParts {
   attempts: Case['attempts'];
 }
 
+function queueOf({ place, promised }: CaseParts): Case['queue'] {
+  if (place === null || promised === null) return undefined;
+  const { range, reason } = promised;
+  if (range !== null) return { ...place, range };
+  return { ...place, range, reason, reasonText: NO_RANGE_TEXTS[reason] };
+}
+
 /** One case in full. The person appears here and nowhere else. */
 export function presentCase(parts: CaseParts): Case {
-  const { row, place, context: around, board, applicant, attempts, days } = parts;
-  const queue = queueOf(parts);
-  const order = orderOf(row, around);
+  const { row, place, context, board, applicant, attempts, days } = parts;
   return {
-    ...listedOf(factsOfRow(row), place?.place ?? null, around ?? contextWithoutFloor(row, board)),
+    ...listedOf(row, place?.place ?? null, contextOf(row, context, board)),
     applicant,
-    ...(queue === undefined ? {} : { queue }),
-    ...(order === undefined ? {} : { order }),
+    queue: queueOf(parts),
+    order: orderOf(row, context),
     ...days,
     attempts,
   };

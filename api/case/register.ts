@@ -79,7 +79,7 @@ export const registerCaseRoute = writeRoute({
       throw withoutForeignCase(error, caller.office);
     });
     return {
-      reply: { status: 201, body: { caseId, ...presentNew(state), trackingCode, notices: noticesOf(body) } },
+      reply: { status: 201, body: { ...presentNew(caseId, state), trackingCode, notices: noticesOf(body) } },
     };
   },
 });

@@ -4,7 +4,7 @@ import { inTransaction, type Store } from '../../db/core/store';
 import { readStatus, type EnteredStatus } from '../../domain/case/entered-status';
 import { advance, type CaseState } from '../../domain/case/state';
 import { decide } from '../../domain/case/transitions';
-import { classifyStatus, type StatusRefusal, type StatusEffect } from '../../domain/case/classify-status';
+import { classifyStatus, STATUS_REFUSALS, type StatusEffect } from '../../domain/case/classify-status';
 import {
   readStatusList,
   shownReference,
@@ -27,16 +27,6 @@ import { readWaitContext } from './wait-context';
 
 /** Who enters what the ministry's client shows; a step backwards is the verifier's alone. */
 const STATUS_ENTERERS = ['recorder', 'verifier', 'supervisor'] as const satisfies readonly Role[];
-
-const HINDRANCES = [
-  'STATUS_BACKWARDS',
-  'CASE_NOT_RECORDED',
-  'CASE_NOT_AT_CENTRE',
-  'CARD_IN_HAND',
-  'CARD_STATUS_NOT_ENTERED',
-  'FINDING_STANDS',
-  'CASE_CLOSED',
-] as const satisfies readonly StatusRefusal[];
 
 /** Clocks of desks differ a little; a status is never seen before it is there. */
 const CLOCK_TOLERANCE_MS = 60_000;
@@ -71,7 +61,7 @@ const status = writeRoute({
   params: CaseParams,
   body: EnterStatus,
   answers: { 200: { description: 'What it did, and the case after it.', body: StatusTaken } },
-  errors: ['CASE_NOT_FOUND', 'OTHER_OFFICE', 'AS_OF_IN_FUTURE', ...HINDRANCES],
+  errors: ['CASE_NOT_FOUND', 'OTHER_OFFICE', 'AS_OF_IN_FUTURE', ...STATUS_REFUSALS],
   prepare: ({ deps, caller }) => readWaitContext(deps.store, caller.office),
   effect: async (tx, { deps, caller, params, body, commandId }, prepared: WaitContext) => {
     const row = await ownCase(tx, caller, params.caseId);

@@ -1,5 +1,5 @@
 import type { NotedEntry } from '../../domain/case/events';
-import type { DecisionCause, Stage } from '../../domain/case/stage';
+import type { DecisionCause, ExternalStatus, Stage } from '../../domain/case/stage';
 import { Applicant } from '../../domain/case/applicant';
 import type { IssueReason, Service } from '../../domain/values/codes';
 import type { FactClass } from '../../domain/queue/queue-class';
@@ -20,7 +20,7 @@ export interface CaseRow {
   service: Service;
   reason: IssueReason;
   stage: Stage;
-  externalStatus: string;
+  externalStatus: ExternalStatus;
   since: Date;
   openedAt: Date;
   awaitsMinistry: boolean;

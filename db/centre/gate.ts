@@ -14,7 +14,7 @@ export interface FunctionRow {
   since: Date;
   /** Calls a second that may pass; 0 while the gate is closed. */
   limit: number;
-  /** When the prober asks next; null while the gate is open. */
+  /** When the prober calls next; null while the gate is open. */
   probeAt: Date | null;
   setbacks: number;
 }
@@ -102,7 +102,7 @@ async function endHoldBacks(tx: Transaction, office: string): Promise<void> {
       FOR UPDATE SKIP LOCKED)`);
 }
 
-/** Tells whoever depends on the gate: its workflow, the outage register, and the print floor where it can pull data again. */
+/** Notifies what depends on the gate: its workflow, the outage register, and the print floor once it can pull data again. */
 async function announce(
   tx: Transaction,
   office: string,
@@ -122,7 +122,7 @@ async function announce(
 }
 
 /**
- * Takes an event to the gate of a function, in a transaction that holds it. `most` is the highest limit, in calls a
+ * Applies an event to the gate of a function, which the transaction locks. `most` is the highest limit, in calls a
  * second. Returns the gate after it.
  */
 export async function changeGate(
@@ -141,55 +141,6 @@ export async function changeGate(
     await announce(tx, office, centreFunction, before, after);
     return after;
   });
-}
-
-/** Go now, ask again after a time, or do not call at all. `limit` is in calls a second. */
-export type Token =
-  | { kind: 'go'; limit: number; onTrial: boolean; grantedAt: Date }
-  | { kind: 'wait'; ms: number }
-  | { kind: 'closed' };
-
-/**
- * Asks the pacer of an office for the right to make one call now. All processes of the office share it, and it never
- * gives more rights in any second than the gate's limit.
- */
-export async function takeToken(
-  { pool }: Store,
-  office: string,
-  centreFunction: CentreFunction,
-): Promise<Token> {
-  const { wait, limit, onTrial, grantedAt } = onlyOf(
-    await pool.query<{ wait: number; limit: number; onTrial: boolean; grantedAt: Date }>(sql`
-      SELECT take_centre_token(${office}, ${centreFunction}) AS wait, clock_timestamp() AS granted_at,
-        centre_function.call_limit AS limit,
-        centre_function.state = 'down' AS on_trial
-      FROM centre_function
-      WHERE centre_function.office = ${office} AND centre_function.function = ${centreFunction}`),
-  );
-  if (wait < 0) return { kind: 'closed' };
-  return wait === 0 ? { kind: 'go', limit, onTrial, grantedAt } : { kind: 'wait', ms: wait };
-}
-
-/**
- * Tells the pacer that a call reached the centre so much later than it was let through, so that the other processes
- * count its second from then. Its right is the newest of that moment: none is given before `grantedAt` has been read,
- * which is cut to milliseconds.
- */
-export async function noteLateCall(
-  { pool }: Store,
-  office: string,
-  centreFunction: CentreFunction,
-  { grantedAt, lateMs }: { grantedAt: Date; lateMs: number },
-): Promise<void> {
-  await pool.query(sql`
-    UPDATE centre_pace SET granted = ARRAY(
-      SELECT CASE WHEN call.at = own.at
-        THEN call.at + make_interval(secs => ${lateMs / 1_000}) ELSE call.at END AS arrived
-      FROM unnest(centre_pace.granted) AS call (at),
-        (SELECT max(given.at) AS at FROM unnest(centre_pace.granted) AS given (at)
-         WHERE given.at <= ${grantedAt.toISOString()}::timestamptz + interval '1 millisecond') AS own
-      ORDER BY arrived)
-    WHERE centre_pace.office = ${office} AND centre_pace.function = ${centreFunction}`);
 }
 
 /** The link of an office function by function, with how many cases wait for each. */

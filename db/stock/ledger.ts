@@ -3,6 +3,10 @@ import type { AccountKind, Item } from '../../domain/stock/ledger';
 import { sql } from '../core/sql';
 import type { Transaction } from '../core/store';
 
+// The ledger keeps three things. Accounts have a balance. Movements, of which nothing is ever changed, add up to the
+// balances. Pieces whose serial is known are numbered and lie in one account each; the other pieces of an account are
+// its lot, which has a quantity alone. Who moves pieces locks their accounts first.
+
 export interface MovementFacts {
   commandId: string;
   quantity: number;
@@ -11,7 +15,7 @@ export interface MovementFacts {
   actor: string;
   /** The other of two people, where a move takes two. */
   secondActor?: string | null;
-  /** Why, in the words of the person who booked it. */
+  /** Why, as the person who booked it wrote. */
   note?: string | null;
   attemptId: string | null;
   /** The manifest or loan that a move belongs to. */
@@ -81,18 +85,9 @@ export interface AccountPlace {
   printer?: string | null;
 }
 
-interface LockedAccount {
-  accountId: string;
-  /** Pieces that no open attempt holds. */
-  free: number;
-  balance: number;
-  /** Pieces whose number is known; the rest is a lot. */
-  serials: number;
-}
-
 /**
- * Which pieces leave an account when only their quantity is told and the lot does not cover it: the lowest numbers, as
- * they lie in their box; the highest, as they are left over; or none, because nobody may guess them.
+ * Which numbered pieces leave an account when only the quantity is known and the lot does not cover it: the lowest
+ * serials, as they lie in their box; the highest, as they are left over; or none, because no one may guess.
  */
 export type Unnamed = 'LOWEST' | 'HIGHEST' | 'REFUSED';
 
@@ -101,9 +96,69 @@ export interface Booking extends Omit<MovementFacts, 'attemptId'> {
   item: Item;
   from: AccountPlace;
   to: AccountPlace;
-  /** Their numbers, all of them; empty when only the quantity is known. */
+  /** All their serials; empty when only the quantity is known. */
   serials: readonly string[];
   unnamed: Unnamed;
+}
+
+/** Accounts whose pieces belong to a manifest or a loan each. */
+const ON_PAPER: readonly AccountKind[] = ['IN_TRANSIT', 'LENT'];
+
+/**
+ * The one way in which people move pieces: from one account to another, the numbered ones with their serials, and one
+ * movement. The floor must be locked (`lockFloor`), because free blanko may be taken away.
+ *
+ * @throws TerbitError ACCOUNT_NOT_FOUND, NOT_ENOUGH_BLANKO with what is `free`, SERIAL_NOT_HERE with the first such
+ *   `serial`, SERIALS_REQUIRED when no one may guess which numbered pieces go
+ */
+export async function bookPieces(tx: Transaction, booking: Booking): Promise<void> {
+  const { item, from, to, quantity, serials, unnamed, commandId, consignmentId = null } = booking;
+  const [source, target] = await lockPair(tx, item, from, to);
+  const supply = await supplyOf(tx, source, ON_PAPER.includes(from.kind) ? consignmentId : null);
+  if (quantity > supply.free) throw new TerbitError('NOT_ENOUGH_BLANKO', { free: supply.free });
+  const leaving = serials.length > 0 ? serials : await chooseSerials(tx, supply, quantity, unnamed);
+  const paper = ON_PAPER.includes(to.kind) ? consignmentId : null;
+  await moveSerials(tx, supply, { accountId: target.accountId, paper, commandId }, leaving);
+  await postAlong(tx, [source.accountId, target.accountId], { ...booking, attemptId: null });
+}
+
+/** Pieces that come from outside: from the ministry, from another office, or an old card from its holder. */
+export interface Arrival extends Omit<MovementFacts, 'attemptId'> {
+  item: Item;
+  to: AccountPlace;
+  serials: readonly string[];
+}
+
+/**
+ * Books pieces that come from outside, and enters their serials.
+ *
+ * @throws TerbitError SERIAL_ALREADY_KNOWN with the first such `serial`
+ */
+export async function bookArrival(tx: Transaction, arrival: Arrival): Promise<void> {
+  const { item, to, serials, commandId } = arrival;
+  const from: AccountPlace = { site: to.site, kind: item === 'OLD_CARD' ? 'CITIZEN' : 'CENTRE' };
+  const [source, target] = await lockPair(tx, item, from, to);
+  await postAlong(tx, [source.accountId, target.accountId], { ...arrival, attemptId: null });
+  await enterSerials(tx, { outside: source.accountId, to: target.accountId, commandId }, serials);
+}
+
+/**
+ * Pieces of an account that no open attempt holds.
+ *
+ * @throws TerbitError ACCOUNT_NOT_FOUND
+ */
+export async function freeAt(tx: Transaction, item: Item, place: AccountPlace): Promise<number> {
+  const [account] = await lockPlaces(tx, item, [place]);
+  return account?.free ?? 0;
+}
+
+interface LockedAccount {
+  accountId: string;
+  /** Pieces that no open attempt holds. */
+  free: number;
+  balance: number;
+  /** Numbered pieces; the others are the lot. */
+  serials: number;
 }
 
 async function lockPlaces(
@@ -136,150 +191,84 @@ async function lockPair(
   return [source, target];
 }
 
-/**
- * Pieces of an account that no open attempt holds.
- *
- * @throws TerbitError ACCOUNT_NOT_FOUND
- */
-export async function freeAt(tx: Transaction, item: Item, place: AccountPlace): Promise<number> {
-  const [account] = await lockPlaces(tx, item, [place]);
-  return account?.free ?? 0;
+/** What may leave an account: its free pieces, or where they belong to a paper, what is outstanding of that paper. */
+interface Supply {
+  accountId: string;
+  paper: string | null;
+  free: number;
+  numbered: number;
+  /** The lot. */
+  unnumbered: number;
 }
 
-/** Enters pieces that came with their numbers; one that lies anywhere but outside is known already. */
-async function enterPieces(
+async function supplyOf(tx: Transaction, account: LockedAccount, paper: string | null): Promise<Supply> {
+  const { accountId, free, balance, serials } = account;
+  if (paper === null) {
+    return { accountId, paper, free, numbered: serials, unnumbered: balance - serials };
+  }
+  const { rows } = await tx.query<{ outstanding: number; numbered: number }>(sql`
+    SELECT consignment.outstanding, (SELECT count(*) FROM piece
+      WHERE piece.account_id = ${accountId} AND piece.consignment_id = ${paper})::integer AS numbered
+    FROM consignment WHERE consignment.consignment_id = ${paper}`);
+  const { outstanding, numbered } = rows[0] ?? { outstanding: 0, numbered: 0 };
+  return { accountId, paper, free: outstanding, numbered, unnumbered: outstanding - numbered };
+}
+
+/** The serials that leave when only the quantity is known: as many numbered pieces as the lot does not cover. */
+async function chooseSerials(
   tx: Transaction,
-  { outside, to }: { outside: string; to: string },
+  { accountId, paper, numbered, unnumbered }: Supply,
+  quantity: number,
+  unnamed: Unnamed,
+): Promise<string[]> {
+  const needed = quantity - unnumbered;
+  if (needed <= 0) return [];
+  // Where all numbered pieces leave, there is nothing to choose.
+  if (unnamed === 'REFUSED' && needed < numbered) {
+    throw new TerbitError('SERIALS_REQUIRED', { unnumbered: Math.max(unnumbered, 0) });
+  }
+  const { rows } = await tx.query<{ serial: string }>(sql`
+    SELECT piece.serial FROM piece
+    WHERE piece.account_id = ${accountId} AND (${paper}::uuid IS NULL OR piece.consignment_id = ${paper})
+    ORDER BY CASE WHEN ${unnamed} <> 'HIGHEST' THEN piece.serial END, piece.serial DESC LIMIT ${needed}`);
+  return rows.map(({ serial }) => serial);
+}
+
+/** Moves numbered pieces to an account, and to the paper that they belong to there. */
+async function moveSerials(
+  tx: Transaction,
+  from: Supply,
+  to: { accountId: string; paper: string | null; commandId: string },
   serials: readonly string[],
-  commandId: string,
 ): Promise<void> {
   if (serials.length === 0) return;
-  const entered = await tx.query<{ serial: string }>(sql`
+  const { rows } = await tx.query<{ serial: string }>(sql`
+    UPDATE piece SET account_id = ${to.accountId}, command_id = ${to.commandId}, consignment_id = ${to.paper}
+    WHERE piece.serial = ANY(${serials}::text[]) AND piece.account_id = ${from.accountId}
+      AND (${from.paper}::uuid IS NULL OR piece.consignment_id = ${from.paper})
+    RETURNING piece.serial`);
+  const serial = firstMissing(serials, rows);
+  if (serial !== undefined) throw new TerbitError('SERIAL_NOT_HERE', { serial });
+}
+
+/** Enters numbered pieces that arrive; one that lies anywhere but outside is known already. */
+async function enterSerials(
+  tx: Transaction,
+  { outside, to, commandId }: { outside: string; to: string; commandId: string },
+  serials: readonly string[],
+): Promise<void> {
+  if (serials.length === 0) return;
+  const { rows } = await tx.query<{ serial: string }>(sql`
     INSERT INTO piece (serial, account_id, command_id)
     SELECT DISTINCT serial, ${to}::bigint, ${commandId} FROM unnest(${serials}::text[]) AS serial
     ON CONFLICT (serial) DO UPDATE SET account_id = excluded.account_id, command_id = excluded.command_id
     WHERE piece.account_id = ${outside} AND piece.attempt_id IS NULL RETURNING piece.serial`);
-  if (entered.rowCount === serials.length) return;
-  const known = new Set(entered.rows.map(({ serial }) => serial));
-  // Struck off as they are met, so that a number named twice is found too.
-  throw new TerbitError('SERIAL_ALREADY_KNOWN', { serial: serials.find((serial) => !known.delete(serial)) });
+  const serial = firstMissing(serials, rows);
+  if (serial !== undefined) throw new TerbitError('SERIAL_ALREADY_KNOWN', { serial });
 }
 
-interface PieceMove {
-  from: LockedAccount;
-  to: LockedAccount;
-  commandId: string;
-  /** Only pieces of this paper leave, where it is given. */
-  ofPaper: string | null;
-  /** The paper under which they are now. */
-  toPaper: string | null;
-}
-
-async function moveNamed(
-  tx: Transaction,
-  { from, to, commandId, ofPaper, toPaper }: PieceMove,
-  serials: readonly string[],
-): Promise<void> {
-  const { rows } = await tx.query<{ serial: string }>(sql`
-    UPDATE piece SET account_id = ${to.accountId}, command_id = ${commandId}, consignment_id = ${toPaper}
-    WHERE piece.serial = ANY(${serials}::text[]) AND piece.account_id = ${from.accountId}
-      AND (${ofPaper}::uuid IS NULL OR piece.consignment_id = ${ofPaper})
-    RETURNING piece.serial`);
-  if (rows.length === serials.length) return;
-  const moved = new Set(rows.map(({ serial }) => serial));
-  throw new TerbitError('SERIAL_NOT_HERE', { serial: serials.find((serial) => !moved.delete(serial)) });
-}
-
-/** Moves as many numbered pieces as the lot does not cover. */
-async function moveUnnamed(
-  tx: Transaction,
-  move: PieceMove,
-  {
-    quantity,
-    lot,
-    unnamed,
-  }: { quantity: number; lot: { pieces: number; numbered: number }; unnamed: Unnamed },
-): Promise<void> {
-  const needed = quantity - lot.pieces;
-  if (needed <= 0) return;
-  // When all of them go, nobody has to say which.
-  if (unnamed === 'REFUSED' && needed < lot.numbered) {
-    throw new TerbitError('SERIALS_REQUIRED', { unnumbered: Math.max(lot.pieces, 0) });
-  }
-  const { from, to, commandId, ofPaper, toPaper } = move;
-  await tx.query(sql`
-    UPDATE piece SET account_id = ${to.accountId}, command_id = ${commandId}, consignment_id = ${toPaper}
-    WHERE piece.serial IN (
-      SELECT next.serial FROM piece AS next
-      WHERE next.account_id = ${from.accountId} AND (${ofPaper}::uuid IS NULL OR next.consignment_id = ${ofPaper})
-      ORDER BY CASE WHEN ${unnamed} <> 'HIGHEST' THEN next.serial END, next.serial DESC LIMIT ${needed})`);
-}
-
-interface ConsignmentRest {
-  outstanding: number;
-  numbered: number;
-}
-
-async function readConsignmentRest(
-  tx: Transaction,
-  consignmentId: string,
-  accountId: string,
-): Promise<ConsignmentRest> {
-  const { rows } = await tx.query<ConsignmentRest>(sql`
-    SELECT consignment.outstanding, (SELECT count(*) FROM piece
-      WHERE piece.account_id = ${accountId} AND piece.consignment_id = ${consignmentId})::integer AS numbered
-    FROM consignment WHERE consignment.consignment_id = ${consignmentId}`);
-  return rows[0] ?? { outstanding: 0, numbered: 0 };
-}
-
-const ON_PAPER: readonly AccountKind[] = ['IN_TRANSIT', 'LENT'];
-
-/**
- * The one way in which people move pieces: from one account to another, with their numbers, their movement and what
- * it takes. The floor must be locked (`lockFloor`), because free blanko may be taken away.
- *
- * @throws TerbitError ACCOUNT_NOT_FOUND, NOT_ENOUGH_BLANKO with what is `free`, SERIAL_NOT_HERE with the first such
- *   `serial`, SERIALS_REQUIRED when nobody may guess which numbered pieces go
- */
-export async function bookPieces(tx: Transaction, booking: Booking): Promise<void> {
-  const { item, from, to, quantity, serials, unnamed, consignmentId = null } = booking;
-  const [source, target] = await lockPair(tx, item, from, to);
-  const leavesPaper = ON_PAPER.includes(from.kind) ? consignmentId : null;
-  const paper = leavesPaper === null ? null : await readConsignmentRest(tx, leavesPaper, source.accountId);
-  const free = paper?.outstanding ?? source.free;
-  if (free < quantity) throw new TerbitError('NOT_ENOUGH_BLANKO', { free });
-  const move = {
-    from: source,
-    to: target,
-    commandId: booking.commandId,
-    ofPaper: leavesPaper,
-    toPaper: ON_PAPER.includes(to.kind) ? consignmentId : null,
-  };
-  if (serials.length > 0) await moveNamed(tx, move, serials);
-  else {
-    const numbered = paper?.numbered ?? source.serials;
-    const pieces = (paper?.outstanding ?? source.balance) - numbered;
-    await moveUnnamed(tx, move, { quantity, lot: { pieces, numbered }, unnamed });
-  }
-  await postAlong(tx, [source.accountId, target.accountId], { ...booking, attemptId: null });
-}
-
-/** Pieces that come from outside: from the ministry, from another office, or an old card from its holder. */
-export interface Arrival extends Omit<MovementFacts, 'attemptId'> {
-  item: Item;
-  to: AccountPlace;
-  serials: readonly string[];
-}
-
-/**
- * Books pieces that come from outside, and enters their numbers.
- *
- * @throws TerbitError SERIAL_ALREADY_KNOWN with the first such `serial`
- */
-export async function bookArrival(tx: Transaction, arrival: Arrival): Promise<void> {
-  const { item, to, serials, commandId } = arrival;
-  const from: AccountPlace = { site: to.site, kind: item === 'OLD_CARD' ? 'CITIZEN' : 'CENTRE' };
-  const [source, target] = await lockPair(tx, item, from, to);
-  await postAlong(tx, [source.accountId, target.accountId], { ...arrival, attemptId: null });
-  await enterPieces(tx, { outside: source.accountId, to: target.accountId }, serials, commandId);
+/** The first serial without a row. Each row serves one serial, so that one named twice is found too. */
+function firstMissing(serials: readonly string[], rows: readonly { serial: string }[]): string | undefined {
+  const written = new Set(rows.map(({ serial }) => serial));
+  return serials.find((serial) => !written.delete(serial));
 }

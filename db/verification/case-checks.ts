@@ -1,6 +1,5 @@
 import { utcOffsetHours } from '../../domain/regions/regions';
-import type { JournalEntry } from '../../domain/case/events';
-import { advance, type CaseState } from '../../domain/case/state';
+import { advance, type CaseState, type JournalStep } from '../../domain/case/state';
 import { isFinal } from '../../domain/case/final';
 import { attemptAfter, type AttemptState } from '../../domain/case/attempt';
 import { classByFacts } from '../../domain/queue/queue-class';
@@ -9,16 +8,9 @@ import { dayAt } from '../../domain/values/plain-date';
 import type { AttemptCopy, CaseFile, JournalLine } from './case-files';
 import type { Findings } from './findings';
 
-/** One journal entry with the case before and after it. */
-export interface Step {
-  before: CaseState | null;
-  entry: JournalEntry;
-  after: CaseState;
-}
-
 /** Follows a journal; what cannot be followed is noted, and the steps up to there are returned. */
-export function followJournal({ copy, journal }: CaseFile, findings: Findings): Step[] {
-  const steps: Step[] = [];
+export function followJournal({ copy, journal }: CaseFile, findings: Findings): JournalStep[] {
+  const steps: JournalStep[] = [];
   let before: CaseState | null = null;
   if (journal.length === 0) findings.note(1, copy.caseNumber, 'berkas tidak punya jurnal');
   for (const [index, line] of journal.entries()) {
@@ -47,12 +39,12 @@ function faultOf({ seq, event }: JournalLine, index: number, before: CaseState |
   return null;
 }
 
-/** Invariant 1: the copies say what the journal says, and an open case names what it waits for. */
+/** Invariant 1: the copies agree with the journal, and an open case names what it waits for. */
 export function checkCopies({ copy }: CaseFile, state: CaseState, findings: Findings): void {
   const claims: [
     name: string,
     stored: string | number | boolean | null,
-    told: string | number | boolean | null,
+    derived: string | number | boolean | null,
   ][] = [
     ['nomor berkas', copy.caseNumber, state.caseNumber],
     ['kantor', copy.office, state.office],
@@ -76,15 +68,19 @@ export function checkCopies({ copy }: CaseFile, state: CaseState, findings: Find
     ['kotak', copy.box, state.onShelf?.box ?? null],
     ['di rak sejak', copy.shelvedAt?.toISOString() ?? null, state.onShelf?.at ?? null],
   ];
-  for (const [name, stored, told] of claims) {
-    if (stored === told) continue;
-    findings.note(1, copy.caseNumber, `${name}: tercatat ${String(stored)}, menurut jurnal ${String(told)}`);
+  for (const [name, stored, derived] of claims) {
+    if (stored === derived) continue;
+    findings.note(
+      1,
+      copy.caseNumber,
+      `${name}: tercatat ${String(stored)}, menurut jurnal ${String(derived)}`,
+    );
   }
   const stranded = strandedBecause(state);
   if (stranded !== null) findings.note(1, copy.caseNumber, `tidak menunggu siapa pun: ${stranded}`);
 }
 
-/** Why nobody can take an open case further; null when somebody can, which is what it then waits for. */
+/** Why no one can take an open case further; null when someone can, who is what it waits for. */
 function strandedBecause({ stage, attempt, cause, recordingId }: CaseState): string | null {
   switch (stage) {
     case 'RECORDED':
@@ -116,7 +112,11 @@ function strandedBecause({ stage, attempt, cause, recordingId }: CaseState): str
  * Invariant 3, read off the events alone: when sending starts, the newest submission of the newest recording has a
  * unique verdict, or an officer confirmed it, and the day at the office is one on which the card may be printed.
  */
-export function checkPrintPermission({ copy }: CaseFile, steps: readonly Step[], findings: Findings): void {
+export function checkPrintPermission(
+  { copy }: CaseFile,
+  steps: readonly JournalStep[],
+  findings: Findings,
+): void {
   let newestRecording: string | null = null;
   let newestSubmission: { submissionId: string; recordingId: string } | null = null;
   let unique = false;
@@ -159,15 +159,15 @@ export function checkPrintPermission({ copy }: CaseFile, steps: readonly Step[],
   }
 }
 
-interface ToldAttempt {
+interface DerivedAttempt {
   state: AttemptState;
   printer: string;
   spoilReason: string | null;
   orderId: string | null;
 }
 
-function attemptsByJournal(steps: readonly Step[]): Map<string, ToldAttempt> {
-  const attempts = new Map<string, ToldAttempt>();
+function attemptsByJournal(steps: readonly JournalStep[]): Map<string, DerivedAttempt> {
+  const attempts = new Map<string, DerivedAttempt>();
   for (const { before, entry, after } of steps) {
     const change = before && attemptAfter(before, entry.event, after);
     if (change === null) continue;
@@ -211,26 +211,26 @@ function checkMoves({ attemptId, state, moved }: AttemptCopy, stage: string, fin
         less === -1 &&
         (from === 'STORE' || from === 'PRINTER');
   if (isRight) return;
-  const told = Object.entries(moved).map(([kind, pieces]) => `${kind} ${pieces}`);
+  const derived = Object.entries(moved).map(([kind, pieces]) => `${kind} ${pieces}`);
   const wanted = place === null ? 'tanpa mutasi' : `satu keping ke ${place}`;
   findings.note(
     4,
     attemptId,
-    `percobaan ${state} seharusnya ${wanted}, mutasinya: ${told.join(', ') || 'tidak ada'}`,
+    `percobaan ${state} seharusnya ${wanted}, mutasinya: ${derived.join(', ') || 'tidak ada'}`,
   );
 }
 
 /** Invariant 4: attempts agree with the journal and the ledger, and no case has two good cards. */
 export function checkAttempts(
   { copy, attempts }: CaseFile,
-  steps: readonly Step[],
+  steps: readonly JournalStep[],
   findings: Findings,
 ): void {
-  const told = attemptsByJournal(steps);
+  const derived = attemptsByJournal(steps);
   for (const attempt of attempts) {
     const { attemptId, state, printer, office, orderId, spoilReason } = attempt;
-    const expected = told.get(attemptId);
-    told.delete(attemptId);
+    const expected = derived.get(attemptId);
+    derived.delete(attemptId);
     if (expected === undefined) findings.note(4, attemptId, `tidak dikenal jurnal berkas ${copy.caseNumber}`);
     else if (expected.state !== state) {
       findings.note(
@@ -241,15 +241,15 @@ export function checkAttempts(
     } else if (expected.printer !== printer || office !== copy.office) {
       findings.note(4, attemptId, `tercatat pada pencetak ${printer}, menurut jurnal ${expected.printer}`);
     } else if (expected.spoilReason !== spoilReason) {
-      const [stored, told] = [spoilReason, expected.spoilReason].map((reason) => reason ?? 'tanpa alasan');
-      findings.note(4, attemptId, `tercatat rusak karena ${stored}, menurut jurnal ${told}`);
+      const [stored, derived] = [spoilReason, expected.spoilReason].map((reason) => reason ?? 'tanpa alasan');
+      findings.note(4, attemptId, `tercatat rusak karena ${stored}, menurut jurnal ${derived}`);
     } else if (expected.orderId !== orderId) {
       const orders = [orderId, expected.orderId].map((order) => order ?? 'tidak ada');
       findings.note(4, attemptId, `perintah cetak tercatat ${orders.join(', menurut jurnal ')}`);
     }
     checkMoves(attempt, copy.stage, findings);
   }
-  for (const [attemptId, { state }] of told) {
+  for (const [attemptId, { state }] of derived) {
     findings.note(4, attemptId, `menurut jurnal berkas ${copy.caseNumber} ${state}, tetapi tidak tercatat`);
   }
   const good = attempts.filter(({ state }) => state === 'GOOD').length;

@@ -14,68 +14,50 @@ export const EnteredStatus = z.enum([
 ]);
 export type EnteredStatus = z.infer<typeof EnteredStatus>;
 
-export type StatusMeaning =
-  /** The recording is on its way; the case stands in `stage`. */
+export type StatusMeaning = {
+  /** How far the status is on the way from recording to card; a lower one than before is a step backwards. */
+  rank: number;
+} & (
   | { kind: 'ON_THE_WAY'; stage: 'REGISTERED' | 'RECORDED' | 'SENT' }
+  /** The verdict that the recording is of one person alone. */
   | { kind: 'UNIQUE' }
-  /** The centre's word against the recording. */
+  /** A verdict against the recording. */
   | { kind: 'PROBLEM'; cause: DecisionCause }
-  /** What officers found out for themselves; no word of the centre overrules it. */
+  /** What officers found out for themselves; no verdict of the centre overrules it. */
   | { kind: 'FINDING'; cause: DecisionCause }
   /** No search is run, so that no verdict will ever come. */
   | { kind: 'UNSEARCHED'; cause: DecisionCause }
   /** What is known of cards comes from printing and handing over, not from a list. */
-  | { kind: 'CARD' };
+  | { kind: 'CARD' }
+);
 
-export const STATUS_MEANING: Readonly<Record<EnteredStatus, StatusMeaning>> = {
-  BELUM_REKAM: { kind: 'ON_THE_WAY', stage: 'REGISTERED' },
-  BIO_CAPTURED: { kind: 'ON_THE_WAY', stage: 'RECORDED' },
-  PROCESSING: { kind: 'ON_THE_WAY', stage: 'RECORDED' },
-  SENT_FOR_ENROLLMENT: { kind: 'ON_THE_WAY', stage: 'SENT' },
-  RECEIVED_AT_CENTRAL: { kind: 'ON_THE_WAY', stage: 'SENT' },
-  SEARCH_FAILURE_AT_CENTRAL: { kind: 'ON_THE_WAY', stage: 'SENT' },
-  ENROLL_FAILURE_AT_REGIONAL: { kind: 'PROBLEM', cause: 'ENROLL_FAILURE_AT_REGIONAL' },
-  ENROLL_FAILURE_AT_CENTRAL: { kind: 'PROBLEM', cause: 'ENROLL_FAILURE_AT_CENTRAL' },
-  ADJUDICATE_RECORD: { kind: 'PROBLEM', cause: 'ADJUDICATE_RECORD' },
-  REQUEST_VALIDATION: { kind: 'PROBLEM', cause: 'REQUEST_VALIDATION' },
-  DUPLICATE_RECORD: { kind: 'PROBLEM', cause: 'DUPLICATE_RECORD' },
-  PRINT_READY_RECORD: { kind: 'UNIQUE' },
-  SENT_FOR_CARD_PRINTING: { kind: 'CARD' },
-  CARD_PRINTED: { kind: 'CARD' },
-  CARD_SHIPPED: { kind: 'CARD' },
-  CARD_ISSUED: { kind: 'CARD' },
-  DUPLICATE_OPERATOR: { kind: 'FINDING', cause: 'DUPLICATE_OPERATOR' },
-  SALAH_REKAM: { kind: 'FINDING', cause: 'SALAH_REKAM' },
-  NIK_AT_CENTRE: { kind: 'UNSEARCHED', cause: 'NIK_AT_CENTRE' },
-};
-
-/** How far a recording is when the centre's word on it is known. */
+/** How far a recording is when the centre's verdict on it is known. */
 export const VERDICT_RANK = 5;
 
-/** How far each status is on the way from recording to card; a lower one than before is a step backwards. */
-export const STATUS_RANK: Readonly<Record<EnteredStatus, number>> = {
-  BELUM_REKAM: 0,
-  BIO_CAPTURED: 1,
-  PROCESSING: 2,
-  SENT_FOR_ENROLLMENT: 3,
-  RECEIVED_AT_CENTRAL: 4,
-  SEARCH_FAILURE_AT_CENTRAL: 4,
-  ENROLL_FAILURE_AT_REGIONAL: VERDICT_RANK,
-  ENROLL_FAILURE_AT_CENTRAL: VERDICT_RANK,
-  ADJUDICATE_RECORD: VERDICT_RANK,
-  REQUEST_VALIDATION: VERDICT_RANK,
-  DUPLICATE_RECORD: VERDICT_RANK,
-  DUPLICATE_OPERATOR: VERDICT_RANK,
-  SALAH_REKAM: VERDICT_RANK,
-  NIK_AT_CENTRE: VERDICT_RANK,
-  PRINT_READY_RECORD: VERDICT_RANK,
-  SENT_FOR_CARD_PRINTING: 6,
-  CARD_PRINTED: 7,
-  CARD_SHIPPED: 8,
-  CARD_ISSUED: 9,
+/** Every status with its meaning for a case. */
+export const STATUS_MEANING: Readonly<Record<EnteredStatus, StatusMeaning>> = {
+  BELUM_REKAM: { rank: 0, kind: 'ON_THE_WAY', stage: 'REGISTERED' },
+  BIO_CAPTURED: { rank: 1, kind: 'ON_THE_WAY', stage: 'RECORDED' },
+  PROCESSING: { rank: 2, kind: 'ON_THE_WAY', stage: 'RECORDED' },
+  SENT_FOR_ENROLLMENT: { rank: 3, kind: 'ON_THE_WAY', stage: 'SENT' },
+  RECEIVED_AT_CENTRAL: { rank: 4, kind: 'ON_THE_WAY', stage: 'SENT' },
+  SEARCH_FAILURE_AT_CENTRAL: { rank: 4, kind: 'ON_THE_WAY', stage: 'SENT' },
+  ENROLL_FAILURE_AT_REGIONAL: { rank: VERDICT_RANK, kind: 'PROBLEM', cause: 'ENROLL_FAILURE_AT_REGIONAL' },
+  ENROLL_FAILURE_AT_CENTRAL: { rank: VERDICT_RANK, kind: 'PROBLEM', cause: 'ENROLL_FAILURE_AT_CENTRAL' },
+  ADJUDICATE_RECORD: { rank: VERDICT_RANK, kind: 'PROBLEM', cause: 'ADJUDICATE_RECORD' },
+  REQUEST_VALIDATION: { rank: VERDICT_RANK, kind: 'PROBLEM', cause: 'REQUEST_VALIDATION' },
+  DUPLICATE_RECORD: { rank: VERDICT_RANK, kind: 'PROBLEM', cause: 'DUPLICATE_RECORD' },
+  PRINT_READY_RECORD: { rank: VERDICT_RANK, kind: 'UNIQUE' },
+  SENT_FOR_CARD_PRINTING: { rank: 6, kind: 'CARD' },
+  CARD_PRINTED: { rank: 7, kind: 'CARD' },
+  CARD_SHIPPED: { rank: 8, kind: 'CARD' },
+  CARD_ISSUED: { rank: 9, kind: 'CARD' },
+  DUPLICATE_OPERATOR: { rank: VERDICT_RANK, kind: 'FINDING', cause: 'DUPLICATE_OPERATOR' },
+  SALAH_REKAM: { rank: VERDICT_RANK, kind: 'FINDING', cause: 'SALAH_REKAM' },
+  NIK_AT_CENTRE: { rank: VERDICT_RANK, kind: 'UNSEARCHED', cause: 'NIK_AT_CENTRE' },
 };
 
-/** Other names in use: the short codes on public notices, and SIAK's word for a NIK without a recording. */
+/** Other names in use: the short codes on public notices, and SIAK's name for a NIK without a recording. */
 const ALIASES: Readonly<Record<string, EnteredStatus>> = {
   UNREGISTERED: 'BELUM_REKAM',
   PRO: 'PROCESSING',

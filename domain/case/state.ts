@@ -1,8 +1,8 @@
 import type { Verdict } from './commands';
 import { changeByAttempt } from './attempt-changes';
 import type { CaseState, StateChange, EventOf, Submission } from './case-state';
+import { afterStatus } from './classify-status';
 import {
-  afterStatus,
   needsDecision,
   isPrintCause,
   freshRecording,
@@ -114,18 +114,18 @@ function afterDecision(
   }
 }
 
-function heardToo({ submission }: CaseState, verdict: Verdict): StateChange {
+function withLateVerdict({ submission }: CaseState, verdict: Verdict): StateChange {
   return { submission: submission && { ...submission, verdicts: [...submission.verdicts, verdict] } };
 }
 
-/** What a contradiction does; `noted` keeps what was said in mind, `wordAsOf` how new it is. */
-function afterConflict(state: CaseState, noted: StateChange, wordAsOf: string): StateChange {
+/** What a contradiction changes. `noted` adds the new status to those that are known, as of `asOf`. */
+function afterConflict(state: CaseState, noted: StateChange, asOf: string): StateChange {
   if (isFinal(state.stage)) return noted;
   if (state.stage === 'PRINTING')
-    return { ...noted, statusAsOf: wordAsOf, stored: state.stored ?? 'CONFLICTING_VERDICT' };
+    return { ...noted, statusAsOf: asOf, stored: state.stored ?? 'CONFLICTING_VERDICT' };
   return {
     ...noted,
-    statusAsOf: wordAsOf,
+    statusAsOf: asOf,
     ...needsDecision('CONFLICTING_VERDICT', 'ADJUDICATE_RECORD'),
     attempt: null,
   };
@@ -174,8 +174,8 @@ function submitted(
 }
 
 /**
- * The link has brought the recording to the centre, whatever officers had seen of it before. Without a task the centre
- * was not asked yet: its identification is closed.
+ * The link has delivered the recording to the centre, whatever status officers entered before. Without a task the
+ * centre was not asked yet: its identification is closed.
  */
 function acknowledged(state: CaseState, { taskId }: EventOf<'ACKNOWLEDGED'>): StateChange {
   const { externalStatus, submission } = state;
@@ -205,12 +205,12 @@ function changeBy(state: CaseState, event: CaseEvent, at: string): StateChange {
     case 'VERDICT_RECEIVED':
       return { ...afterVerdict(state, event.verdict, at), statusesByHand: false, statusAsOf: at };
     case 'VERDICT_CONFLICTED':
-      return afterConflict(state, heardToo(state, event.verdict), at);
+      return afterConflict(state, withLateVerdict(state, event.verdict), at);
     case 'STATUS_ENTERED':
       return { ...afterStatus(state, event, at), statusAsOf: event.asOf };
     case 'STATUS_CONFLICTED': {
       const enteredStatuses = [...state.enteredStatuses, event.status];
-      return afterConflict(state, { enteredStatuses: enteredStatuses }, event.asOf);
+      return afterConflict(state, { enteredStatuses }, event.asOf);
     }
     case 'RAISED':
       return needsDecision(event.cause, state.externalStatus);
@@ -242,6 +242,13 @@ function changeBy(state: CaseState, event: CaseEvent, at: string): StateChange {
         ...NO_DECISION,
       };
   }
+}
+
+/** One journal entry with the case before and after it. */
+export interface JournalStep {
+  before: CaseState | null;
+  entry: JournalEntry;
+  after: CaseState;
 }
 
 /** The state after one more journal entry. The first entry of a case must be REGISTERED. */

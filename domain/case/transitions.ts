@@ -252,19 +252,19 @@ function decideClosing(
 }
 
 function decideStatus(state: CaseState, { status, asOf, mayGoBack }: Of<'ENTER_STATUS'>): Decision {
-  const weight = classifyStatus(state, { status, asOf, mayGoBack });
+  const effect = classifyStatus(state, { status, asOf, mayGoBack });
   const instant = new Date(asOf).toISOString();
-  switch (weight) {
+  switch (effect) {
     case 'MOVES':
     case 'MOVES_BACK':
-      return accept({ type: 'STATUS_ENTERED', status, asOf: instant, backwards: weight === 'MOVES_BACK' });
+      return accept({ type: 'STATUS_ENTERED', status, asOf: instant, backwards: effect === 'MOVES_BACK' });
     case 'CONFLICTS':
       return accept({ type: 'STATUS_CONFLICTED', status, asOf: instant });
     case 'SAME':
     case 'OLDER':
       return UNCHANGED;
     default:
-      return { kind: 'refused', code: weight };
+      return { kind: 'refused', code: effect };
   }
 }
 

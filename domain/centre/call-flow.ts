@@ -1,4 +1,4 @@
-/** How one call to the centre went, as far as the gate cares. */
+/** How one call to the centre went. */
 export type CallOutcome =
   { kind: 'answered'; latencyMs: number; at: number } | { kind: 'failed'; reason: string; at: number };
 
@@ -10,15 +10,15 @@ export interface CallFlow {
   lastAnswerAt: number;
   /** Latencies of the newest answers, newest last, in milliseconds. */
   latencies: readonly number[];
-  /** Until when further failures count as the same overload: one halving for what was under way together. */
+  /** Until when further failures count as the same overload: calls that were under way together halve the window once. */
   restUntil: number;
 }
 
-/** What a process concludes from its calls; null when there is nothing to tell. */
-export type FlowVerdict = { kind: 'trouble'; reason: string } | { kind: 'slow' } | { kind: 'quick' } | null;
+/** What a process concludes from its calls; null while the calls show neither. */
+export type Diagnosis = { kind: 'trouble'; reason: string } | { kind: 'slow' } | { kind: 'quick' } | null;
 
 export const LARGEST_WINDOW = 16;
-/** A slow centre gets half at most, and less only while its calls queue up: it shall limp on, not stand still. */
+/** A slow centre gets half at most, and less only while its calls queue up: it keeps working. */
 const SLOW_WINDOW = LARGEST_WINDOW / 2;
 const QUEUEING = 1.5;
 const REMEMBERED = 20;
@@ -27,10 +27,10 @@ const SLOW_MS = 1_500;
 const QUICK_MS = 750;
 /** One failure in three is a flaky centre and no outage: eight in a row of them come once in ten thousand. */
 const FAILURES_OF_AN_OUTAGE = 8;
-/** Few calls are made while few people come; then time tells. */
+/** When few people come, few calls are made; then fewer failures count, with no answer for some time. */
 const FAILURES_WITHOUT_ANSWER = 3;
 const SILENCE_MS = 5_000;
-/** These are no accident of one call: nobody listens, or we are not let in. */
+/** Not an accident of one call: the centre does not listen, or does not let us in. */
 const HARD_FAULTS = new Set(['unreachable', 'tls-failed', 'refused-credentials', 'redirected']);
 const REST_MS = 1_000;
 
@@ -58,7 +58,7 @@ function afterAnswer(flow: CallFlow, latencyMs: number, at: number): CallFlow {
   const answered = { ...flow, failuresInRow: 0, lastAnswerAt: at, latencies };
   const isSlow = latencyMs > SLOW_MS;
   const most = isSlow ? SLOW_WINDOW : LARGEST_WINDOW;
-  // Slower than the centre has lately been at its best: calls stand in a line of its own.
+  // Slower than the centre has lately been at its best: it lets calls wait in a line.
   const isQueueing = latencyMs > QUEUEING * Math.min(...latencies);
   if (!isSlow || (!isQueueing && flow.window < most)) {
     return { ...answered, window: Math.min(most, flow.window + 1 / flow.window) };
@@ -68,7 +68,7 @@ function afterAnswer(flow: CallFlow, latencyMs: number, at: number): CallFlow {
 }
 
 /**
- * Additive increase and multiplicative decrease of the calls at once, on latency and on failures. What it settles at is
+ * Additive increase and multiplicative decrease of the calls at once, on latency and on failures. The window settles at
  * what the centre works on without a line of waiting calls.
  */
 export function stepFlow(flow: CallFlow, outcome: CallOutcome): CallFlow {
@@ -84,7 +84,7 @@ function isOutage(flow: CallFlow, reason: string, at: number): boolean {
 }
 
 /** What the newest outcome, already taken into `flow`, means for the function as a whole. */
-export function verdictOf(flow: CallFlow, outcome: CallOutcome): FlowVerdict {
+export function diagnose(flow: CallFlow, outcome: CallOutcome): Diagnosis {
   if (outcome.kind === 'failed') {
     return isOutage(flow, outcome.reason, outcome.at) ? { kind: 'trouble', reason: outcome.reason } : null;
   }

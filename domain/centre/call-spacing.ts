@@ -1,4 +1,4 @@
-/** A call that a process was given the right to make; times in milliseconds since 1970. */
+/** A call that a process made; times in milliseconds since 1970. */
 export interface MadeCall {
   readonly at: number;
   /** When the centre had it, at the latest that is known. */
@@ -6,18 +6,19 @@ export interface MadeCall {
 }
 
 const SECOND_MS = 1_000;
-/** What takes longer is the centre's own work, and no longer the way to it: of the quickest call, and of a late one. */
-const LONGEST_WAY_MS = 20;
+/** The quickest call is under way to the centre for at most this long; what it takes longer, the centre works on it. */
+const LONGEST_TRANSIT_MS = 20;
+/** A call that takes longer than the quickest was late by at most this; what it takes longer is work as well. */
 const LONGEST_DELAY_MS = 250;
 const CLOCK_STEP_MS = 1;
-/** Fewer answers do not tell how quick the centre can be. */
-const TELLING = 10;
+/** With fewer answers it is not known how quick the centre can be. */
+const FEWEST_ANSWERS = 10;
 const REMEMBERED = 100;
 
 /**
- * Keeps the calls of one process so far apart that the centre sees no more than the limit in any second. A busy process,
- * line or centre may let one call come late and those after it on time. How late it was at most is known once it is
- * answered: by what it took longer than the quickest of the newest.
+ * Keeps the calls of one process so far apart that the centre receives no more than the limit in any second. A busy
+ * process, network or centre may delay one call and not those after it. Once the call is answered, it was late by at
+ * most what it took longer than the quickest of the newest; until then it may still be under way.
  */
 export class CallSpacing {
   private calls: readonly MadeCall[] = [];
@@ -30,17 +31,17 @@ export class CallSpacing {
   }
 
   made(at: number, limit: number): MadeCall {
-    const call = { at, arrivedBy: at + LONGEST_WAY_MS + LONGEST_DELAY_MS };
+    const call = { at, arrivedBy: at + LONGEST_TRANSIT_MS + LONGEST_DELAY_MS };
     this.calls = [...this.calls.slice(-limit), call];
     return call;
   }
 
-  /** Takes in that a call was answered, or given up; answers how late, in milliseconds, the centre may have had it. */
+  /** Records that a call was answered or given up; returns how late, in milliseconds, the centre may have had it. */
   ended(call: MadeCall, at: number): number {
     const tookMs = at - call.at;
-    const quickest = this.took.length < TELLING ? 0 : Math.min(tookMs, ...this.took);
+    const quickest = this.took.length < FEWEST_ANSWERS ? 0 : Math.min(tookMs, ...this.took);
     const lateMs = Math.min(LONGEST_DELAY_MS, tookMs - quickest);
-    call.arrivedBy = call.at + lateMs + Math.min(LONGEST_WAY_MS, quickest + CLOCK_STEP_MS);
+    call.arrivedBy = call.at + lateMs + Math.min(LONGEST_TRANSIT_MS, quickest + CLOCK_STEP_MS);
     this.took = [...this.took, tookMs].slice(-REMEMBERED);
     return lateMs;
   }

@@ -14,21 +14,21 @@ export interface Gate {
   since: number;
   /** How often the gate was found to have to stay closed in this outage; 0 once a recovery is complete. */
   setbacks: number;
-  /** When the prober, and nobody else, calls next; null while the gate is open. */
+  /** When the prober, as the only caller, calls next; null while the gate is open. */
   probeAt: number | null;
   /** When the limit is looked at again; null while it is at its most. */
   rampAt: number | null;
 }
 
 export type GateEvent =
-  /** Whoever called has seen enough failures. */
+  /** A process has seen enough failures of its calls. */
   | { type: 'TROUBLE'; reason: string; at: number }
   | { type: 'PROBE_FAILED'; reason: string; at: number }
   | { type: 'PROBE_ANSWERED'; at: number }
   /** A call that was let through on trial was answered. */
   | { type: 'TRIAL_ANSWERED'; at: number }
   /**
-   * Somebody looks after a ramp: `lateMs` is how much longer than due the engine took for its last step, `waiting` how
+   * The link looks after a ramp: `lateMs` is how much longer than due the engine took for its last step, `waiting` how
    * many cases are still to be released.
    */
   | { type: 'RAMP_LOOK'; lateMs: number; waiting: number; at: number }

@@ -1,11 +1,5 @@
-import {
-  centreFunctions,
-  changeGate,
-  isGateClosed,
-  linkFunctions,
-  noteLateCall,
-  takeToken,
-} from '../../../db/centre/gate';
+import { centreFunctions, changeGate, isGateClosed, linkFunctions } from '../../../db/centre/gate';
+import { noteLateCall, takeToken } from '../../../db/centre/pacer';
 import { officesToWake } from '../../../db/core/outbox';
 import { aPrintReadyCase, aRecordedCase, give, submit } from '../../support/case-story';
 import { readState } from '../../../db/case/apply-command';

@@ -2,24 +2,21 @@ import {
   freshFlow,
   LARGEST_WINDOW,
   stepFlow,
-  verdictOf,
+  diagnose,
   type CallFlow,
   type CallOutcome,
-  type FlowVerdict,
+  type Diagnosis,
 } from '../../../domain/centre/call-flow';
 
 const answered = (latencyMs: number, at: number): CallOutcome => ({ kind: 'answered', latencyMs, at });
 const failed = (at: number, reason = 'timeout'): CallOutcome => ({ kind: 'failed', reason, at });
 
-function after(
-  flow: CallFlow,
-  outcomes: readonly CallOutcome[],
-): { flow: CallFlow; verdicts: FlowVerdict[] } {
-  const verdicts: FlowVerdict[] = [];
+function after(flow: CallFlow, outcomes: readonly CallOutcome[]): { flow: CallFlow; verdicts: Diagnosis[] } {
+  const verdicts: Diagnosis[] = [];
   let now = flow;
   for (const outcome of outcomes) {
     now = stepFlow(now, outcome);
-    verdicts.push(verdictOf(now, outcome));
+    verdicts.push(diagnose(now, outcome));
   }
   return { flow: now, verdicts };
 }

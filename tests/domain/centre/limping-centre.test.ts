@@ -2,7 +2,7 @@ import {
   freshFlow,
   LARGEST_WINDOW,
   stepFlow,
-  verdictOf,
+  diagnose,
   type CallFlow,
   type CallOutcome,
 } from '../../../domain/centre/call-flow';
@@ -76,7 +76,7 @@ class Office {
       ? { kind: 'failed', reason: 'timeout', at }
       : { kind: 'answered', latencyMs: at - call.startedAt, at };
     this.flow = stepFlow(this.flow, outcome);
-    if (verdictOf(this.flow, outcome)?.kind === 'trouble') seen.trouble = true;
+    if (diagnose(this.flow, outcome)?.kind === 'trouble') seen.trouble = true;
     if (isLate) seen.timedOut += 1;
     else seen.answered += 1;
   }
