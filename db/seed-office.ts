@@ -7,7 +7,7 @@ import { CENTRE_FUNCTIONS } from '../domain/values/centre-function';
 import { OfficeSignal } from '../domain/queue/floor-signal';
 import { seedPolicy } from './queue/policies';
 import { sql } from './core/sql';
-import { nameRowsInCamelCase } from './core/store';
+import { setRowForm } from './core/store';
 
 /** Any number, the same for every process that migrates. */
 const MIGRATION_LOCK = 5_371_000;
@@ -45,7 +45,7 @@ export async function seedOffice(
   const office = OfficeCode.parse(officeCode);
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
-  nameRowsInCamelCase(client);
+  setRowForm(client);
   try {
     await client.query('BEGIN');
     await client.query(sql`

@@ -1,4 +1,12 @@
-import { Pool, type Client, type ClientBase, type FieldDef, type PoolClient, type PoolConfig } from 'pg';
+import {
+  Pool,
+  types,
+  type Client,
+  type ClientBase,
+  type FieldDef,
+  type PoolClient,
+  type PoolConfig,
+} from 'pg';
 import type { Keys } from '../../platform/keys';
 
 /** A connection inside a transaction. */
@@ -31,16 +39,20 @@ function camelCase(column: string): string {
   return name;
 }
 
-/** Gives the rows of a connection names in camelCase. Names are converted once for each result, not for each row. */
-export function nameRowsInCamelCase({ connection }: Client): void {
+/**
+ * Sets how a connection answers: rows have names in camelCase, and a day is a `PlainDate`. Names are converted once
+ * for each result, not for each row.
+ */
+export function setRowForm(client: Client): void {
+  client.setTypeParser(types.builtins.DATE, (day) => day);
   // Before the listener of the driver, which builds its rows from these names.
-  connection.prependListener('rowDescription', ({ fields }: { fields: FieldDef[] }) => {
+  client.connection.prependListener('rowDescription', ({ fields }: { fields: FieldDef[] }) => {
     for (const field of fields) field.name = camelCase(field.name);
   });
 }
 
 /**
- * Opens a pool whose connections work as `terbit_app`, whatever role the address names, and whose rows have names in camelCase. `onError` hears of
+ * Opens a pool whose connections work as `terbit_app`, whatever role the address names. `onError` is called for
  * connections that broke while idle; the pool replaces them by itself.
  */
 export function openPool(
@@ -59,7 +71,7 @@ export function openPool(
     ...options,
   });
   pool.on('error', onError);
-  pool.on('connect', nameRowsInCamelCase);
+  pool.on('connect', setRowForm);
   return pool;
 }
 

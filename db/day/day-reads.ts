@@ -3,7 +3,6 @@ import { Item, type AccountKind } from '../../domain/stock/ledger';
 import type { PlainDate } from '../../domain/values/plain-date';
 import { sql } from '../core/sql';
 import { firstOf, onlyOf, type Queryable } from '../core/store';
-import { plainDateOf } from '../office/sites';
 
 /** An opening, closing or reopening of a day. Marks are numbers of movements, as text. */
 export interface DayEntry {
@@ -22,13 +21,11 @@ export interface DayEntry {
 
 /** The newest day of a site; null where none was ever opened. */
 export async function newestDay(db: Queryable, site: string): Promise<NewestDay | null> {
-  const row = firstOf(
-    await db.query<{ day: string; kind: DayEntryKind }>(sql`
-      SELECT day_entry.day::text AS day, day_entry.kind FROM day_entry WHERE day_entry.site = ${site}
+  return firstOf(
+    await db.query<NewestDay>(sql`
+      SELECT day_entry.day, day_entry.kind FROM day_entry WHERE day_entry.site = ${site}
       ORDER BY day_entry.day DESC, day_entry.seq DESC LIMIT 1`),
   );
-  const day = plainDateOf(row?.day ?? null);
-  return row === null || day === null ? null : { day, kind: row.kind };
 }
 
 /** What happened to a day of a site, oldest first; empty where it was never opened. */
@@ -60,7 +57,7 @@ export async function listDays(
   { office, site, from, to }: { office: string; site: string | null; from: PlainDate; to: PlainDate },
 ): Promise<DayRow[]> {
   const { rows } = await db.query<DayRow>(sql`
-    SELECT newest.site, newest.day::text AS day, newest.kind, newest.actor, newest.second_actor,
+    SELECT newest.site, newest.day, newest.kind, newest.actor, newest.second_actor,
       newest.at,
       (SELECT coalesce(-sum(least(day_line.difference, 0)), 0) FROM day_line WHERE day_line.site = newest.site
         AND day_line.day = newest.day AND day_line.seq = newest.seq)::integer AS short,

@@ -55,7 +55,7 @@ export async function listExpected(db: Queryable, office: string): Promise<Expec
 /** The announcements that still stand, for the forecast. */
 export async function openExpected(db: Queryable, office: string): Promise<ExpectedDelivery[]> {
   const { rows } = await db.query<ExpectedDelivery>(sql`
-    SELECT expected_delivery.from_day::text AS from, expected_delivery.to_day::text AS to, expected_delivery.quantity,
+    SELECT expected_delivery.from_day AS from, expected_delivery.to_day AS to, expected_delivery.quantity,
       expected_delivery.confidence
     FROM expected_delivery WHERE expected_delivery.office = ${office} AND expected_delivery.state = 'OPEN'
     ORDER BY expected_delivery.to_day, expected_delivery.expected_id`);
@@ -65,8 +65,8 @@ export async function openExpected(db: Queryable, office: string): Promise<Expec
 /** What became of announcements, measured against what was said first. */
 export async function keptDeliveries(db: Queryable, office: string): Promise<KeptDelivery[]> {
   const { rows } = await db.query<KeptDelivery>(sql`
-    SELECT expected_delivery.first_from::text AS from, expected_delivery.first_to::text AS to,
-      expected_delivery.quantity, expected_delivery.came_on::text AS came,
+    SELECT expected_delivery.first_from AS from, expected_delivery.first_to AS to,
+      expected_delivery.quantity, expected_delivery.came_on AS came,
       coalesce(expected_delivery.received, 0) AS received
     FROM expected_delivery
     WHERE expected_delivery.office = ${office} AND expected_delivery.state IN ('ARRIVED', 'CALLED_OFF')
@@ -94,7 +94,7 @@ async function end(
       UPDATE expected_delivery SET state = ${state}, ended_at = ${now.toISOString()}
       WHERE expected_delivery.expected_id = ${expectedId} AND expected_delivery.office = ${office}
         AND expected_delivery.state = 'OPEN'
-      RETURNING expected_delivery.first_from::text AS from, expected_delivery.first_to::text AS to`),
+      RETURNING expected_delivery.first_from AS from, expected_delivery.first_to AS to`),
   );
   if (ended !== null) return ended;
   const known = await readExpected(tx, office, expectedId);

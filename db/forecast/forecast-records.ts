@@ -23,7 +23,7 @@ interface Since {
 
 async function printedBy(db: Queryable, { office, start, offset }: Since): Promise<PrinterDay[]> {
   const { rows } = await db.query<PrinterDay>(sql`
-    SELECT (attempt.held_at AT TIME ZONE 'UTC' + make_interval(hours => ${offset}::integer))::date::text AS day,
+    SELECT (attempt.held_at AT TIME ZONE 'UTC' + make_interval(hours => ${offset}::integer))::date AS day,
       attempt.printer, count(*) FILTER (WHERE attempt.state IN ('PRINTED', 'GOOD'))::integer AS cards,
       count(*) FILTER (WHERE attempt.state = 'SPOILED')::integer AS spoiled
     FROM attempt WHERE attempt.office = ${office} AND attempt.held_at >= ${start}
@@ -49,7 +49,7 @@ function byDay(rows: readonly DayRow[]): Map<PlainDate, number> {
 async function arrivedOn(db: Queryable, { office, start, offset }: Since): Promise<Arrivals> {
   const { rows } = await db.query<DayRow & { headStartDays: number }>(sql`
     SELECT coalesce(lane.head_start_days, 0) AS head_start_days,
-      (journal.at AT TIME ZONE 'UTC' + make_interval(hours => ${offset}::integer))::date::text AS day,
+      (journal.at AT TIME ZONE 'UTC' + make_interval(hours => ${offset}::integer))::date AS day,
       count(*)::integer AS count
     FROM journal JOIN cases ON cases.case_id = journal.case_id
     LEFT JOIN queue_lane AS lane ON lane.office = cases.office AND lane.service = cases.service
@@ -70,7 +70,7 @@ async function blankoMovedOn(
   { office, start, offset }: Since,
 ): Promise<Map<PlainDate, number>> {
   const { rows } = await db.query<DayRow>(sql`
-    SELECT (movement.at AT TIME ZONE 'UTC' + make_interval(hours => ${offset}::integer))::date::text AS day,
+    SELECT (movement.at AT TIME ZONE 'UTC' + make_interval(hours => ${offset}::integer))::date AS day,
       sum(CASE WHEN target.kind IN ('STORE', 'PRINTER') THEN movement.quantity ELSE 0 END
         - CASE WHEN source.kind IN ('STORE', 'PRINTER') THEN movement.quantity ELSE 0 END)::integer AS count
     FROM movement

@@ -71,20 +71,19 @@ GRANT SELECT ON holding_attempt TO terbit_app;
 ALTER TABLE piece ADD FOREIGN KEY (attempt_id) REFERENCES attempt;
 
 CREATE VIEW attempt_view AS
-SELECT attempt.attempt_id, attempt.case_id, attempt.office, attempt.printer, attempt.state,
-  attempt.job_id, attempt.printer_up_time, attempt.serial, attempt.held_at,
-  attempt.deadline, attempt.changed_at
+SELECT attempt.attempt_id, attempt.case_id, attempt.office, attempt.printer, attempt.state, attempt.job_id,
+  attempt.printer_up_time, attempt.serial, attempt.held_at, attempt.deadline, attempt.changed_at
 FROM attempt;
 COMMENT ON VIEW attempt_view IS 'An attempt without the data pulled for it.';
 GRANT SELECT ON attempt_view TO terbit_app;
 
 CREATE VIEW case_view AS
 SELECT cases.case_id, cases.case_number, cases.office, cases.station,
-  cases.pickup_site, cases.service, cases.reason, cases.stage,
-  cases.external_status, cases.since, cases.opened_at,
-  cases.awaits_ministry, cases.printable_from::text AS printable_from, cases.seq,
-  cases.queue_key,
-  attempt.state AS attempt_state
+  cases.pickup_site, cases.service, cases.reason, cases.stage, cases.external_status, cases.since, cases.opened_at,
+  cases.awaits_ministry, cases.cause, cases.letter_sent_at, cases.statuses_by_hand, cases.recorded_by_hand,
+  cases.printable_from, cases.seq, cases.queue_key AS print_ready_at, cases.fact_class,
+  nullif(cases.queue_mark, 'NONE') AS queue_mark, cases.desk_on, attempt.state AS attempt_state, cases.shelf, cases.box,
+  cases.shelved_at
 FROM cases LEFT JOIN attempt ON attempt.attempt_id = cases.open_attempt;
 GRANT SELECT ON case_view TO terbit_app;
 

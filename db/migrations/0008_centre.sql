@@ -102,9 +102,8 @@ CREATE INDEX submission_to_ask ON submission (ask_at) WHERE state = 'OPEN';
 GRANT SELECT, INSERT, UPDATE ON submission TO terbit_app;
 
 CREATE VIEW submission_view AS
-SELECT submission.submission_id, submission.case_id, cases.office,
-  submission.recording_id, enrolment.enrolment_id, submission.task_id,
-  submission.state, submission.token_hash
+SELECT submission.submission_id, submission.case_id, cases.office, submission.recording_id, enrolment.enrolment_id,
+  submission.task_id, submission.state, submission.token_hash
 FROM submission JOIN cases ON cases.case_id = submission.case_id
 JOIN enrolment ON enrolment.nik_hash = cases.nik_hash;
 GRANT SELECT ON submission_view TO terbit_app;

@@ -32,10 +32,9 @@ GRANT SELECT, INSERT, UPDATE ON expected_delivery TO terbit_app;
 
 CREATE VIEW expected_delivery_view AS
 SELECT expected_delivery.expected_id, expected_delivery.office, expected_delivery.quantity,
-  expected_delivery.from_day::text AS "from", expected_delivery.to_day::text AS "to", expected_delivery.confidence,
-  expected_delivery.source, expected_delivery.said_by, expected_delivery.noted_at,
-  expected_delivery.state, expected_delivery.ended_at, expected_delivery.came_on::text AS came_on,
-  expected_delivery.received, expected_delivery.delivery_note
+  expected_delivery.from_day AS "from", expected_delivery.to_day AS "to", expected_delivery.confidence,
+  expected_delivery.source, expected_delivery.said_by, expected_delivery.noted_at, expected_delivery.state,
+  expected_delivery.ended_at, expected_delivery.came_on, expected_delivery.received, expected_delivery.delivery_note
 FROM expected_delivery;
 GRANT SELECT ON expected_delivery_view TO terbit_app;
 

@@ -57,7 +57,7 @@ export async function listOrders(
 ): Promise<OrderRow[]> {
   const { rows } = await db.query<OrderRow>(sql`
     SELECT print_order.order_id, print_order.order_number, print_order.office,
-      print_order.printer, print_order.day::text AS day, print_order.issued_by,
+      print_order.printer, print_order.day, print_order.issued_by,
       print_order.issued_at, print_order.deadline, print_order.closed_by,
       print_order.closed_at, print_order.lines AS line_count, said.reported, said.uncertain
     FROM print_order CROSS JOIN LATERAL (

@@ -57,7 +57,7 @@ export interface KeyDay {
 /** How many cases that are not suspended wait on each day of keys, the earliest first; by the counts, so cheaply. */
 export async function keyDays(db: Queryable, office: string): Promise<KeyDay[]> {
   const { rows } = await db.query<KeyDay>(sql`
-    SELECT queue_tally.key_day::text AS day, sum(queue_tally.count)::integer AS count FROM queue_tally
+    SELECT queue_tally.key_day AS day, sum(queue_tally.count)::integer AS count FROM queue_tally
     WHERE queue_tally.office = ${office} AND NOT queue_tally.suspended
     GROUP BY queue_tally.key_day ORDER BY queue_tally.key_day`);
   return rows;

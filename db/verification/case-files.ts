@@ -68,8 +68,8 @@ async function copiesAfter(db: Queryable, caseId: string | null): Promise<CaseCo
       cases.external_status, cases.since, cases.awaits_ministry, cases.seq,
       cases.cause, cases.letter_sent_at, cases.statuses_by_hand,
       cases.recorded_by_hand,
-      cases.printable_from::text AS printable_from, cases.queue_key,
-      cases.fact_class, cases.queue_mark, cases.desk_on::text AS desk_on,
+      cases.printable_from, cases.queue_key,
+      cases.fact_class, cases.queue_mark, cases.desk_on,
       cases.open_attempt, cases.shelf, cases.box, cases.shelved_at
     FROM cases
     WHERE ${caseId}::uuid IS NULL OR cases.case_id > ${caseId}::uuid
