@@ -1,4 +1,5 @@
 import tseslint from 'typescript-eslint';
+import { bannedWords } from './eslint.banned-words.mjs';
 import { functionLength } from './eslint.function-length.mjs';
 
 const SPREAD_LITERALS = [
@@ -13,7 +14,9 @@ export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', '.terbit/', 'coverage/'] },
   {
     files: ['**/*.ts'],
-    plugins: { terbit: { rules: { 'function-length': functionLength } } },
+    plugins: {
+      terbit: { rules: { 'function-length': functionLength, 'banned-words': bannedWords } },
+    },
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true },
@@ -33,6 +36,7 @@ export default tseslint.config(
         { argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' },
       ],
       'terbit/function-length': ['error', { max: 70 }],
+      'terbit/banned-words': 'error',
       'max-lines': ['error', { max: 400 }],
       'no-restricted-syntax': ['error', ...SPREAD_LITERALS],
       'no-console': 'error',

@@ -3,7 +3,7 @@ import {
   hasRunWithoutBreak,
   readJob,
   type JobReading,
-  type UpTimeHeard,
+  type UpTimeReading,
 } from '../domain/printing/print-proof';
 import { crashPoint } from '../platform/crash-points';
 import type { IppClient, JobView } from '../clients/printers/ipp-client';
@@ -19,7 +19,7 @@ export type PrintEnd =
 export interface HandedJob {
   name: string;
   jobId: number;
-  upTime: UpTimeHeard;
+  upTime: UpTimeReading;
 }
 
 export interface FollowTools {
@@ -45,7 +45,7 @@ function endOf(reading: JobReading): PrintEnd | null {
       return { outcome: 'PRINTED', serial: reading.serial };
     case 'SPOILED':
       return { outcome: 'SPOILED', serial: reading.serial, reason: reading.reason };
-    case 'UNTOLD':
+    case 'INCONCLUSIVE':
       return UNCERTAIN;
     case 'WITHOUT_DOCUMENT':
     case 'UNDER_WAY':
@@ -57,7 +57,7 @@ function endOf(reading: JobReading): PrintEnd | null {
 /** Reads a job. For one that was aborted without a reason the printer is asked, which often names the jam. */
 async function readingOf(printer: IppClient, job: JobView): Promise<JobReading | null> {
   const reading = readJob(job);
-  if (reading.kind !== 'UNTOLD' || job.state !== 'aborted') return reading;
+  if (reading.kind !== 'INCONCLUSIVE' || job.state !== 'aborted') return reading;
   const attributes = await printer.printerAttributes();
   return attributes.kind === 'printer' ? readJob(job, attributes.stateReasons) : null;
 }

@@ -2,13 +2,13 @@ import { noteSupplies } from '../db/printers/supplies';
 import { noteHealth } from '../db/printers/printer-health';
 import type { Store } from '../db/core/store';
 import { lackingOperations, printerFault, supplyWords, type PrinterFault } from '../domain/printers/fault';
-import type { UpTimeHeard } from '../domain/printing/print-proof';
+import type { UpTimeReading } from '../domain/printing/print-proof';
 import type { IppClient } from '../clients/printers/ipp-client';
 
 /** What one question to a printer brought. */
 export type PrinterLook =
   | { fault: PrinterFault; isBusy: boolean; upTime: null }
-  | { fault: null; isBusy: boolean; upTime: UpTimeHeard };
+  | { fault: null; isBusy: boolean; upTime: UpTimeReading };
 
 /** Even without a change, what is known of a printer is not older than this while somebody asks it. */
 const NOTED_EVERY_MS = 30_000;

@@ -9,7 +9,7 @@ import { entryOfFrame } from '../clients/station/sbi-to-osia';
 import type { Finger } from '../clients/station/sbi.wire';
 import { lookAtCase, applyWorkflowCommand, viewNow } from './case';
 import { sealPacket } from '../station/packet';
-import { exceptionsOf, FAILURES, keepRecording, recordingOf } from '../station/recording';
+import { exceptionsOf, RECORDING_FAILURES, storeRecording, recordingOf } from '../station/recording';
 import { guarded } from './map-errors';
 import { whileAlive } from './while-alive';
 
@@ -60,10 +60,10 @@ export function createStationActivities({ store, devicesAt }: StationDeps): Stat
       const session = await whileAlive((signal) =>
         devices.captureSession({ newTransactionId, exceptions, signal }),
       );
-      if (session.kind !== 'captured') return fail(caseId, recordingId, FAILURES[session.kind]);
+      if (session.kind !== 'captured') return fail(caseId, recordingId, RECORDING_FAILURES[session.kind]);
       const of = { caseId, recordingId, type: 'RECORD', byWorkflow: true } as const;
       const recording = recordingOf(session);
-      const recorded = await inTransaction(store.pool, (tx) => keepRecording(tx, store, recording, of));
+      const recorded = await inTransaction(store.pool, (tx) => storeRecording(tx, store, recording, of));
       return viewNow(store, recorded.state);
     },
     captureHolder: async ({ caseId, captureId, station }) => {

@@ -1,7 +1,7 @@
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { z } from 'zod';
 
-/** The same as the product's, so that the cache favours neither. */
+/** The same as the product's, so that the cache favours neither side. */
 const CACHED_WORKFLOWS = 500;
 
 export const BaselineSettings = z.strictObject({
@@ -19,7 +19,7 @@ const activities: BaselineActivities = { nothing: () => Promise.resolve() };
 async function main(): Promise<void> {
   const { address, namespace, taskQueue } = BaselineSettings.parse(JSON.parse(process.argv[2] ?? '{}'));
   Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
-  // As the product connects, so that the comparison is of the work alone.
+  // Connects as the product does, so that the comparison is of the work alone.
   const connection = await NativeConnection.connect({ address, grpcCompression: { codec: 'none' } });
   const worker = await Worker.create({
     connection,

@@ -6,12 +6,12 @@ import { inParallel } from './in-parallel';
 import type { baseline } from './baseline-workflow';
 
 const TASK_QUEUE = 'bench-baseline';
-/** The names under which baseline-workflow.ts, which only its own bundle may load, exports them. */
+/** The names that baseline-workflow.ts exports; only its own bundle may load that file. */
 const WORKFLOW = 'baseline';
 const SIGNAL = 'goOn';
-const Ready = z.object({ type: z.literal('ready') });
+const ReadyMessage = z.object({ type: z.literal('ready') });
 
-/** The bare workflow on the engine that the office uses, with a worker process of its own. */
+/** The bare workflow on the engine that the office uses, with its own worker process. */
 export class Baseline {
   private started = 0;
 
@@ -23,12 +23,13 @@ export class Baseline {
   static async start(client: Client, address: string): Promise<Baseline> {
     const settings = { address, namespace: client.options.namespace, taskQueue: TASK_QUEUE };
     const worker = fork(require.resolve('./baseline-worker'), [JSON.stringify(settings)], {
-      // A group of its own: Ctrl-C reaches the bench alone, and the end of the channel ends the worker.
+      // A separate process group: Ctrl-C reaches the bench alone, and the worker ends when its channel closes.
       detached: true,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     const [message] = (await Promise.race([once(worker, 'message'), once(worker, 'exit')])) as unknown[];
-    if (!Ready.safeParse(message).success) throw new Error('The worker of the baseline did not start.');
+    if (!ReadyMessage.safeParse(message).success)
+      throw new Error('The worker of the baseline did not start.');
     return new Baseline(worker, client);
   }
 
@@ -36,7 +37,7 @@ export class Baseline {
     return this.worker.pid ?? 0;
   }
 
-  /** Runs so many workflows, so many at once; the ids of those that ended. */
+  /** Runs `count` workflows, `concurrency` at a time; returns the ids of those that ended. */
   async run(count: number, concurrency: number): Promise<string[]> {
     return inParallel(count, concurrency, async () => {
       this.started += 1;

@@ -14,43 +14,43 @@ import { enterRecordedCases } from './waiting-cases';
 
 const OFFICE = '53.71';
 const POLL_MS = 1_000;
-/** Short enough to see within a second that printing began. */
+/** Short, because the time until printing begins is measured. */
 const START_POLL_MS = 10;
 const READERS = 8;
-/** Workflows whose histories are looked at before and after the second delivery. */
+/** Workflows whose histories are read before and after the second delivery. */
 const SAMPLE = 200;
 const MOST_ROWS = 1_000_000;
 
 export interface BlankoLoad {
   /** Print-ready cases. */
   waiting: number;
-  /** Blanko that come first, for fewer than all. */
+  /** Blanko of the first delivery, fewer than the cases. */
   blanko: number;
-  /** Blanko that come later. */
+  /** Blanko of the second delivery. */
   delivery: number;
 }
 
 export interface BlankoMeasured extends BlankoLoad {
-  /** Cards that came out of the printers for the first delivery. */
+  /** Cards printed from the first delivery. */
   sheets: number;
-  /** Whether they went to the first in the queue and nobody else, each granted no later than the next. */
+  /** Whether exactly the first cases in the queue got them, each granted no later than the next. */
   inOrder: boolean;
   cardsPerSecond: number;
-  /** Of those left without a blank, how many are told their place and that blanko are what is missing. */
-  told: number;
-  /** From the answer to the second delivery to the first card on its way to a printer. */
+  /** Cases without a blank that show their place and that they wait for blanko. */
+  informed: number;
+  /** From the answer to the second delivery until the first card is sent to a printer. */
   startMs: number;
-  /** Waiting cases beyond the second delivery whose journal or history grew by it. */
+  /** Waiting cases beyond the second delivery whose journal or history grew. */
   touched: number;
 }
 
-interface Waiting {
+interface QueuedCase {
   caseId: string;
   caseNumber: string;
   seq: number;
 }
 
-/** Fewer blanko than people: who gets them, what the others are told, and what a delivery sets going. */
+/** Fewer blanko than cases: which cases get them, what the others show, and how much work a delivery starts. */
 export class BlankoBench {
   private readonly store: Store;
 
@@ -79,9 +79,9 @@ export class BlankoBench {
       const cardsPerSecond = blanko / ((performance.now() - begun) / 1_000);
       const printed = { sheets: await this.sheets(), inOrder: await this.isInOrder(queue, blanko) };
       this.say(`Membaca ke-${waiting - blanko} berkas yang belum kebagian …`);
-      const told = await this.told(queue.slice(blanko));
+      const informed = await this.informed(queue.slice(blanko));
       const after = await this.deliverMore(queue.slice(blanko + delivery));
-      return { ...this.load, ...printed, cardsPerSecond, told, ...after };
+      return { ...this.load, ...printed, cardsPerSecond, informed, ...after };
     } finally {
       await this.store.pool.end();
     }
@@ -101,7 +101,7 @@ export class BlankoBench {
   }
 
   /** The print-ready cases in the order of the queue. */
-  private async queue(): Promise<Waiting[]> {
+  private async queue(): Promise<QueuedCase[]> {
     const filter = { office: OFFICE, stage: 'PRINT_READY', cause: null, openedBefore: null } as const;
     const [order, rows] = await Promise.all([
       queuePage(this.store, OFFICE, MOST_ROWS, null),
@@ -118,7 +118,7 @@ export class BlankoBench {
     return (stats as { sheets: unknown[] }[]).reduce((sum, { sheets }) => sum + sheets.length, 0);
   }
 
-  private async isInOrder(queue: readonly Waiting[], blanko: number): Promise<boolean> {
+  private async isInOrder(queue: readonly QueuedCase[], blanko: number): Promise<boolean> {
     const attempts = await listAttempts(this.store, OFFICE, null, MOST_ROWS);
     const heldAt = new Map(attempts.map(({ caseId, heldAt: at }) => [caseId, at.getTime()]));
     const times = queue.slice(0, blanko).map(({ caseId }) => heldAt.get(caseId) ?? NaN);
@@ -126,7 +126,7 @@ export class BlankoBench {
     return isSorted && heldAt.size === blanko;
   }
 
-  private async told(rest: readonly Waiting[]): Promise<number> {
+  private async informed(rest: readonly QueuedCase[]): Promise<number> {
     const answers = await inParallel(rest.length, READERS, async (index) => {
       const { waitingFor, queue } = await this.office.client.read(rest[index]?.caseId ?? '');
       return waitingFor === 'BLANKO' && queue?.place === index + 1 && queue.of === rest.length;
@@ -134,7 +134,7 @@ export class BlankoBench {
     return answers.filter(Boolean).length;
   }
 
-  private async histories(cases: readonly Waiting[]): Promise<number[]> {
+  private async histories(cases: readonly QueuedCase[]): Promise<number[]> {
     const described = await Promise.all(
       cases.map(({ caseNumber }) =>
         this.temporal.workflow.getHandle(applicantWorkflowId(caseNumber)).describe(),
@@ -144,7 +144,7 @@ export class BlankoBench {
   }
 
   private async deliverMore(
-    beyond: readonly Waiting[],
+    beyond: readonly QueuedCase[],
   ): Promise<Pick<BlankoMeasured, 'startMs' | 'touched'>> {
     const { blanko, delivery } = this.load;
     const sample = beyond.slice(0, SAMPLE);
@@ -162,27 +162,27 @@ export class BlankoBench {
   }
 }
 
-/** The figures that other programs read. */
+/** The figures for other programs. */
 export function blankoSummary(measured: BlankoMeasured): Record<string, number> {
   return {
     blanko_sheets: measured.sheets,
     blanko_in_order: measured.inOrder ? 1 : 0,
-    blanko_told: measured.told,
+    blanko_told: measured.informed,
     blanko_start_ms: rounded(measured.startMs, 0),
     blanko_touched: measured.touched,
     blanko_cards_per_second: rounded(measured.cardsPerSecond, 1),
   };
 }
 
-/** What was measured, as a person reads it. */
+/** The figures for a person. */
 export function blankoLines(measured: BlankoMeasured): string[] {
-  const { waiting, blanko, delivery, sheets, inOrder, told, startMs, touched, cardsPerSecond } = measured;
+  const { waiting, blanko, delivery, sheets, inOrder, informed, startMs, touched, cardsPerSecond } = measured;
   return tableLines([
     [`Siap cetak ${waiting}, blanko ${blanko}`, ''],
     ['  kartu keluar dari pencetak', String(sheets)],
     ['  untuk yang pertama dalam antrean, menurut urutan', inOrder ? 'ya' : 'TIDAK'],
     ['  kartu per detik', cardsPerSecond.toFixed(1)],
-    [`  diberi tahu urutannya dan bahwa blanko yang kurang, dari ${waiting - blanko}`, String(told)],
+    [`  diberi tahu urutannya dan bahwa blanko yang kurang, dari ${waiting - blanko}`, String(informed)],
     [`Kiriman ${delivery} blanko`, ''],
     ['  milidetik sampai kartu pertama dikirim ke pencetak', startMs.toFixed(0)],
     ['  berkas lain yang tersentuh', String(touched)],

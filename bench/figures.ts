@@ -1,4 +1,4 @@
-/** The smallest value that so many of a hundred do not exceed (nearest rank). */
+/** The smallest value that `percent` of a hundred values do not exceed (nearest rank). */
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = [...values].sort((one, other) => one - other);
   const rank = Math.max(1, Math.ceil((percent / 100) * sorted.length));
@@ -16,7 +16,7 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
-/** A number with so many digits after the point, as a number. */
+/** Rounds a number to `digits` after the point. */
 export function rounded(value: number, digits: number): number {
   return Number(value.toFixed(digits));
 }

@@ -1,4 +1,4 @@
-/** Does a piece of work so many times, so many at once, each following the one that ended before it. */
+/** Runs the work `count` times, a limited number at once; each run starts when an earlier one ends. */
 export async function inParallel<T>(
   count: number,
   concurrency: number,

@@ -14,7 +14,7 @@ export function machineTimes(): MachineTimes {
   };
 }
 
-/** The share of all cores that was in use between two looks, by whatever process; near 1 the machine is the limit. */
+/** The share of all cores in use between two readings, by any process; near 1 the machine is the limit. */
 export function busyBetween(before: MachineTimes, after: MachineTimes): number {
   return 1 - (after.idleMs - before.idleMs) / (after.totalMs - before.totalMs);
 }

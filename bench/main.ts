@@ -13,11 +13,11 @@ import { reportLines, summaryOf } from './report';
 
 const NAMESPACE = 'terbit';
 const PRINTERS = 16;
-/** More than any run draws. */
+/** More than any run uses. */
 const BLANKO = 1_000_000;
 
 const PARTS = ['cards', 'blanko', 'outage', 'queue'] as const;
-/** The pacer of the centre shall not be what limits whole cards. */
+/** The pacer of the centre must not limit whole cards. */
 const UNPACED = { TERBIT_CENTRE_MAX_RPS: '200' };
 
 interface Options {
@@ -52,20 +52,20 @@ function count(most: number): (text: string) => number {
   };
 }
 
-/** A profile of each of our processes is written when it ends. */
+/** Each process of the office writes a profile when it ends. */
 function profiling(folder: string | undefined): Pick<Parameters<typeof openThrowawayOffice>[0], 'childEnv'> {
   if (folder === undefined) return {};
   const names = ['api', 'worker-case', 'worker-outside', 'simulators'] as const;
   const env = (name: string): Record<string, string> => ({
-    // Node takes --cpu-prof on its command line only, which is the launcher's to write.
+    // Node takes --cpu-prof on its command line only, which the launcher writes.
     NODE_OPTIONS: `--require ${require.resolve('./profile-hook')}`,
     TERBIT_PROFILE: join(resolve(folder), name),
   });
   return { childEnv: Object.fromEntries(names.map((name) => [name, env(name)])) };
 }
 
-/** Nothing outside the office takes time of its own: what is measured is the office and the engine. */
-async function takeDelaysAway(office: ThrowawayOffice): Promise<void> {
+/** Removes the delays of everything outside the office, so that the office and the engine are measured. */
+async function removeDelays(office: ThrowawayOffice): Promise<void> {
   await office.control(office.running.urls.centre, '/_sim/delay', { verdictMs: 0, latencyMs: 0 });
   for (const station of Object.values(office.running.urls.sbi))
     await office.control(station, '/_sim/mode', { delayMs: 0 });
@@ -83,7 +83,7 @@ async function withEngine<T>(office: ThrowawayOffice, work: (client: Client) => 
 }
 
 async function measureCards(office: ThrowawayOffice, { cards, concurrency }: Options): Promise<Result> {
-  await takeDelaysAway(office);
+  await removeDelays(office);
   await office.client.deliver(BLANKO, 'SJ-BENCH');
   return withEngine(office, async (client) => {
     const baseline = await Baseline.start(client, office.running.urls.temporal);
@@ -97,7 +97,7 @@ async function measureCards(office: ThrowawayOffice, { cards, concurrency }: Opt
 }
 
 async function measureOutage(office: ThrowawayOffice, options: Options): Promise<Result> {
-  await takeDelaysAway(office);
+  await removeDelays(office);
   const { waiting, watch: watchSeconds, recovery: mode, kill, limit } = options;
   return withEngine(office, async (client) => {
     const load = { waiting, watchSeconds, mode, kill, limit };
@@ -107,7 +107,7 @@ async function measureOutage(office: ThrowawayOffice, options: Options): Promise
 }
 
 async function measureBlanko(office: ThrowawayOffice, options: Options): Promise<Result> {
-  await takeDelaysAway(office);
+  await removeDelays(office);
   const { prr: waiting, blanko, delivery } = options;
   return withEngine(office, async (client) => {
     const measured = await new BlankoBench(office, client, { waiting, blanko, delivery }, say).measure();
@@ -120,7 +120,7 @@ async function measureQueue(): Promise<Result> {
   return { lines: queueLines(measured), summary: queueSummary(measured) };
 }
 
-/** Measures on an office of its own, thrown away afterwards. */
+/** Measures on a separate office, which is thrown away afterwards. */
 async function onOffice(
   options: Options,
   env: Record<string, string>,

@@ -4,21 +4,21 @@ import type { ThrowawayOffice } from '../demo/harness/throwaway-office';
 import { applicantWorkflowId } from '../workflows/applicant/messages';
 import type { Baseline } from './baseline';
 import { cpuMsOf } from '../platform/process-cpu';
-import type { CardStretch, Measured, Stretch } from './report';
+import type { CardStretch, CardsMeasured, Stretch } from './report';
 import { issueCards, type FinishedCard } from './whole-card';
 
 const ROUNDS = 3;
 const POLL_MS = 100;
-/** Enough workflows to know how long histories are. */
+/** Enough workflows to measure the length of histories. */
 const SAMPLE = 50;
 const RUNNING_CASES = "WorkflowType = 'applicant' AND ExecutionStatus = 'Running'";
 
-export interface Load {
+export interface CardLoad {
   cards: number;
   concurrency: number;
 }
 
-/** Measures the office and the baseline in turn, so that what else the machine does falls on both. */
+/** Measures the office and the baseline alternately, so that other load on the machine affects both. */
 export class Bench {
   private people = 0;
 
@@ -26,16 +26,16 @@ export class Bench {
     private readonly office: ThrowawayOffice,
     private readonly baseline: Baseline,
     private readonly temporal: Client,
-    private readonly load: Load,
+    private readonly load: CardLoad,
     private readonly say: (line: string) => void,
   ) {}
 
-  async measure(): Promise<Measured> {
+  async measure(): Promise<CardsMeasured> {
     const { cards: count, concurrency } = this.load;
     const warmUp = Math.min(count, concurrency);
     this.say(`Pemanasan: ${warmUp} garis dasar dan ${warmUp} kartu …`);
     await this.baseline.run(warmUp, concurrency);
-    // The simulated devices make their keys at first use, which takes seconds when all do so at once.
+    // The simulated devices create their keys at first use, which takes seconds when all do so at once.
     await this.issue(Object.keys(this.office.running.urls.sbi).length, 1);
     await this.issue(warmUp);
     const baseline: Stretch[] = [];
@@ -60,7 +60,7 @@ export class Bench {
     };
   }
 
-  /** Cards are done when their workflows have ended too, not only when the desk has its answer. */
+  /** A card is done when its workflow has ended too, not only when the desk has its answer. */
   private async issue(count: number, concurrency = this.load.concurrency): Promise<FinishedCard[]> {
     const first = this.people + 1;
     this.people += count;
@@ -100,7 +100,7 @@ export class Bench {
   }
 }
 
-/** Of this process alone: the office's processes are its children. */
+/** CPU time of this process alone: the office's processes are its children. */
 function ownCpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;

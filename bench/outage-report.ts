@@ -1,16 +1,16 @@
 import { percentile, rounded } from './figures';
 import { tableLines } from './table';
 
-export interface Waiting {
+export interface WaitCost {
   cases: number;
   seconds: number;
   /** Cores by process. */
   cores: Readonly<Record<string, number>>;
   /** Resident memory of the workers together. */
   memoryMb: number;
-  /** Calls that reached the centre: its prober's. */
+  /** Calls that reached the centre: those of the prober. */
   calls: number;
-  /** Events that the histories of the sample grew by. */
+  /** Events added to the histories of the sample. */
   eventsAdded: number;
 }
 
@@ -19,28 +19,31 @@ export interface Recovery {
   calls: number;
   /** Calls in each second from the first to the last. */
   perSecond: readonly number[];
-  /** The share of all cores in use, by whatever process, from the first case that was sent to the last. */
+  /** The share of all cores in use, by any process, from the first case that was sent to the last. */
   machineBusy: number;
-  /** By process, over the same time: the cases sent, their verdicts, and the people who came meanwhile. */
+  /**
+   * By process, over the same time, which includes the cases sent, their verdicts, and the people who registered in the
+   * meantime.
+   */
   cpuMs: Readonly<Record<string, number>>;
-  /** By how many seconds a case that was sent had been recorded after one that still waited; the worst of all. */
+  /** The most seconds by which a case that was sent had been recorded after one that still waited. */
   overtakenSeconds: number;
-  /** Of people who came meanwhile. */
+  /** Of people who registered during the recovery. */
   registerMs: readonly number[];
-  /** Of the same people: from their registration until their workflow had done its first work. */
+  /** For the same people: from the registration until the workflow's first task was done. */
   takenUpSeconds: readonly number[];
 }
 
 export interface OutageMeasured {
-  waiting: Waiting;
+  waiting: WaitCost;
   recovery: Recovery;
-  /** Until all workflows stood before the gate. */
+  /** Until all workflows waited at the gate. */
   standSeconds: number;
   /** Calls a second. */
   limit: number;
 }
 
-function coresOf({ cores }: Waiting): number {
+function coresOf({ cores }: WaitCost): number {
   return Object.entries(cores)
     .filter(([name]) => name !== 'simulators')
     .reduce((sum, [, share]) => sum + share, 0);
@@ -53,7 +56,7 @@ export function utilisation(perSecond: readonly number[], limit: number): number
   return ramped.length === 0 ? 0 : ramped.reduce((sum, calls) => sum + calls, 0) / (limit * ramped.length);
 }
 
-/** The figures that other programs read. */
+/** The figures for other programs. */
 export function outageSummary({ waiting, recovery, limit }: OutageMeasured): Record<string, number> {
   return {
     waiting_cases: waiting.cases,
@@ -76,7 +79,7 @@ export function outageSummary({ waiting, recovery, limit }: OutageMeasured): Rec
   };
 }
 
-/** What was measured, as a person reads it. */
+/** The figures for a person. */
 export function outageLines(measured: OutageMeasured): string[] {
   const { waiting, recovery, limit, standSeconds } = measured;
   const summary = outageSummary(measured);

@@ -10,23 +10,23 @@ import { openPool, type Store } from '../db/core/store';
 import { loadKeys } from '../platform/keys';
 import { applicantWorkflowId } from '../workflows/applicant/messages';
 import { centreQueue } from '../workflows/task-queues';
-import type { OutageMeasured, Recovery, Waiting } from './outage-report';
+import type { OutageMeasured, Recovery, WaitCost } from './outage-report';
 import { cpuMsOf } from '../platform/process-cpu';
 import { activityBacklog } from './queue-backlog';
 import { busyBetween, machineTimes } from './machine-times';
 import { memoryMbOf } from './process-memory';
-import { takenUpAt } from './taken-up';
+import { firstTaskDoneAt } from './first-task';
 import { enterRecordedCases } from './waiting-cases';
 
 const OFFICE = '53.71';
 const POLL_MS = 1_000;
-/** Until what the crowd left behind is cleared away: caches, garbage, the log of the database. */
+/** Time to clear what the registrations left: caches, garbage, the log of the database. */
 const LONGEST_SETTLE_MS = 240_000;
-/** Workflows whose histories are looked at before and after the wait. */
+/** Workflows whose histories are read before and after the wait. */
 const SAMPLE = 200;
 /** An office registers two hundred people in a day; this is sixty times as often. */
 const LIVE_PAUSE_MS = 2_000;
-/** One applicant seen live must not share a number with those who wait. */
+/** People registered live must not share a number with those who wait. */
 const FIRST_LIVE_PERSON = 2_000_000;
 const WORKERS = ['worker-case', 'worker-outside'];
 
@@ -51,11 +51,11 @@ export interface OutageLoad {
   limit: number;
 }
 
-/** The centre goes away, so many cases wait, and it comes back: what waiting costs, and how the wait ends. */
+/** The centre stops, many cases wait, and it returns: what waiting costs, and how the wait ends. */
 export class OutageBench {
   private readonly store: Store;
   private live = FIRST_LIVE_PERSON;
-  /** What processes had used that were killed, by name. */
+  /** CPU time of processes that were killed, by name. */
   private readonly usedBefore: Record<string, number> = {};
 
   constructor(
@@ -71,7 +71,7 @@ export class OutageBench {
 
   async measure(): Promise<OutageMeasured> {
     try {
-      await this.cutTheLine();
+      await this.closeGate();
       const startedAt = performance.now();
       this.say(`Memasukkan ${this.load.waiting} berkas yang sudah direkam …`);
       await enterRecordedCases(this.store, 1, this.load.waiting);
@@ -82,7 +82,7 @@ export class OutageBench {
         (count) => count >= this.load.waiting,
       );
       const standSeconds = (performance.now() - startedAt) / 1_000;
-      // A wait that is only glanced at tells nothing about its cost anyway.
+      // A short watch does not measure the cost of waiting, so a short settling suffices for it.
       await delay(Math.min(LONGEST_SETTLE_MS, this.load.watchSeconds * 1_000));
       const waiting = await this.watch();
       const recovery = await this.recover();
@@ -96,12 +96,12 @@ export class OutageBench {
     what: string,
     ask: () => Promise<T>,
     wanted: (answer: T) => boolean,
-    tell: (answer: T) => string = String,
+    format: (answer: T) => string = String,
   ): Promise<T> {
     for (let round = 1; ; round += 1) {
       const answer = await ask();
       if (wanted(answer)) return answer;
-      if (round % 15 === 0) this.say(`  ${what}: ${tell(answer)}`);
+      if (round % 15 === 0) this.say(`  ${what}: ${format(answer)}`);
       await delay(POLL_MS);
     }
   }
@@ -118,13 +118,13 @@ export class OutageBench {
     return Stats.parse(await this.office.stats(this.office.running.urls.centre));
   }
 
-  /** How many submissions lie in the closed queue: their workflows have done all that they can. */
+  /** The number of submissions in the closed queue, whose workflows have nothing else to do. */
   private parked(): Promise<number> {
     return activityBacklog(this.temporal, centreQueue(OFFICE, 'enrol'));
   }
 
-  /** One person comes before anybody knows of the outage; the gate closes on the calls for that person. */
-  private async cutTheLine(): Promise<void> {
+  /** Registers one person before the outage is known; the failing calls for that person close the gate. */
+  private async closeGate(): Promise<void> {
     await this.setCentre('down');
     await this.registerLive();
     const [first] = await casesInOrder(this.store, OFFICE, 'REGISTERED', 1);
@@ -164,7 +164,7 @@ export class OutageBench {
     return described.reduce((sum, { historyLength }) => sum + historyLength, 0);
   }
 
-  private async watch(): Promise<Waiting> {
+  private async watch(): Promise<WaitCost> {
     const cases = await casesInOrder(this.store, OFFICE, 'RECORDED', SAMPLE);
     const sample = cases.map(({ caseNumber }) => applicantWorkflowId(caseNumber));
     const eventsBefore = await this.events(sample);
@@ -187,7 +187,7 @@ export class OutageBench {
     };
   }
 
-  /** From the first call that was let through to the last case that the centre has. */
+  /** Measures from the first call that the gate releases to the last case that the centre has. */
   private async recover(): Promise<Recovery> {
     const before = await this.stats();
     const count = (await countByStage(this.store, OFFICE)).RECORDED ?? 0;
@@ -219,11 +219,11 @@ export class OutageBench {
       cpuMs,
       overtakenSeconds: await this.overtaken(order),
       registerMs: newcomers.map(({ registerMs }) => registerMs),
-      takenUpSeconds: await this.takenUp(newcomers),
+      takenUpSeconds: await this.firstTaskDelays(newcomers),
     };
   }
 
-  /** By how many seconds a case that was sent had been recorded after one that still waited; the worst of all. */
+  /** The most seconds by which a case that was sent had been recorded after one that still waited. */
   private async overtaken(order: readonly { caseId: string; since: Date }[]): Promise<number> {
     const recordedAt = new Map(order.map(({ caseId, since }) => [caseId, since.getTime()]));
     const sent = (await casesAsSubmitted(this.store)).flatMap((caseId) => recordedAt.get(caseId) ?? []);
@@ -245,13 +245,13 @@ export class OutageBench {
     return newcomers;
   }
 
-  /** How long people who came meanwhile waited for their workflow. */
-  private async takenUp(newcomers: readonly Newcomer[]): Promise<number[]> {
+  /** How long people who registered during the recovery waited for their workflow. */
+  private async firstTaskDelays(newcomers: readonly Newcomer[]): Promise<number[]> {
     const seconds: number[] = [];
     for (const { caseNumber, registeredAt } of newcomers) {
       const at = await this.until(
         'pendatang baru',
-        () => takenUpAt(this.temporal, applicantWorkflowId(caseNumber)),
+        () => firstTaskDoneAt(this.temporal, applicantWorkflowId(caseNumber)),
         (found) => found !== null,
         () => 'belum',
       );
@@ -273,7 +273,7 @@ function spent(before: Record<string, number>, after: Record<string, number>): R
   return Object.fromEntries(Object.entries(after).map(([name, ms]) => [name, ms - (before[name] ?? 0)]));
 }
 
-/** Calls in each second from the first that had any to the last, the empty ones between them included. */
+/** Calls in each second from the first second with a call to the last, including empty ones. */
 function fillGaps(seconds: readonly (readonly [number, number])[]): number[] {
   const sorted = [...seconds].sort(([one], [other]) => one - other);
   const first = sorted[0]?.[0] ?? 0;

@@ -12,7 +12,7 @@ import { inParallel } from './in-parallel';
 const OFFICE = '53.71';
 const ACTOR = 'system:bench';
 const STATION = '53.71.04';
-/** Cases of one transaction: its commit is what costs. */
+/** Cases per transaction: the commit is what costs time. */
 const BATCH = 50;
 const LANES = 4;
 
@@ -22,7 +22,7 @@ export interface PendingCase {
   submissionId: string;
   taskId: string;
   token: string;
-  /** The person's own number at the centre. */
+  /** The person's number at the centre. */
   personId: string;
 }
 
@@ -57,7 +57,7 @@ async function sendOff(tx: Transaction, store: Store, caseId: string): Promise<P
   ];
   for (const command of steps) {
     const commandId = `${command.type}:${recordingId}`;
-    // As if by its workflow: nothing is left in the outbox for cases that need none.
+    // Recorded as by its workflow, so that the outbox stays empty.
     await applyWithin(tx, store, {
       caseId,
       commandId,
@@ -89,8 +89,8 @@ async function inOneTransaction<T, R>(
 }
 
 /**
- * Opens cases of invented people that wait for their verdict, by the functions that the office itself uses and without
- * engine, devices and centre. `first` numbers the people; numbers used before are refused.
+ * Opens cases of invented people that wait for their verdict, with the office's own functions and without engine,
+ * devices and centre. `first` numbers the people; numbers used before are rejected.
  */
 export async function openPendingCases(
   store: Store,

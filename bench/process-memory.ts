@@ -6,7 +6,7 @@ export function parseResident(status: string): number | null {
   return kilobytes === undefined ? null : Number(kilobytes) / 1_024;
 }
 
-/** Resident memory of a process in megabytes; null where the system does not tell. */
+/** Resident memory of a process in megabytes; null where the system does not report it. */
 export function memoryMbOf(pid: number): number | null {
   try {
     return parseResident(readFileSync(`/proc/${pid}/status`, 'utf8'));

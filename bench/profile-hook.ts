@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { env, pid } from 'node:process';
 import { isMainThread, threadId } from 'node:worker_threads';
 
-/** Required by the office's processes before anything else: keeps a CPU profile of each and writes it at the end. */
+/** Loaded first by each process of the office: profiles its CPU use and writes the profile at the end. */
 const folder = env['TERBIT_PROFILE'];
 if (folder !== undefined) {
   const session = new Session();

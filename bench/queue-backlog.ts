@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 
-/** How many activities lie in a queue, by the engine's own count. */
+/** The number of activities in a queue, by the engine's count. */
 export async function activityBacklog(client: Client, taskQueue: string): Promise<number> {
   const { stats } = await client.workflowService.describeTaskQueue({
     namespace: client.options.namespace,

@@ -19,22 +19,22 @@ import { SupervisedProcess } from '../platform/launcher/supervised-process';
 import { percentile, rounded } from './figures';
 import { inParallel } from './in-parallel';
 import { openPendingCases, type PendingCase } from './pending-cases';
-import { enterQueuedRows, setCounting, settleTables } from './queued-rows';
+import { enterQueuedRows, setCounting, vacuumTables } from './queued-rows';
 import { tableLines } from './table';
 import { readWaitContext } from '../api/case/wait-context';
 import { MS_PER_DAY } from '../domain/values/plain-date';
 
 const OFFICE = '53.71';
 const PRINTERS = Array.from({ length: 50 }, (_, index) => `bench-${String(index + 1).padStart(2, '0')}`);
-/** Cases of the first part, which dispatch can give to printers, and those of the second beside them. */
+/** Cases that dispatch can give to printers; the rest only wait in the queue. */
 const FEW = 100_000;
 const MANY = 1_000_000;
-/** Numbers left to the cases of the verdicts, since case numbers have six digits. */
-const LEFT_OUT = 10_000;
+/** Numbers reserved for the cases of the verdicts, since case numbers have six digits. */
+const RESERVED_NUMBERS = 10_000;
 const DAYS = 730;
 const ROUNDS = 20;
 const WARM_UP = 10;
-const LOOKS = 200;
+const READS = 200;
 const VERDICTS = 1_000;
 const LANES = 4;
 
@@ -44,8 +44,8 @@ export interface QueueMeasured {
   policyMs: number[];
   dispatchesDuringChanges: number[];
   places: number[];
-  looks: number[];
-  /** Verdicts taken in a second, with and without the waiting cases being counted. */
+  reads: number[];
+  /** Verdicts per second, with and without counting of the waiting cases. */
   verdictsPerSecond: { counted: number; uncounted: number };
 }
 
@@ -55,7 +55,7 @@ async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; result: T
   return { ms: performance.now() - start, result };
 }
 
-/** The queue at its largest, on a Postgres of its own: no engine, no centre, no printers. */
+/** The queue at its largest, on a separate Postgres: no engine, no centre, no printers. */
 export class QueueBench {
   private people = 1;
 
@@ -92,8 +92,8 @@ export class QueueBench {
     await this.deliver(1_000_000);
     this.say(`Mengisi ${FEW} berkas yang menunggu cetak …`);
     await enterQueuedRows(this.store, { first: 100_000, count: FEW, since, step, withJournals: true });
-    await settleTables(this.store);
-    // The first rounds are left out: code and connections of an office at work are warm.
+    await vacuumTables(this.store);
+    // The first rounds are not measured: in a running office code and connections are warm.
     const dispatches = (await this.dispatchRounds(WARM_UP + ROUNDS)).slice(WARM_UP);
     const { policyMs, dispatchesDuringChanges } = await this.changePolicies();
     this.say(
@@ -103,14 +103,14 @@ export class QueueBench {
     const rest = { first: 200_000, since, step, withJournals: false };
     // Case numbers have six digits: the last ones go below the first, and leave room for the verdicts.
     await enterQueuedRows(this.store, { ...rest, count: MANY - 2 * FEW });
-    await enterQueuedRows(this.store, { ...rest, first: LEFT_OUT, count: FEW - LEFT_OUT });
-    await settleTables(this.store);
-    const looked = await this.look();
+    await enterQueuedRows(this.store, { ...rest, first: RESERVED_NUMBERS, count: FEW - RESERVED_NUMBERS });
+    await vacuumTables(this.store);
+    const readTimes = await this.read();
     return {
       dispatches,
       policyMs,
       dispatchesDuringChanges,
-      ...looked,
+      ...readTimes,
       verdictsPerSecond: await this.verdicts(),
     };
   }
@@ -124,8 +124,9 @@ export class QueueBench {
   }
 
   /**
-   * Gives all printers a case, so many times. In between the attempts are given back as after a failed data pull, which
-   * lets others go first, so that no case is granted again and again and its journal grows beyond that of real ones.
+   * Gives all printers a case, `rounds` times. In between, the attempts are released as after a failed data pull, which
+   * lets other cases go first: otherwise one case would be granted each time and its journal would grow beyond that of
+   * real ones.
    */
   private async dispatchRounds(rounds: number): Promise<number[]> {
     const times: number[] = [];
@@ -170,13 +171,13 @@ export class QueueBench {
     return { policyMs, dispatchesDuringChanges: await dispatching };
   }
 
-  /** Cases from all over the queue: their place alone, and all that tells what they wait for. */
-  private async look(): Promise<Pick<QueueMeasured, 'places' | 'looks'>> {
+  /** Reads cases from all parts of the queue: their place alone, and everything they wait for. */
+  private async read(): Promise<Pick<QueueMeasured, 'places' | 'reads'>> {
     const places: number[] = [];
-    const looks: number[] = [];
+    const reads: number[] = [];
     const first = Date.now() - (DAYS + 60) * MS_PER_DAY;
-    for (let look = 0; look < LOOKS; look += 1) {
-      const queueKey = new Date(first + (look / LOOKS) * DAYS * MS_PER_DAY).toISOString();
+    for (let read = 0; read < READS; read += 1) {
+      const queueKey = new Date(first + (read / READS) * DAYS * MS_PER_DAY).toISOString();
       const after = { queueKey, caseId: '00000000-0000-0000-0000-000000000000' };
       const [queued] = await queuePage(this.store, OFFICE, 1, after);
       if (queued === undefined) continue;
@@ -188,9 +189,9 @@ export class QueueBench {
         await placeInQueue(this.store, caseId, OFFICE);
         return row && presentRow(row, context, context.board).waitingFor;
       });
-      looks.push(whole.ms);
+      reads.push(whole.ms);
     }
-    return { places, looks };
+    return { places, reads };
   }
 
   private async verdicts(): Promise<QueueMeasured['verdictsPerSecond']> {
@@ -232,7 +233,7 @@ function timesRow(label: string, values: readonly number[]): string[] {
   return [label, ...figures, String(values.length)];
 }
 
-/** What was measured, as a person reads it. */
+/** The figures for a person. */
 export function queueLines(measured: QueueMeasured): string[] {
   const { counted, uncounted } = measured.verdictsPerSecond;
   return [
@@ -242,17 +243,17 @@ export function queueLines(measured: QueueMeasured): string[] {
       timesRow(`  perubahan kebijakan, ${FEW} menunggu`, measured.policyMs),
       timesRow('  giliran selama perubahan kebijakan', measured.dispatchesDuringChanges),
       timesRow(`  tempat satu berkas di antara ${MANY}`, measured.places),
-      timesRow('  tempat dan sebabnya, dengan semua yang dibaca untuknya', measured.looks),
+      timesRow('  tempat dan sebabnya, dengan semua yang dibaca untuknya', measured.reads),
     ]),
     `Verdik per detik: ${counted.toFixed(0)} dengan penghitung antrean, ${uncounted.toFixed(0)} tanpa.`,
   ];
 }
 
-/** The figures that other programs read. */
+/** The figures for other programs. */
 export function queueSummary(measured: QueueMeasured): Record<string, number> {
   return {
     dispatch_p95_ms: rounded(percentile(measured.dispatches, 95), 1),
     policy_change_ms: rounded(percentile(measured.policyMs, 100), 1),
-    place_p95_ms: rounded(percentile(measured.looks, 95), 1),
+    place_p95_ms: rounded(percentile(measured.reads, 95), 1),
   };
 }

@@ -1,7 +1,7 @@
 import { foldQueueCounts } from '../db/queue/queue';
 import type { Store } from '../db/core/store';
 
-/** Rows of one statement. */
+/** Rows per statement. */
 const BATCH = 10_000;
 
 const ENROLMENTS = `
@@ -11,7 +11,7 @@ const ENROLMENTS = `
 /**
  * A tenth each of damaged, lost and changed cards, two of first-timers, the rest first cards; one in two hundred is too
  * young, one in a hundred is marked. The n-th became print-ready n steps after the first. Ids begin with the time of
- * registration, as those of an office do (RFC 9562, UUID version 7): neighbours in the queue are neighbours in the tables.
+ * registration, as in a real office (RFC 9562, UUID version 7): neighbours in the queue are neighbours in the tables.
  */
 const CASES = `
   INSERT INTO cases (case_id, case_number, office, station, pickup_site, service, reason, nik_hash, tracking_hash,
@@ -32,7 +32,7 @@ const CASES = `
     CASE n % 10 WHEN 0 THEN 'DAMAGED' WHEN 1 THEN 'LOST' WHEN 2 THEN 'DATA_CHANGE' WHEN 3 THEN 'FIRST_TIMER'
       WHEN 4 THEN 'FIRST_TIMER' ELSE 'FIRST_CARD' END AS class) AS made`;
 
-/** What such a case has behind it, so that it can be given to a printer. */
+/** The journal of such a case, so that it can be given to a printer. */
 const JOURNALS = `
   INSERT INTO journal (case_id, seq, command_id, event, stage, actor, at)
   SELECT cases.case_id, step.seq, 'bench-' || step.seq, step.event, step.stage, 'system:bench',
@@ -59,15 +59,15 @@ export interface QueuedRows {
   /** Number of the first case. */
   first: number;
   count: number;
-  /** When the first of all became print-ready, and what lies between two, as an interval of Postgres. */
+  /** When the first of all became print-ready, and the time between two, as an interval of Postgres. */
   since: Date;
   step: string;
-  /** Whether they can be given to a printer, and not only waited on. */
+  /** Whether they can be given to a printer, and do not only wait. */
   withJournals: boolean;
 }
 
 /**
- * Cases that wait for a printer, written straight into the tables: by the functions of the office a million would take
+ * Writes cases that wait for a printer straight into the tables: with the functions of the office a million would take
  * hours. Numbers beyond six digits do not fit into a case number.
  */
 export async function enterQueuedRows(store: Store, rows: QueuedRows): Promise<void> {
@@ -78,14 +78,14 @@ export async function enterQueuedRows(store: Store, rows: QueuedRows): Promise<v
     await pool.query(ENROLMENTS, [from, to]);
     await pool.query(CASES, [from, to, since.toISOString(), step]);
     if (withJournals) await pool.query(JOURNALS, [from, to]);
-    // As the sweep and Postgres do all along while such a queue grows: else the counts would be mostly dead rows.
+    // The sweep and Postgres do this while such a queue grows; otherwise the counts would be mostly dead rows.
     await foldQueueCounts(store);
     await asOwner(store, 'VACUUM queue_count');
   }
 }
 
-/** Brings the tables to what they are in an office at work: rows looked at, figures for the planner. */
-export async function settleTables(store: Store): Promise<void> {
+/** Vacuums and analyses the tables, as in a running office. */
+export async function vacuumTables(store: Store): Promise<void> {
   await asOwner(store, 'VACUUM (ANALYZE) cases, journal, queue_count, queue_lane');
 }
 
@@ -95,12 +95,12 @@ async function asOwner({ pool }: Store, statement: string): Promise<void> {
     await client.query('SET ROLE NONE');
     await client.query(statement);
   } finally {
-    // The connection has other rights now than the pool gives out.
+    // The connection now has other rights than those of the pool.
     client.release(true);
   }
 }
 
-/** Switches off what counts waiting cases, or on again, to see what the counting costs. */
+/** Switches the counting of waiting cases on or off, to measure its cost. */
 export async function setCounting(store: Store, on: boolean): Promise<void> {
   await asOwner(store, `ALTER TABLE cases ${on ? 'ENABLE' : 'DISABLE'} TRIGGER count_waiting`);
 }

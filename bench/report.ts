@@ -2,7 +2,7 @@ import { median, percentile, rounded } from './figures';
 import { tableLines } from './table';
 import type { FinishedCard } from './whole-card';
 
-/** One measured stretch: how many ended in how long, and what each process spent on it (null: not told). */
+/** One measured period: how many cards ended in how long, and the CPU time of each process (null: not known). */
 export interface Stretch {
   count: number;
   seconds: number;
@@ -12,7 +12,7 @@ export interface CardStretch extends Stretch {
   cards: readonly FinishedCard[];
 }
 
-export interface Measured {
+export interface CardsMeasured {
   baseline: readonly Stretch[];
   cards: readonly CardStretch[];
   baselineEvents: readonly number[];
@@ -26,8 +26,8 @@ function rates(stretches: readonly Stretch[]): number[] {
   return stretches.map(({ count, seconds }) => count / seconds);
 }
 
-/** The figures that other programs read. */
-export function summaryOf(measured: Measured): Record<string, number> {
+/** The figures for other programs. */
+export function summaryOf(measured: CardsMeasured): Record<string, number> {
   const cards = measured.cards.flatMap((stretch) => stretch.cards);
   const perSecond = median(rates(measured.cards));
   return {
@@ -53,7 +53,7 @@ function perUnit(stretches: readonly Stretch[], process: string): string {
   return known.length === 0 ? '-' : median(known).toFixed(1);
 }
 
-function cpuRows({ cards, baseline }: Measured): string[][] {
+function cpuRows({ cards, baseline }: CardsMeasured): string[][] {
   const processes = [...new Set([...cards, ...baseline].flatMap(({ cpuMs }) => Object.keys(cpuMs)))];
   const total = (stretches: readonly Stretch[]): string =>
     processes
@@ -68,8 +68,8 @@ function cpuRows({ cards, baseline }: Measured): string[][] {
   ];
 }
 
-/** What was measured, as a person reads it. */
-export function reportLines(measured: Measured): string[] {
+/** The figures for a person. */
+export function reportLines(measured: CardsMeasured): string[] {
   const summary = summaryOf(measured);
   const cards = measured.cards.flatMap((stretch) => stretch.cards);
   const times = cards.map(({ wholeMs }) => wholeMs / 1_000);

@@ -9,9 +9,9 @@ import { registerInvented } from './pending-cases';
 
 const OFFICE = '53.71';
 const AT_ONCE = 2;
-/** Cases a transaction: a commit for each would be most of the time. */
+/** Cases per transaction: a commit for each would take most of the time. */
 const BATCH = 25;
-/** One grey pixel, and room for a comment (ISO/IEC 10918-1, B.2.4.5) that makes every face another one. */
+/** One grey pixel, and room for a comment (ISO/IEC 10918-1, B.2.4.5) that makes each face different. */
 const PIXEL = Buffer.from(
   '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////' +
     'wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAAP/EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AP//Z',
@@ -47,8 +47,8 @@ async function recordedCase(tx: Transaction, store: Store, person: number): Prom
 }
 
 /**
- * People who were recorded and wait to be sent, entered by the same functions as over HTTP, without HTTP and devices.
- * `first` numbers the people. Their workflows start by the relay.
+ * Enters people who were recorded and wait to be sent, with the functions of the API, without HTTP and devices. `first`
+ * numbers the people. The relay starts their workflows.
  */
 export async function enterRecordedCases(store: Store, first: number, count: number): Promise<string[]> {
   const batches = Math.ceil(count / BATCH);

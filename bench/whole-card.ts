@@ -6,18 +6,18 @@ import { inParallel } from './in-parallel';
 
 const POLL_MS = 100;
 const PATIENCE_MS = 120_000;
-/** The longest page of the list of cases; there are never more at the desk than are in flight. */
+/** The longest page of the list of cases; never more cases are at the desk than are in flight. */
 const PAGE = 200;
-const Ready = z.object({ items: z.array(z.object({ caseId: z.string() })) });
+const ReadyCases = z.object({ items: z.array(z.object({ caseId: z.string() })) });
 
 export interface FinishedCard {
   caseNumber: string;
   registerMs: number;
-  /** From the registration to the answer to the hand-over. */
+  /** From the registration until the answer to the hand-over. */
   wholeMs: number;
 }
 
-/** Tells when cases are ready to be handed over: one list for all of them, as an officer's page would be. */
+/** Waits until cases are ready for hand-over, by one list for all of them, as an officer's page has it. */
 class ReadyShelf {
   private readonly waiting = new Map<string, () => void>();
   private watching = true;
@@ -27,7 +27,7 @@ class ReadyShelf {
   async watch(): Promise<void> {
     while (this.watching) {
       const answer = await this.client.demand('GET', `/v1/cases?stage=READY&limit=${PAGE}`, 'front-desk');
-      for (const { caseId } of Ready.parse(answer).items) {
+      for (const { caseId } of ReadyCases.parse(answer).items) {
         this.waiting.get(caseId)?.();
         this.waiting.delete(caseId);
       }
@@ -50,7 +50,7 @@ class ReadyShelf {
   }
 }
 
-/** Sees people through from registration to hand-over, over HTTP, so many at once. `first` numbers the people. */
+/** Takes people from registration to hand-over, over HTTP, a limited number at once. `first` numbers the people. */
 export async function issueCards(
   { client, running }: ThrowawayOffice,
   { first, count, concurrency }: { first: number; count: number; concurrency: number },

@@ -1,4 +1,4 @@
-/** What a command works with. */
+/** The context of a command. */
 export interface CliContext {
   /** Data folder of the office: keys and files. */
   home: string;

@@ -4,16 +4,16 @@ import { readSettings } from '../platform/config';
 import { SEARCH_ATTRIBUTES } from '../platform/launcher/embedded-temporal';
 import { environmentBesideOffice } from '../platform/launcher/running-office';
 import { createEngine, isEngineAway, type Engine } from '../workers/engine';
-import { newTally, type SetGoing, type Tally } from '../workers/start-roles';
+import { newTally, type StartContext, type StartTally } from '../workers/start-roles';
 import type { CliContext } from './context';
 
 const CONNECT_TIMEOUT = '5s';
 const CALL_WITHIN_MS = 5_000;
-/** Of gRPC: what was asked for is not there. */
+/** The gRPC code of a missing namespace. */
 const NOT_FOUND: readonly number[] = [5];
 const SHOWN = 20;
 
-/** The database and the engine of an office, for a command that sets cases going. */
+/** The database and the engine of an office, for a command that starts cases. */
 export interface EngineRoom {
   store: Pick<Store, 'pool' | 'clock'>;
   engine: Engine;
@@ -47,7 +47,10 @@ function connectTo(address: string): Promise<Connection> {
   });
 }
 
-/** Opens what the running office works with, or what the environment names, and closes it after `work`. */
+/**
+ * Connects to the database and the engine of the running office, or to those of the environment, and closes both after
+ * `work`.
+ */
 export async function inEngineRoom(
   { now }: Pick<CliContext, 'now'>,
   work: (room: EngineRoom) => Promise<void>,
@@ -74,24 +77,24 @@ export async function inEngineRoom(
   }
 }
 
-/** One line for each case that the engine refused, the first twenty. */
-export function refusedLines({ refused }: Pick<Tally, 'refused'>): string[] {
+/** One line for each case that the engine rejected, for the first twenty. */
+export function refusedLines({ refused }: Pick<StartTally, 'refused'>): string[] {
   const shown = refused.slice(0, SHOWN).map(({ caseNumber, reason }) => `      ${caseNumber}: ${reason}`);
   const rest = refused.length - shown.length;
   return [...shown, ...(rest > 0 ? [`      dan ${rest} lagi`] : [])];
 }
 
 /**
- * Sets cases going and answers what came of it. `interrupted` is set when the engine went away half-way: what was done
- * until then stays done, and the command can be given again.
+ * Starts cases and returns the result. `interrupted` is set when the engine failed half-way: cases started until then
+ * stay started, and the command can be repeated.
  */
 export async function tallied(
-  going: Omit<SetGoing, 'tally'>,
-  work: (going: SetGoing) => Promise<void>,
-): Promise<{ tally: Tally; interrupted: boolean }> {
+  context: Omit<StartContext, 'tally'>,
+  work: (context: StartContext) => Promise<void>,
+): Promise<{ tally: StartTally; interrupted: boolean }> {
   const tally = newTally();
   try {
-    await work({ ...going, tally });
+    await work({ ...context, tally });
     return { tally, interrupted: false };
   } catch (error) {
     if (!isEngineAway(error)) throw error;

@@ -2,7 +2,7 @@ import { readyBlock } from '../platform/launcher/ready-block';
 import type { RunningOffice } from '../platform/launcher/office';
 import { startOffice } from '../platform/launcher/office';
 
-/** npm passes on the Ctrl-C that the terminal has already delivered: one key press may arrive twice. */
+/** npm forwards the Ctrl-C that the terminal has already delivered, so one key press may arrive twice. */
 const SAME_KEY_PRESS_MS = 1_000;
 
 async function main(): Promise<void> {

@@ -16,11 +16,11 @@ export interface HttpCall {
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer | string;
-  /** From the call to the last byte of the answer; nothing that trickles can hold a caller longer. */
+  /** From the call to the last byte of the answer, so that a slow trickle of bytes cannot hold a caller longer. */
   readonly timeoutMs: number;
   readonly maxAnswerBytes: number;
   readonly signal?: AbortSignal | undefined;
-  /** Asked once there is a connection, immediately before the first byte: when it says no, nothing is sent. */
+  /** Checked when there is a connection, immediately before the first byte: when it is false, nothing is sent. */
   readonly mayBegin?: (() => boolean) | undefined;
 }
 
@@ -42,7 +42,7 @@ interface Progress {
   stopped?: 'timeout' | 'cancelled' | 'answer-too-large';
 }
 
-/** One HTTP exchange with a total time limit and a size limit. Redirects come back as the 3xx answers they are. */
+/** One HTTP exchange with a total time limit and a size limit. A redirect is returned as its 3xx answer. */
 export async function callHttp(call: HttpCall): Promise<HttpAnswer | HttpFailure> {
   const progress: Progress = { sent: false };
   const limits = new AbortController();
@@ -68,8 +68,8 @@ export async function callHttp(call: HttpCall): Promise<HttpAnswer | HttpFailure
 
 async function exchange(call: HttpCall, progress: Progress, signal: AbortSignal): Promise<HttpAnswer> {
   const answer = await request(call.url, {
-    dispatcher: call.dispatcher.compose(noteSending(progress, call.mayBegin)),
-    // SBI brings verbs of its own; undici sends any valid token although its type names only the usual ones.
+    dispatcher: call.dispatcher.compose(trackSending(progress, call.mayBegin)),
+    // SBI has its own verbs; undici sends any valid token although its type names only the usual ones.
     method: call.method as Dispatcher.HttpMethod,
     headers: call.headers ?? null,
     body: call.body ?? null,
@@ -93,7 +93,7 @@ async function exchange(call: HttpCall, progress: Progress, signal: AbortSignal)
 }
 
 /** undici calls `onConnect` when it has a connection, immediately before the first byte is written. */
-function noteSending(
+function trackSending(
   progress: Progress,
   mayBegin: () => boolean = () => true,
 ): Dispatcher.DispatcherComposeInterceptor {
@@ -139,7 +139,7 @@ function faultOf(error: unknown): HttpFault {
   return FAULTS[code] ?? 'connection-lost';
 }
 
-/** Undefined where the bytes are not JSON; the caller's schema then refuses it. */
+/** Undefined where the bytes are not JSON; the caller's schema then rejects it. */
 export function parseJson(body: Buffer | string): unknown {
   try {
     return JSON.parse(typeof body === 'string' ? body : body.toString('utf8')) as unknown;

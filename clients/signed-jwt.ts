@@ -31,7 +31,7 @@ export function readTrustAnchors(pem: string): TrustAnchors {
   return { certificates };
 }
 
-/** A key whose chain led to an anchor, and the time during which all of the chain is valid. */
+/** A key whose chain leads to an anchor, and the time during which all of the chain is valid. */
 interface TrustedKey {
   readonly key: KeyObject;
   readonly validFrom: Date;
@@ -39,13 +39,13 @@ interface TrustedKey {
 }
 
 /**
- * Keys by the very bytes of the header that brought them, as a device sends the same chain with every frame. Only
- * what led to an anchor is kept; its dates are looked at again each time.
+ * Keys by the bytes of the header that contained them, as a device sends the same chain with every frame. Only a key
+ * that leads to an anchor is kept; its dates are checked again each time.
  */
 const trustedKeys = new WeakMap<TrustAnchors, Map<string, TrustedKey>>();
 const MAX_TRUSTED_KEYS = 200;
 
-/** Accepts a compact JWS only when its RS256 signature and its x5c chain lead to an anchor at this moment. */
+/** Accepts a compact JWS only when its RS256 signature verifies and its x5c chain leads to an anchor at this moment. */
 export function verifySignedJwt(token: string, anchors: TrustAnchors, now: Date): VerifiedJwt {
   const [head, body, tail, ...rest] = token.split('.');
   if (head === undefined || body === undefined || tail === undefined || rest.length > 0)
@@ -91,7 +91,7 @@ function checkHeader(head: string, anchors: TrustAnchors, now: Date): TrustedKey
   };
 }
 
-/** One byte string has one spelling, so that no part can be changed and still read the same. */
+/** Accepts one spelling for each byte string, so that no part can be changed and still decode to the same. */
 export function decodeStrictly(text: string): Buffer | null {
   const bytes = Buffer.from(text, 'base64url');
   return bytes.length > 0 && bytes.toString('base64url') === text.replace(/={1,2}$/, '') ? bytes : null;

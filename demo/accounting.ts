@@ -3,7 +3,7 @@ import { openPool } from '../db/core/store';
 import { verify } from '../db/verification/verify';
 import { verifyLines } from '../cli/commands/verify';
 import { expectation, type Expectation } from './expectation';
-import type { Stage } from './stage';
+import type { DemoOffice } from './demo-office';
 
 const Balance = z.object({
   accounts: z.array(z.object({ kind: z.string(), balance: z.number() })),
@@ -29,11 +29,14 @@ function countBy(names: readonly string[]): number {
   return Math.max(0, ...counts.values());
 }
 
-/** Closes the books of a play: every piece by account, the printers' own logs against the ledger, and the invariants. */
-export async function account(stage: Stage, received: number, issued: number): Promise<Expectation[]> {
-  const { narrator } = stage;
+/**
+ * Checks the books after all scenes: every piece by account, the printers' own logs against the ledger, and the
+ * invariants.
+ */
+export async function account(demo: DemoOffice, received: number, issued: number): Promise<Expectation[]> {
+  const { narrator } = demo;
   narrator.scene('Pertanggungjawaban');
-  const answer = await stage.client.demand('GET', '/v1/blanko/balance', 'supervisor');
+  const answer = await demo.client.demand('GET', '/v1/blanko/balance', 'supervisor');
   const { accounts, totals } = Balance.parse(answer);
   narrator.say('Buku besar blanko, per jenis rekening:');
   for (const kind of new Set(accounts.map((one) => one.kind))) {
@@ -43,13 +46,13 @@ export async function account(stage: Stage, received: number, issued: number): P
     `${'jumlah semua rekening'.padEnd(26)}${String(accounts.reduce((sum, { balance }) => sum + balance, 0)).padStart(6)}`,
   );
 
-  const sheets = await stage.sheets();
+  const sheets = await demo.sheets();
   const good = sheets.filter(({ kind }) => kind === 'good').map(({ jobName }) => jobName);
   narrator.say(
     `Catatan mesin cetak sendiri: ${good.length} kartu baik, ${sheets.length - good.length} rusak.`,
   );
 
-  const report = await verified(stage);
+  const report = await verified(demo);
   for (const line of verifyLines(report)) narrator.detail(line);
   const violations = report.reduce((sum, one) => sum + one.violations.length, 0);
   return [
@@ -71,7 +74,7 @@ export async function account(stage: Stage, received: number, issued: number): P
   ];
 }
 
-async function verified({ office }: Stage): ReturnType<typeof verify> {
+async function verified({ office }: DemoOffice): ReturnType<typeof verify> {
   const pool = openPool(office.running.urls.postgres, () => undefined, { max: 1 });
   try {
     return await verify({ pool });

@@ -1,4 +1,4 @@
-/** Something that must hold when a scene is over, as a value: what, and whether it came true. */
+/** Something that must hold after a scene, as a value: what it is, and whether it holds. */
 export interface Expectation {
   what: string;
   wanted: string;

@@ -4,13 +4,13 @@ import { weekdayOf } from '../domain/forecast/calendar';
 import { PlainDate } from '../domain/values/plain-date';
 import { expectation, type Expectation } from './expectation';
 import { Residents, type Resident } from './residents';
-import type { Stage } from './stage';
+import type { DemoOffice } from './demo-office';
 import { answerOfStatedOffice, type StatedOffice } from './stated-office';
 
 const PEOPLE = 5;
-/** Cards that the failing server still bears today, for 200 of 300. */
+/** Cards that the failing server can still print today, for 200 of 300. */
 const CARDS_LEFT = 2;
-/** Numbered apart from the people of the scenes before. */
+/** Numbers that no earlier scene uses. */
 const FIRST_PERSON = 600;
 
 const Printers = z.object({ items: z.array(z.looseObject({ cardsToday: z.number() })) });
@@ -31,7 +31,7 @@ const Waiting = z.looseObject({
 const HOLIDAYS: readonly string[] = ['2019-02-05', '2019-03-07', '2019-04-03'];
 const day = (text: string): PlainDate => PlainDate.parse(text);
 
-/** As the press told of it in January 2019: 20,000 recorded, four printers, "all before the election". */
+/** As the press reported in January 2019: 20,000 recorded, four printers, "all before the election". */
 const TANJUNGPINANG: Omit<StatedOffice, 'printed'> = {
   today: day('2019-01-14'),
   printers: 4,
@@ -44,9 +44,9 @@ const PROMISE = { by: day('2019-04-16'), count: 20_000 };
  * Tanjungpinang's failing server: the office caps what it prints, child cards are suspended to free the printers, and a
  * promise is checked against what the office can do.
  */
-export async function playFailingServer(stage: Stage): Promise<Expectation[]> {
-  const scene = new FailingServer(stage);
-  stage.narrator.scene('Adegan 4: server dinas Tanjungpinang, KIA ditangguhkan, janji sebelum pemilu');
+export async function playFailingServer(demo: DemoOffice): Promise<Expectation[]> {
+  const scene = new FailingServer(demo);
+  demo.narrator.scene('Adegan 4: server dinas Tanjungpinang, KIA ditangguhkan, janji sebelum pemilu');
   const people = await scene.capPrinting();
   await scene.suspendChildCards();
   scene.checkThePromise();
@@ -58,10 +58,10 @@ class FailingServer {
   readonly expectations: Expectation[] = [];
   private outageId = '';
 
-  constructor(private readonly stage: Stage) {}
+  constructor(private readonly demo: DemoOffice) {}
 
   private say(line: string): void {
-    this.stage.narrator.say(line);
+    this.demo.narrator.say(line);
   }
 
   private expect(what: string, wanted: unknown, found: unknown): void {
@@ -69,12 +69,12 @@ class FailingServer {
   }
 
   private async printedToday(): Promise<number> {
-    const answer = await this.stage.client.demand('GET', '/v1/printers', 'supervisor');
+    const answer = await this.demo.client.demand('GET', '/v1/printers', 'supervisor');
     return Printers.parse(answer).items.reduce((sum, { cardsToday }) => sum + cardsToday, 0);
   }
 
   async capPrinting(): Promise<Resident[]> {
-    const { stage } = this;
+    const { demo } = this;
     const cap = (await this.printedToday()) + CARDS_LEFT;
     const body = {
       function: 'printing',
@@ -82,20 +82,20 @@ class FailingServer {
       cap: { printing: cap },
       note: 'Server dinas rusak untuk kedua kalinya.',
     };
-    this.outageId = await stage.declareOutage(body);
+    this.outageId = await demo.declareOutage(body);
     this.say(`Server dinas rusak: hari ini paling banyak ${cap} kartu, tinggal ${CARDS_LEFT}.`);
-    const residents = new Residents(stage);
+    const residents = new Residents(demo);
     const people = await residents.register(FIRST_PERSON, PEOPLE);
     await residents.record(people);
-    const answers = await stage.until(
+    const answers = await demo.until(
       'batas hari ini tercapai',
-      () => stage.read(people),
+      () => demo.read(people),
       (all) =>
         all.filter(({ stage: at }) => at === 'READY').length === CARDS_LEFT &&
         all.filter(({ waitingFor }) => waitingFor === 'HOURS').length === PEOPLE - CARDS_LEFT,
     );
-    const told = z.array(Waiting).parse(answers);
-    const waiting = told.filter(({ stage: at }) => at === 'PRINT_READY');
+    const cases = z.array(Waiting).parse(answers);
+    const waiting = cases.filter(({ stage: at }) => at === 'PRINT_READY');
     this.say(`${CARDS_LEFT} kartu jadi; ${waiting.length} orang menunggu besok, dan tahu karena siapa.`);
     this.expect(
       'yang menunggu server dinas',
@@ -106,7 +106,7 @@ class FailingServer {
   }
 
   async suspendChildCards(): Promise<void> {
-    const { client } = this.stage;
+    const { client } = this.demo;
     const path = `/v1/policies/${client.office}`;
     const held = Policy.parse(await client.demand('GET', path, 'head'));
     const { headStartDays, suspendedServices } = held;
@@ -126,7 +126,7 @@ class FailingServer {
   }
 
   checkThePromise(): void {
-    const { narrator } = this.stage;
+    const { narrator } = this.demo;
     this.say('Januari 2019: 20.000 orang sudah direkam; dijanjikan semua jadi sebelum pemilu 17 April.');
     const at300 = answerOfStatedOffice(
       { ...TANJUNGPINANG, printed: [{ workingDays: 40, cardsPerDay: 300 }] },
@@ -153,8 +153,8 @@ class FailingServer {
   }
 
   async mendTheServer(people: readonly Resident[]): Promise<void> {
-    await this.stage.endOutage(this.outageId);
-    await this.stage.reached(people, 'READY');
+    await this.demo.endOutage(this.outageId);
+    await this.demo.reached(people, 'READY');
     this.say(`Server pulih dan batasnya dicabut: ke-${PEOPLE} kartu jadi menurut urutan.`);
   }
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { expectation, type Expectation } from './expectation';
 import { Residents, type Resident } from './residents';
-import type { Stage } from './stage';
+import type { DemoOffice } from './demo-office';
 
 const PEOPLE = 4;
-/** Numbered apart from the people of the scenes before. */
+/** Numbers that no earlier scene uses. */
 const FIRST_PERSON = 400;
 
 const Waiting = z.looseObject({
@@ -14,12 +14,12 @@ const Waiting = z.looseObject({
 });
 
 /**
- * Cirebon's idle stock: blanko enough and people waiting, and no card comes out, because the data of a card is pulled
- * from the centre. Each of them is told so, with whose delay it is.
+ * Cirebon's idle stock: there are blanko and people wait, and no card is printed, because the data of a card is pulled
+ * from the centre. Each case shows this cause, and whose delay it is.
  */
-export async function playIdleStock(stage: Stage): Promise<Expectation[]> {
-  const scene = new IdleStock(stage);
-  stage.narrator.scene('Adegan 3: blanko menganggur di Cirebon (sambungan data cetak putus)');
+export async function playIdleStock(demo: DemoOffice): Promise<Expectation[]> {
+  const scene = new IdleStock(demo);
+  demo.narrator.scene('Adegan 3: blanko menganggur di Cirebon (sambungan data cetak putus)');
   const people = await scene.losePrintData();
   await scene.regainPrintData(people);
   return scene.expectations;
@@ -29,10 +29,10 @@ class IdleStock {
   readonly expectations: Expectation[] = [];
   private outageId = '';
 
-  constructor(private readonly stage: Stage) {}
+  constructor(private readonly demo: DemoOffice) {}
 
   private say(line: string): void {
-    this.stage.narrator.say(line);
+    this.demo.narrator.say(line);
   }
 
   private expect(what: string, wanted: unknown, found: unknown): void {
@@ -40,33 +40,33 @@ class IdleStock {
   }
 
   async losePrintData(): Promise<Resident[]> {
-    const { stage } = this;
-    await stage.setFunctions({ read: 'down' });
+    const { demo } = this;
+    await demo.setFunctions({ read: 'down' });
     const body = { function: 'read', cause: 'NETWORK', note: 'Jaringan data cetak ke pusat putus.' };
-    this.outageId = await stage.declareOutage(body);
-    const residents = new Residents(stage);
+    this.outageId = await demo.declareOutage(body);
+    const residents = new Residents(demo);
     const people = await residents.register(FIRST_PERSON, PEOPLE);
     await residents.record(people);
-    const answers = await stage.until(
+    const answers = await demo.until(
       'semua menunggu sambungan',
-      () => stage.read(people),
+      () => demo.read(people),
       (all) => all.every(({ stage: at, waitingFor }) => at === 'PRINT_READY' && waitingFor === 'LINK'),
     );
-    const { blankoFree, holdUp } = await stage.floor();
+    const { blankoFree, holdUp } = await demo.floor();
     this.say(
       `${blankoFree} blanko di gudang, ${PEOPLE} orang siap cetak, dan tidak satu kartu pun keluar: ${holdUp ?? '-'}.`,
     );
     this.expect('yang menahan lantai cetak', 'LINK', holdUp);
     this.expect('blanko cukup untuk semua yang menunggu', true, blankoFree >= PEOPLE);
-    const told = z.array(Waiting).parse(answers);
-    const [first] = told;
-    stage.narrator.detail(
+    const cases = z.array(Waiting).parse(answers);
+    const [first] = cases;
+    demo.narrator.detail(
       `Kata sistem kepada mereka: ${first?.queue?.reasonText ?? '-'} Giliran: ${first?.whose ?? '-'}.`,
     );
     this.expect(
       'yang ditunggu, giliran siapa, dan mengapa tanpa tanggal',
       ['LINK CENTRE LINK_DOWN_NO_END_KNOWN'],
-      [...new Set(told.map((one) => `${one.waitingFor} ${one.whose} ${one.queue?.reason}`))],
+      [...new Set(cases.map((one) => `${one.waitingFor} ${one.whose} ${one.queue?.reason}`))],
     );
     this.say(
       'April 2017, Cirebon: 6.000 blanko begitu, dengan 12.000 sampai 15.000 orang menunggu tanpa penjelasan.',
@@ -75,12 +75,12 @@ class IdleStock {
   }
 
   async regainPrintData(people: readonly Resident[]): Promise<void> {
-    const { stage } = this;
-    await stage.setFunctions({ read: 'up' });
+    const { demo } = this;
+    await demo.setFunctions({ read: 'up' });
     const since = performance.now();
-    await stage.reached(people, 'READY');
+    await demo.reached(people, 'READY');
     const seconds = ((performance.now() - since) / 1_000).toFixed(1);
-    await stage.endOutage(this.outageId);
+    await demo.endOutage(this.outageId);
     this.say(`Sambungan pulih: ${seconds} detik kemudian ke-${PEOPLE} kartu jadi, tanpa perintah siapa pun.`);
   }
 }

@@ -4,13 +4,13 @@ import { playFailingServer } from './failing-server';
 import { playIdleStock } from './idle-stock';
 import { playKupangWeek } from './kupang-week';
 import { Narrator } from './narrator';
-import { Stage } from './stage';
+import { DemoOffice } from './demo-office';
 import { playTwoYears } from './two-years';
 import { openThrowawayOffice, type ThrowawayOffice } from './harness/throwaway-office';
 
 /** Exit code of a program that Ctrl-C ended, by custom of the shell. */
 const INTERRUPTED = 130;
-/** npm passes on the Ctrl-C that the terminal has already delivered: one key press may arrive twice. */
+/** npm forwards the Ctrl-C that the terminal has already delivered, so one key press may arrive twice. */
 const SAME_KEY_PRESS_MS = 1_000;
 
 const narrator = new Narrator((line) => console.log(line));
@@ -21,12 +21,12 @@ async function play(): Promise<Expectation[]> {
   narrator.scene('Terbit: peragaan pada kantor yang baru dibuat dan dibuang sesudahnya');
   office = await openThrowawayOffice({ signal: stopping.signal, say: (line) => narrator.say(line) });
   narrator.say(`Kantor siap. Temporal UI selama peragaan: ${office.running.urls.ui ?? '-'}`);
-  const stage = new Stage(office, narrator, stopping.signal);
-  const week = await playKupangWeek(stage);
-  const years = await playTwoYears(stage);
-  const idle = await playIdleStock(stage);
-  const failing = await playFailingServer(stage);
-  const books = await account(stage, week.blankoReceived, week.cardsIssued);
+  const demo = new DemoOffice(office, narrator, stopping.signal);
+  const week = await playKupangWeek(demo);
+  const years = await playTwoYears(demo);
+  const idle = await playIdleStock(demo);
+  const failing = await playFailingServer(demo);
+  const books = await account(demo, week.blankoReceived, week.cardsIssued);
   return [...week.expectations, ...years, ...idle, ...failing, ...books];
 }
 

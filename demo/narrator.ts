@@ -1,4 +1,4 @@
-/** Tells a scene on the terminal, with the time since its beginning, so that a reader sees what takes how long. */
+/** Prints a scene on the terminal, with the time since its start, so that a reader sees how long each step takes. */
 export class Narrator {
   private readonly startedAt = performance.now();
 
@@ -13,7 +13,7 @@ export class Narrator {
     this.write(`${seconds.padStart(6)} dtk  ${line}`);
   }
 
-  /** Something that belongs to the line above. */
+  /** A detail of the line above. */
   detail(line: string): void {
     this.write(`${' '.repeat(12)}${line}`);
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { regionName } from '../domain/regions/regions';
 import { inventedPerson } from './harness/invented-people';
-import type { Stage } from './stage';
+import type { DemoOffice } from './demo-office';
 
 export const STATIONS = ['53.71', '53.71.04', '53.71.02', '53.71.05'] as const;
 const MOST_FAILURES = 3;
@@ -19,7 +19,7 @@ export interface Resident {
 
 /** Invented people of Kupang, and what they do at the desks and the stations. */
 export class Residents {
-  constructor(private readonly stage: Stage) {}
+  constructor(private readonly demo: DemoOffice) {}
 
   /** Registers invented people, numbered from `first`. */
   register(first: number, count: number): Promise<Resident[]> {
@@ -31,19 +31,19 @@ export class Residents {
   }
 
   async registerOne(person: ReturnType<typeof inventedPerson>, station: string): Promise<Resident> {
-    const { caseId, caseNumber } = await this.stage.client.register(person, station);
+    const { caseId, caseNumber } = await this.demo.client.register(person, station);
     return { caseId, caseNumber, name: person.fullName, station };
   }
 
-  /** One person after the other sits down at each station; the stations work side by side. */
+  /** Records one person after the other at each station; the stations work in parallel. */
   async record(residents: readonly Resident[]): Promise<void> {
     await this.atStations(residents, async (resident) => {
-      await this.stage.seat(resident.station, resident.caseNumber);
+      await this.demo.seat(resident.station, resident.caseNumber);
       for (let failures = 0; ; failures += 1) {
-        await this.stage.client.record(resident.caseId, resident.station);
+        await this.demo.client.record(resident.caseId, resident.station);
         const failure = await this.recordingFailure(resident, failures);
         if (failure === null) return;
-        this.stage.narrator.say(
+        this.demo.narrator.say(
           `Alat di ${regionName(resident.station)} gagal merekam ${resident.name} (${failure}); operator mengulang.`,
         );
         if (failures === MOST_FAILURES)
@@ -52,17 +52,17 @@ export class Residents {
     });
   }
 
-  /** Waits for the end of a recording: null when it came about, else why it did not. */
+  /** Waits for the end of a recording: null when it succeeded, else why it failed. */
   private async recordingFailure({ caseId, caseNumber }: Resident, before: number): Promise<string | null> {
     const read = async (): Promise<string[]> => {
-      const answer = await this.stage.client.demand('GET', `/v1/cases/${caseId}/events`, 'supervisor');
+      const answer = await this.demo.client.demand('GET', `/v1/cases/${caseId}/events`, 'supervisor');
       return Events.parse(answer).items.map(({ event }) =>
         event.type === 'RECORDED' ? 'RECORDED' : (event.failure ?? ''),
       );
     };
     const failuresOf = (types: readonly string[]): string[] =>
       types.filter((type) => type !== '' && type !== 'RECORDED');
-    const types = await this.stage.until(
+    const types = await this.demo.until(
       `rekaman ${caseNumber}`,
       read,
       (seen) => seen.includes('RECORDED') || failuresOf(seen).length > before,
@@ -70,7 +70,7 @@ export class Residents {
     return types.includes('RECORDED') ? null : (failuresOf(types).at(-1) ?? null);
   }
 
-  /** Works on people one after the other at each station, with the stations side by side. */
+  /** Handles people one after the other at each station, with the stations in parallel. */
   async atStations(
     residents: readonly Resident[],
     work: (resident: Resident) => Promise<void>,

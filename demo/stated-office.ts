@@ -4,7 +4,7 @@ import { learnFloor, type FloorDay } from '../domain/forecast/printing-rate';
 import { futuresOf, type FloorNow } from '../domain/forecast/futures';
 import { daysAfter, type PlainDate } from '../domain/values/plain-date';
 
-/** An office as a newspaper tells of it, without records. */
+/** An office as a newspaper describes it, without records. */
 export interface StatedOffice {
   today: PlainDate;
   isWorkingDay: IsWorkingDay;
@@ -31,7 +31,7 @@ function pastOf({ today, isWorkingDay, printers, printed }: StatedOffice): Floor
   return days;
 }
 
-/** Whether an office of which no more is known than its daily output can print so many cards by a date. */
+/** Whether an office, of which only the daily output is known, can print a number of cards by a date. */
 export function answerOfStatedOffice(
   office: StatedOffice,
   { by, count }: { by: PlainDate; count: number },

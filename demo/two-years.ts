@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { nextQuestionAt } from '../domain/centre/overdue';
 import { expectation, type Expectation } from './expectation';
 import { Residents, type Resident } from './residents';
-import type { Stage } from './stage';
+import type { DemoOffice } from './demo-office';
 import { MS_PER_DAY } from '../domain/values/plain-date';
 
 const PEOPLE = 16;
-/** Numbered apart from the people of the first scene. */
+/** Numbers that no earlier scene uses. */
 const FIRST_PERSON = 200;
 const WATCH_MS = 6_000;
 const TWO_YEARS_MS = 2 * 365 * MS_PER_DAY;
@@ -19,7 +19,7 @@ const Waiting = z.looseObject({
 });
 const Events = z.object({ items: z.array(z.object({ event: z.looseObject({ type: z.string() }) })) });
 
-/** How often the verdict of one submission is asked for in two years, by the rule that the reconciler follows. */
+/** How often the reconciler asks for the verdict of one submission in two years, by its own rule. */
 function questionsInTwoYears(submissionId: string): { questions: number; busiestDay: number } {
   const byDay = new Map<number, number>();
   let questions = 0;
@@ -38,15 +38,15 @@ function questionsInTwoYears(submissionId: string): { questions: number; busiest
 }
 
 /**
- * Two years without penunggalan: the centre takes recordings and gives no verdict, since its licence has run out. Then
- * all verdicts come at once, and each case moves once.
+ * Two years without penunggalan: the centre accepts recordings and returns no verdict, since its licence has expired.
+ * Then all verdicts arrive at once, and each case moves once.
  */
-export async function playTwoYears(stage: Stage): Promise<Expectation[]> {
-  const scene = new TwoYears(stage);
-  stage.narrator.scene('Adegan 2: dua tahun tanpa penunggalan (lisensi pusat habis)');
+export async function playTwoYears(demo: DemoOffice): Promise<Expectation[]> {
+  const scene = new TwoYears(demo);
+  demo.narrator.scene('Adegan 2: dua tahun tanpa penunggalan (lisensi pusat habis)');
   const people = await scene.sendIntoSilence();
   await scene.wait(people);
-  await scene.hearAll(people);
+  await scene.deliverVerdicts(people);
   return scene.expectations;
 }
 
@@ -54,10 +54,10 @@ class TwoYears {
   readonly expectations: Expectation[] = [];
   private outageId = '';
 
-  constructor(private readonly stage: Stage) {}
+  constructor(private readonly demo: DemoOffice) {}
 
   private say(line: string): void {
-    this.stage.narrator.say(line);
+    this.demo.narrator.say(line);
   }
 
   private expect(what: string, wanted: unknown, found: unknown): void {
@@ -65,18 +65,18 @@ class TwoYears {
   }
 
   async sendIntoSilence(): Promise<Resident[]> {
-    const { stage } = this;
-    await stage.setFunctions({ identify: 'silent' });
+    const { demo } = this;
+    await demo.setFunctions({ identify: 'silent' });
     const body = { function: 'identify', cause: 'LICENCE', note: 'Lisensi penunggalan di pusat habis.' };
-    this.outageId = await stage.declareOutage(body);
+    this.outageId = await demo.declareOutage(body);
     this.say(
       '2016: pusat menerima rekaman tetapi tidak memberi hasil. Supervisor mencatat gangguan: lisensi habis.',
     );
-    const residents = new Residents(stage);
+    const residents = new Residents(demo);
     const people = await residents.register(FIRST_PERSON, PEOPLE);
     await residents.record(people);
-    await stage.reached(people, 'SENT');
-    const answers = z.array(Waiting).parse(await stage.read(people));
+    await demo.reached(people, 'SENT');
+    const answers = z.array(Waiting).parse(await demo.read(people));
     this.expect(
       'yang ditunggu, dan giliran siapa',
       ['CENTRE CENTRE LICENCE'],
@@ -89,16 +89,16 @@ class TwoYears {
   }
 
   async wait(people: readonly Resident[]): Promise<void> {
-    const { stage } = this;
-    const before = await stage.outageCounts();
-    const cost = await stage.costOf(WATCH_MS);
-    const calls = (await stage.outageCounts()).calls - before.calls;
+    const { demo } = this;
+    const before = await demo.outageCounts();
+    const cost = await demo.costOf(WATCH_MS);
+    const calls = (await demo.outageCounts()).calls - before.calls;
     const asked = people.map(({ caseId }) => questionsInTwoYears(caseId));
     const perCase = Math.round(asked.reduce((sum, { questions }) => sum + questions, 0) / people.length);
     this.say(
       `Dua tahun menunggu, diperagakan ${WATCH_MS / 1_000} detik: ${calls} panggilan ke pusat, ${cost.toFixed(3)} inti CPU.`,
     );
-    stage.narrator.detail(
+    demo.narrator.detail(
       `Menurut aturan yang sama, dalam dua tahun tiap berkas ditanyakan kira-kira ${perCase} kali, sehari paling banyak sekali.`,
     );
     this.expect(
@@ -108,27 +108,27 @@ class TwoYears {
     );
   }
 
-  async hearAll(people: readonly Resident[]): Promise<void> {
-    const { stage } = this;
-    await stage.setFunctions({ identify: 'up' });
+  async deliverVerdicts(people: readonly Resident[]): Promise<void> {
+    const { demo } = this;
+    await demo.setFunctions({ identify: 'up' });
     const since = performance.now();
-    await stage.reached(people, 'PRINT_READY', 'PRINTING', 'PRINTED', 'READY');
+    await demo.reached(people, 'PRINT_READY', 'PRINTING', 'PRINTED', 'READY');
     const seconds = ((performance.now() - since) / 1_000).toFixed(1);
     this.say(
       `2018: lisensi pulih. Dalam ${seconds} detik ke-${people.length} hasil datang sendiri; tidak ada yang dikirim ulang.`,
     );
     const verdicts = await Promise.all(people.map((one) => this.verdictsOf(one)));
     this.expect('hasil yang menggerakkan tiap berkas', [1], [...new Set(verdicts)]);
-    const ended = await stage.endOutage(this.outageId);
+    const ended = await demo.endOutage(this.outageId);
     const { casesAffected } = Ended.parse(ended);
     this.say(`Gangguan ditutup dalam daftar: ${casesAffected} berkas terdampak.`);
     this.expect('berkas terdampak menurut daftar gangguan', people.length, casesAffected);
-    await stage.reached(people, 'READY');
-    stage.narrator.detail(`${people.length} kartu dicetak dan menunggu pemiliknya.`);
+    await demo.reached(people, 'READY');
+    demo.narrator.detail(`${people.length} kartu dicetak dan menunggu pemiliknya.`);
   }
 
   private async verdictsOf({ caseId }: Resident): Promise<number> {
-    const answer = await this.stage.client.demand('GET', `/v1/cases/${caseId}/events`, 'supervisor');
+    const answer = await this.demo.client.demand('GET', `/v1/cases/${caseId}/events`, 'supervisor');
     return Events.parse(answer).items.filter(({ event }) => event.type === 'VERDICT_RECEIVED').length;
   }
 }

@@ -1,4 +1,7 @@
-/** Brings the database to the newest schema and enters the office; also makes its keys, before anyone else looks. */
+/**
+ * Migrates the database to the newest schema and enters the office; also creates its keys, before another process needs
+ * them.
+ */
 const { loadConfig } = require('../dist/platform/config');
 const { loadKeys } = require('../dist/platform/keys');
 const { migrate, seedOffice } = require('../dist/db/seed-office');

@@ -1,4 +1,4 @@
-/** Succeeds when the worker of this container is among those that Temporal has seen polling its queues lately. */
+/** Succeeds when the worker of this container has polled its Temporal queues recently. */
 const { hostname } = require('node:os');
 const { Connection } = require('@temporalio/client');
 const { loadConfig } = require('../dist/platform/config');

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Runs a command of the project from whatever state the folder is in: installs, builds, then runs. It uses
-// nothing but Node, because it is what runs before anything is installed. It is silent when nothing is to do.
+// Runs a command of the project: installs what is missing, builds what changed, then runs. It uses Node alone, since it
+// runs before anything is installed, and prints nothing when there is nothing to do.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,12 +16,12 @@ const COMMANDS = {
 };
 
 const NOTHING_RAN = 'tests: 0 passed, 1 failed';
-/** Jest that has handed in its counts and does not end holds something open. */
+/** When Jest has written its counts and still runs, something holds it open. */
 const TESTS_END_WITHIN_MS = 60_000;
 
 async function main([command, ...args]) {
   requireNode();
-  // The project is one folder: its commands work the same from anywhere below it.
+  // Commands work the same from any folder of the project.
   process.chdir(root);
   const { install } = await import('./launcher/install.mjs');
   await install(root);
@@ -64,7 +64,7 @@ async function runTests(args) {
   clearInterval(watch);
   clearTimeout(overdue);
   const counted = existsSync(summary) ? readFileSync(summary, 'utf8') : NOTHING_RAN;
-  // A run that ended badly for another reason than a test still has one failure.
+  // A run that failed for another reason than a test still counts one failure.
   const line = code === 0 ? counted : counted.replace(/ 0 failed$/, ' 1 failed');
   rmSync(summary, { force: true });
   // Written at once: output to a pipe may be lost when the process ends right after.
@@ -76,7 +76,7 @@ try {
   await main(process.argv.slice(2));
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  // Tests that could not even be built have failed, and whoever reads the last line must see it.
+  // Tests that could not be built have failed, and the last line has to show it.
   if (process.argv[2] === 'test') writeSync(1, `${NOTHING_RAN}\n`);
   process.exit(1);
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { OfficeCode, SiteCode } from '../domain/regions/regions';
 
-const ROLES = ['case', 'centre', 'station', 'floor'] as const;
-export type Role = (typeof ROLES)[number];
+const WORKER_ROLES = ['case', 'centre', 'station', 'floor'] as const;
+export type WorkerRole = (typeof WORKER_ROLES)[number];
 
 export interface PrinterAddress {
   id: string;
@@ -14,7 +14,7 @@ export interface PrinterAddress {
 export type StationAddresses =
   { kind: 'one'; url: string } | { kind: 'by-station'; urls: Readonly<Record<string, string>> };
 
-/** Empty means unset: a shell or a compose file that passes a variable on cannot unset it. */
+/** Empty counts as unset: a shell or a compose file that passes a variable on cannot unset it. */
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
@@ -24,7 +24,7 @@ const port = z
   .transform(Number)
   .refine((number) => number <= 65_535, 'must be a port number');
 
-/** The pacer remembers each call of the last second; beyond this the office is not what limits the centre. */
+/** The pacer keeps each call of the last second in memory, and no centre is limited by an office beyond this rate. */
 const MOST_CALLS_PER_SECOND = 200;
 
 const callsPerSecond = z
@@ -47,15 +47,15 @@ const address = (...protocols: string[]) =>
 
 const webAddress = address('http:', 'https:');
 
-const roles = z.string().transform((text, context): readonly Role[] => {
+const roles = z.string().transform((text, context): readonly WorkerRole[] => {
   const wanted = splitList(text);
-  const known = wanted.map((name) => ROLES.find((role) => role === name));
+  const known = wanted.map((name) => WORKER_ROLES.find((role) => role === name));
   if (known.length > 0 && known.every((role) => role !== undefined)) return [...new Set(known)];
-  context.addIssue({ code: 'custom', message: `must be a list of ${ROLES.join(', ')}` });
+  context.addIssue({ code: 'custom', message: `must be a list of ${WORKER_ROLES.join(', ')}` });
   return z.NEVER;
 });
 
-/** What stands for the address of a printer that has none for us. */
+/** The address of a printer that an operator uses in the ministry's own client. */
 const MANUAL = 'manual';
 
 const printers = z.string().transform((text, context): readonly PrinterAddress[] => {
@@ -94,7 +94,7 @@ const environment = z.object({
   TERBIT_OFFICE: optional(z.string().pipe(OfficeCode)).transform(
     (value) => value ?? OfficeCode.parse('53.71'),
   ),
-  TERBIT_ROLES: optional(roles).transform((value) => value ?? ROLES),
+  TERBIT_ROLES: optional(roles).transform((value) => value ?? WORKER_ROLES),
   TERBIT_CENTRE_URL: optional(webAddress),
   TERBIT_CENTRE_TOKEN: optional(z.string()),
   TERBIT_CENTRE_MAX_RPS: optional(callsPerSecond).transform((value) => value ?? 20),
@@ -109,7 +109,7 @@ const environment = z.object({
   NODE_ENV: optional(z.string()),
 });
 
-/** What the environment says before the launcher has filled in its embedded parts. */
+/** The environment before the launcher has filled in its embedded parts. */
 export type Settings = Readonly<z.infer<typeof environment>>;
 
 export interface Config {
@@ -120,7 +120,7 @@ export interface Config {
   databaseUrl: string;
   temporal: Readonly<{ address: string; namespace: string }>;
   office: OfficeCode;
-  roles: readonly Role[];
+  roles: readonly WorkerRole[];
   centre: Readonly<{
     url: string | undefined;
     token: string | undefined;
@@ -139,14 +139,16 @@ export interface Config {
   production: boolean;
 }
 
-/** Reads the environment once; every fault goes into one message that names variables, never their values. */
+/** Reads the environment once; all faults are reported in one error that names variables and no values. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const parsed = environment.safeParse(env);
   if (parsed.success) return Object.freeze(parsed.data);
-  throw configurationError(parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${wording(issue)}`));
+  throw configurationError(
+    parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${describeIssue(issue)}`),
+  );
 }
 
-/** What the API and the workers run on. */
+/** The configuration of the API and the workers. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const settings = readSettings(env);
   if (settings.DATABASE_URL === undefined) throw configurationError(['DATABASE_URL: is missing']);
@@ -180,8 +182,8 @@ function configurationError(faults: readonly string[]): Error {
   return new Error(`The environment is not usable:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
 }
 
-/** Zod's own texts name what was expected; a text that could quote what was given is replaced. */
-function wording(issue: z.core.$ZodIssue): string {
+/** Zod's texts name what was expected; a text that could quote the value is replaced. */
+function describeIssue(issue: z.core.$ZodIssue): string {
   if (issue.code === 'custom') return issue.message === 'Invalid input' ? 'is not valid' : issue.message;
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;
   if (issue.code === 'invalid_format')

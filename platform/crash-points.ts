@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-/** The places at which a process can be made to die, each between two steps that must not be taken for one. */
+/** Points at which a test can kill a process, each between two steps that are not atomic together. */
 export const CrashPoint = z.enum([
   'apply-command.before-commit',
   'apply-command.after-commit',
@@ -22,14 +22,14 @@ export type CrashPoint = z.infer<typeof CrashPoint>;
 const armed = new Set<CrashPoint>();
 let markers = '';
 
-/** The file that says that a crash point has done its work in this home. */
+/** The file that records that a crash point has fired in this home. */
 export function crashMarker(home: string, point: CrashPoint): string {
   return join(home, `crashed-at.${point}`);
 }
 
 /**
- * Arms crash points, given as a list divided by commas, for tests that kill the process there; each fires once in
- * the life of a home. Refused in production: they would be a way to take the office down.
+ * Arms crash points, a comma-separated list, for tests that kill the process there; each fires once in the life of a
+ * home. Refused in production, where they could take the office down.
  */
 export function armCrashPoints(list: string | undefined, home: string, production: boolean): void {
   if (list === undefined) return;
@@ -38,7 +38,7 @@ export function armCrashPoints(list: string | undefined, home: string, productio
   for (const point of list.split(',')) armed.add(CrashPoint.parse(point));
 }
 
-/** Dies at once, without any clean-up, when the point is armed and has not fired yet. */
+/** Kills this process without any clean-up when the point is armed and has not fired yet. */
 export function crashPoint(point: CrashPoint): void {
   if (!armed.delete(point)) return;
   try {

@@ -18,7 +18,9 @@ export function newId(now: Date): string {
   return format(bytes, 7);
 }
 
-/** The same UUID (RFC 9562 section 5.8, version 8) for the same text: a repeated step finds what it made before. */
+/**
+ * The same UUID (RFC 9562 section 5.8, version 8) for the same text, so that a repeated step finds what it made before.
+ */
 export function idFor(text: string): string {
   return format(createHash('sha256').update(text).digest().subarray(0, 16), 8);
 }

@@ -15,18 +15,18 @@ import { join } from 'node:path';
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-/** First byte of everything sealed, so that a later key or cipher can be told apart. */
+/** First byte of everything sealed, so that a later key or cipher can be distinguished. */
 const SEAL_VERSION = 1;
 
-/** The secrets of one TERBIT_HOME and what is done with them. */
+/** The secrets of one TERBIT_HOME, and the operations on them. */
 export interface Keys {
-  /** Seals with AES-256-GCM; `subject` says whose text it is and must be given again to open it. */
+  /** Seals with AES-256-GCM; `subject` names the owner of the text and is needed again to open it. */
   seal(plain: Buffer | string, subject: string): Buffer;
-  /** Opens what was sealed for the same subject; throws when key, text or subject are not the same. */
+  /** Opens what was sealed for the same subject; throws when key, text or subject differ. */
   open(sealed: Buffer, subject: string): Buffer;
   /** A keyed hash by which a NIK or tracking code is looked up without being readable. */
   lookup(text: string): Buffer;
-  /** Names each key without telling it, to compare with what a database was sealed with. */
+  /** A name for each key that reveals nothing of it, to compare with the keys that a database was sealed with. */
   fingerprints(): Record<string, string>;
   readonly tokenPrivateKey: KeyObject;
   readonly tokenPublicKey: KeyObject;
@@ -34,7 +34,10 @@ export interface Keys {
   readonly packetPrivateKey: KeyObject;
 }
 
-/** Processes that start together may all find the key missing; the first to link it wins and the others read it. */
+/**
+ * Processes that start together may all find the key missing; the first to link its file wins, and the others read
+ * that.
+ */
 function readOrMake(path: string, make: () => Buffer | string): Buffer {
   if (!existsSync(path)) {
     const own = `${path}.${randomBytes(4).toString('hex')}`;

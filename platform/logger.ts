@@ -3,7 +3,7 @@ import type { Logger, LoggerOptions } from 'pino';
 
 export type { Logger } from 'pino';
 
-/** Fields that hold a person's data or a secret. Wherever one is logged by mistake, its value is cut out. */
+/** Fields that hold a person's data or a secret. When one is logged by mistake, its value is removed. */
 const PRIVATE_FIELDS = [
   'nik',
   'familyCardNumber',
@@ -26,7 +26,7 @@ const PRIVATE_FIELDS = [
   'idempotency-key',
   'databaseUrl',
   'body',
-  // What Postgres adds to an error quotes the row at fault.
+  // Details that Postgres adds to an error quote the row.
   'detail',
   'where',
   'internalQuery',
@@ -40,7 +40,7 @@ const PATHS = PRIVATE_FIELDS.flatMap((field) => {
   return [key, `*${below}`, `*.*${below}`, `*.*.*${below}`];
 });
 
-/** JSON lines on the standard output; `process` tells which part of the office speaks. */
+/** JSON lines on the standard output; `process` names the part of the office. */
 export function createLogger(
   processName: string,
   level: LoggerOptions['level'] = 'info',

@@ -27,7 +27,7 @@ export async function publicKeyOf(privateKey: KeyObject): Promise<PublicKey> {
   return PublicKey.parse(await exportJWK(createPublicKey(privateKey)));
 }
 
-/** The name of a key that people can compare (RFC 7638). */
+/** The fingerprint of a key, which people can compare (RFC 7638). */
 export function keyIdOf(key: PublicKey): Promise<string> {
   return calculateJwkThumbprint(key);
 }
@@ -40,7 +40,7 @@ function hashOf(content: string): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** Encrypts a content so that the office alone can read it, and signs it with what is said of it. */
+/** Encrypts a content to the office, and signs it with the statement about it. */
 export async function sealEnvelope(
   content: Buffer,
   statement: Omit<PacketStatement, 'contentHash'>,
@@ -59,17 +59,17 @@ export async function sealEnvelope(
   return { statement: signed, content: sealed };
 }
 
-/** The key by which an envelope says it was signed; null where it says nothing that can be read. */
+/** The id of the key that signed an envelope; null where it cannot be read. */
 export function signerOf({ statement }: PacketEnvelope): string | null {
   try {
     return decodeProtectedHeader(statement).kid ?? null;
   } catch {
-    // Only a statement that was harmed has no readable header.
+    // Only a damaged statement has no readable header.
     return null;
   }
 }
 
-/** What the station said of its packet; null when signature, statement or content are not as they were signed. */
+/** The station's statement about its packet; null when signature, statement or content do not verify. */
 export async function verifyEnvelope(
   envelope: PacketEnvelope,
   stationKey: PublicKey,
@@ -82,7 +82,7 @@ export async function verifyEnvelope(
     const isWhole = statement.contentHash === hashOf(envelope.content);
     return isWhole && protectedHeader.typ === SIGNING.typ ? statement : null;
   } catch {
-    // Whatever is wrong with it, it cannot be taken for what the station wrote.
+    // Whatever the fault is, the station did not write this.
     return null;
   }
 }
@@ -96,7 +96,7 @@ export async function openEnvelope(envelope: PacketEnvelope, officeKey: KeyObjec
     });
     return Buffer.from(plaintext);
   } catch {
-    // Which of the ways of not fitting it was says nothing to anyone.
+    // Why it could not be opened helps no one.
     return null;
   }
 }

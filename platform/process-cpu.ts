@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Clock ticks a second in /proc, the same on every Linux that Node runs on. */
+/** Clock ticks a second in /proc, the same on every Linux that runs Node. */
 const TICKS_PER_SECOND = 100;
 const MS_PER_TICK = 1_000 / TICKS_PER_SECOND;
 
@@ -12,7 +12,7 @@ export interface ProcessTimes {
   endedChildrenMs: number;
 }
 
-/** Reads a line of /proc/<pid>/stat; the name in brackets may itself hold spaces and brackets. */
+/** Reads a line of /proc/<pid>/stat; the name in brackets may contain spaces and brackets. */
 export function parseStat(line: string): ProcessTimes {
   const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
   const [user = 0, system = 0, childUser = 0, childSystem = 0] = fields.slice(11, 15).map(Number);
@@ -27,12 +27,12 @@ function timesOf(pid: number | string): ProcessTimes | null {
   try {
     return parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
-    // It ended between the listing and the reading, or this system has no /proc.
+    // The process ended in between, or this system has no /proc.
     return null;
   }
 }
 
-/** Milliseconds that a process and its children have spent on a CPU; null where the system does not tell. */
+/** Milliseconds that a process and its children have spent on a CPU; null where the system does not report it. */
 export function cpuMsOf(pid: number): number | null {
   const own = timesOf(pid);
   if (own === null) return null;

@@ -1,9 +1,9 @@
 import type { Logger } from './logger';
 
-/** A stop that takes longer than this hangs; what it holds is safe in Postgres and Temporal. */
+/** A stop that takes longer hangs; its data are safe in Postgres and Temporal. */
 const STOP_WITHIN_MS = 20_000;
 
-/** The part of Node's process that is used; tests put a fake here. */
+/** The used part of Node's process; tests replace it. */
 export interface ProcessHost {
   on: (event: string, listener: (...args: unknown[]) => void) => unknown;
   send?: ((message: unknown) => unknown) | undefined;
@@ -11,9 +11,8 @@ export interface ProcessHost {
 }
 
 /**
- * Runs one long-lived process: starts it, tells its launcher that it is ready, and stops it once, whether by
- * signal, because the launcher is gone, or after a fault that nobody caught. It exits 0 after an asked stop,
- * 1 otherwise.
+ * Runs one long-lived process: starts it, notifies its launcher when it is ready, and stops it once: after a signal,
+ * when the launcher is gone, or after an uncaught fault. It exits 0 after a requested stop, 1 otherwise.
  */
 export async function runProcess(
   name: string,

@@ -2,19 +2,19 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What is needed of the file system; tests give one whose disk is full. */
+/** The file system operations in use; tests replace them with a full disk. */
 export type FileTools = Pick<typeof fs, 'open' | 'rename' | 'rm' | 'statfs'>;
 
-/** Names what was being written when the machine died. It is never a whole file. */
+/** The suffix of a file that is still being written. It is never a whole file. */
 export const PART_SUFFIX = '.part';
 
-/** What the operating system calls a failure, such as ENOENT; null for failures of another kind. */
+/** The operating system's code of a failure, such as ENOENT; null for other failures. */
 export function systemCode(error: unknown): string | null {
   if (typeof error !== 'object' || error === null || !('code' in error)) return null;
   return typeof error.code === 'string' ? error.code : null;
 }
 
-/** The disk, or the share of it that this user has, is used up. */
+/** Whether the disk, or this user's quota, is full. */
 export function isDiskFull(error: unknown): boolean {
   const code = systemCode(error);
   return code === 'ENOSPC' || code === 'EDQUOT';
@@ -30,8 +30,8 @@ async function sync(path: string, tools: FileTools): Promise<void> {
 }
 
 /**
- * Writes a file that is there wholly or not at all, also when the machine dies in the middle: under another name,
- * flushed to the disk, then renamed. What fails leaves nothing behind.
+ * Writes a file completely or not at all, even when the machine dies in between: under another name, flushed to the
+ * disk, then renamed. A failure leaves nothing behind.
  */
 export async function writeWhole(
   folder: string,
@@ -56,7 +56,7 @@ export async function writeWhole(
   await sync(folder, tools);
 }
 
-/** Moves a file to another folder so that it stays moved when the machine dies right after. */
+/** Moves a file to another folder durably, even when the machine dies right after. */
 export async function moveWhole(
   name: string,
   from: string,

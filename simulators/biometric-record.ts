@@ -7,7 +7,7 @@ const LABEL = Buffer.from('SIM1');
 const LETTERS = { Finger: 'F', Iris: 'I', Face: 'A' } as const satisfies Record<Modality, string>;
 /** Opening bytes of the ISO/IEC 19794 image formats. A face is a JPEG, since it is drawn on the card. */
 const MAGIC = { Finger: 'FIR\u0000020\u0000', Iris: 'IIR\u0000020\u0000', Face: '' } as const;
-/** Bytes without the picture of a face: about a small compressed sample. */
+/** Size in bytes without the picture of a face: about that of a small compressed sample. */
 const SIZE = { Finger: 600, Iris: 900, Face: 800 } as const satisfies Record<Modality, number>;
 const HASH_BYTES = 32;
 const ANYONE = Buffer.alloc(HASH_BYTES, 0xff);
@@ -20,8 +20,8 @@ function personHash(person: string): Buffer {
 }
 
 /**
- * A stand-in for an image: ISO magic, then who it shows, then noise that is the same for the same body part. Of a face
- * it is the comment within a picture.
+ * A stand-in for an image: ISO magic, then who it shows, then noise that is the same for the same body part. For a face
+ * it is the comment inside a picture.
  */
 export function biometricRecord(person: string, modality: Modality, part: string): Buffer {
   const hash = personHash(person);
@@ -32,7 +32,10 @@ export function biometricRecord(person: string, modality: Modality, part: string
   return modality === 'Face' ? facePicture(record) : record;
 }
 
-/** Whom a record shows: modality letter and person, as one key; undefined when the record is not simulated. */
+/**
+ * The person that a record shows, as one key of modality letter and person; undefined for a record that is not
+ * simulated.
+ */
 export function labelOf(record: Buffer): string | undefined {
   const at = record.indexOf(LABEL);
   const start = at + LABEL.length;

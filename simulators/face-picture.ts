@@ -1,4 +1,4 @@
-/** A drawn head and shoulders, 96 by 128, in grey: whom it stands for is told by its comment alone. */
+/** A drawn head and shoulders, 96 by 128, in grey: its comment alone names the person. */
 const PICTURE = Buffer.from(
   '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABcQERQRDhcUEhQaGBcbIjklIh8fIkYyNSk5UkhXVVFIUE5bZoNvW2F8Yk5QcptzfIeLkpSSWG2grJ+O' +
     'qoOPko3/wAALCACAAGABAREA/8QAGgABAAIDAQAAAAAAAAAAAAAAAAQFAgMGAf/EACwQAAIBAwIFAgUFAAAAAAAAAAABAgMEEQUSEyExQVEUIjJS' +

@@ -5,9 +5,8 @@ import type { z } from 'zod';
 const NEWLINE = 0x0a;
 
 /**
- * An append-only file of JSON lines: the memory of a simulator across kill -9.
- * A line reaches the kernel before `append` returns; nothing is flushed to the disk, because only the
- * process is ever killed here, not the machine.
+ * An append-only file of JSON lines, which keeps the state of a simulator across kill -9. A line reaches the kernel
+ * before `append` returns; nothing is flushed to the disk, because tests kill the process and not the machine.
  */
 export class JsonLog<Entry> {
   private readonly descriptor: number;
@@ -18,7 +17,7 @@ export class JsonLog<Entry> {
     this.descriptor = openSync(file, 'a+');
     const content = readFileSync(this.descriptor);
     const whole = content.lastIndexOf(NEWLINE) + 1;
-    // A line cut short by a kill was never acknowledged: it goes, so that the next one starts clean.
+    // A line cut short by a kill was never acknowledged: it is removed, so that the next one starts on a new line.
     if (whole < content.length) ftruncateSync(this.descriptor, whole);
     for (const line of content.toString('utf8', 0, whole).split('\n')) {
       if (line !== '') replay(schema.parse(JSON.parse(line)));
@@ -26,7 +25,7 @@ export class JsonLog<Entry> {
   }
 
   append(entry: Entry): void {
-    // The number of a closed file may belong to another one by now.
+    // The descriptor of a closed file may belong to another file now.
     if (this.closed) throw new Error('The log is closed.');
     appendFileSync(this.descriptor, `${JSON.stringify(entry)}\n`);
   }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname } from 'node:path';
 import type { z } from 'zod';
 
-/** One small value kept in a file and replaced as a whole, so that a kill leaves the old one or the new one. */
+/** One small value kept in a file and replaced as a whole, so that a kill leaves the old or the new value. */
 export class JsonState<Value> {
   private value: Value;
 

@@ -1,13 +1,13 @@
 import type { Server } from 'node:net';
 import type { Server as HttpServer } from 'node:http';
 
-/** The only address that simulators serve: they take commands from anyone who can reach them. */
+/** The only address that simulators listen on, since they take commands from any caller. */
 export const LOOPBACK = '127.0.0.1';
 
-/** Longer than the idle time of common clients, so that the client is the one who closes first. */
+/** Longer than the idle time of common clients, so that the client closes first. */
 export const KEEP_ALIVE_MS = 75_000;
 
-/** Starts listening and tells the port, which the system chooses when 0 is asked for. */
+/** Starts listening and returns the port, which the system chooses when `port` is 0. */
 export function listenOnLoopback(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -19,7 +19,7 @@ export function listenOnLoopback(server: Server, port: number): Promise<number> 
   });
 }
 
-/** Stops at once, also when clients hold connections open that a simulator left without answer. */
+/** Stops at once, also while clients hold connections open that a simulator left without an answer. */
 export function stopHttpServer(server: HttpServer): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const port = z.number().int().min(0).max(65535);
 
-/** What the simulators process is told on its command line, as one JSON text. */
+/** The settings of the simulators process, one JSON text on its command line. */
 export const simulatorSettings = z.strictObject({
   home: z.string().min(1),
   seed: z.number().int(),

@@ -1,5 +1,5 @@
 import type { SbiClient } from '../clients/station/sbi-client';
-import { exceptionsOf, FAILURES, recordingOf } from './recording';
+import { exceptionsOf, RECORDING_FAILURES, recordingOf } from './recording';
 import { packContent } from './station-packet';
 import type { RecordingException, RecordingFailure } from '../domain/case/commands';
 import { CLOCK_TOLERANCE_S } from '../domain/station/clock';
@@ -7,16 +7,16 @@ import { MOST_PACKET_BYTES, type PacketSubject } from '../domain/station/packet'
 import { newId } from '../platform/ids';
 import { isDiskFull } from '../platform/whole-file';
 import type { PacketFile, StationFolder } from './folder';
-import { inTurn } from './turn';
+import { withFolderLock } from './folder-lock';
 
-/** A recording must fit with room to spare, before anybody is asked to put fingers down. */
+/** A recording must fit on the disk with a margin, before the person is recorded. */
 const NEEDED_BYTES = 2 * MOST_PACKET_BYTES;
 const MIB = 1024 * 1024;
 
-/** Before this day no packet can have been made: the clock has lost its battery. */
+/** No packet was made before this day: an earlier clock has lost its battery. */
 const EARLIEST = new Date('2026-01-01T00:00:00Z');
 
-const FAILED: Record<RecordingFailure, string> = {
+const FAILURE_TEXTS: Record<RecordingFailure, string> = {
   DEVICE_UNAVAILABLE: 'Alat rekam tidak menjawab. Periksa kabel dan layanan alat, lalu ulangi.',
   DEVICE_BUSY: 'Alat rekam sedang sibuk. Tunggu sebentar, lalu ulangi.',
   DEVICE_NOT_TRUSTED:
@@ -26,7 +26,7 @@ const FAILED: Record<RecordingFailure, string> = {
   STATION_SILENT: 'Alat rekam tidak menjawab. Periksa kabel dan layanan alat, lalu ulangi.',
 };
 
-export interface Sitting {
+export interface CaptureJob {
   folder: StationFolder;
   devices: Pick<SbiClient, 'captureSession'>;
   subject: PacketSubject;
@@ -44,8 +44,11 @@ async function requireRoom(folder: StationFolder): Promise<void> {
   );
 }
 
-/** What can be told of the clock with nothing to compare it with. The office judges it again when packets arrive. */
-async function warnOfClock({ folder, now, say }: Sitting): Promise<void> {
+/**
+ * Warns when the clock is certainly wrong, with nothing to compare it with. The office checks it again when packets
+ * arrive.
+ */
+async function warnOfClock({ folder, now, say }: CaptureJob): Promise<void> {
   const last = await folder.lastCapture();
   const isBack = last !== null && now().getTime() < last.getTime() - CLOCK_TOLERANCE_S * 1000;
   if (isBack || now() < EARLIEST) {
@@ -55,7 +58,10 @@ async function warnOfClock({ folder, now, say }: Sitting): Promise<void> {
   }
 }
 
-async function keep({ folder, subject, exceptions, now }: Sitting, session: Session): Promise<PacketFile> {
+async function writePacket(
+  { folder, subject, exceptions, now }: CaptureJob,
+  session: Session,
+): Promise<PacketFile> {
   const { packet, lowestQuality } = recordingOf(session);
   const { station } = folder.identity;
   const makeContent = (packetId: string): Buffer =>
@@ -75,21 +81,21 @@ async function keep({ folder, subject, exceptions, now }: Sitting, session: Sess
 type Session = Extract<Awaited<ReturnType<SbiClient['captureSession']>>, { kind: 'captured' }>;
 
 /**
- * Records one person with the devices of the station and writes one packet. Needs nothing but devices and disk.
+ * Records one person with the devices of the station and writes one packet. Needs devices and disk only.
  *
- * @throws Error in Indonesian, for whoever sits at the station; nothing was written then
+ * @throws Error in Indonesian, for the operator of the station; nothing was written then
  */
-export function recordPerson(sitting: Sitting): Promise<PacketFile> {
-  const { folder, devices, exceptions, now, say } = sitting;
-  return inTurn(folder.path, async () => {
+export function recordPerson(job: CaptureJob): Promise<PacketFile> {
+  const { folder, devices, exceptions, now, say } = job;
+  return withFolderLock(folder.path, async () => {
     await requireRoom(folder);
-    await warnOfClock(sitting);
+    await warnOfClock(job);
     say('Ikuti alat: empat jari kiri, empat jari kanan, kedua ibu jari, kedua mata, wajah.');
     const session = await devices.captureSession({
       newTransactionId: () => newId(now()),
       exceptions: exceptionsOf(exceptions),
     });
-    if (session.kind !== 'captured') throw new Error(FAILED[FAILURES[session.kind]]);
-    return keep(sitting, session);
+    if (session.kind !== 'captured') throw new Error(FAILURE_TEXTS[RECORDING_FAILURES[session.kind]]);
+    return writePacket(job, session);
   });
 }

@@ -43,7 +43,7 @@ export interface PacketFile {
   sent: boolean;
 }
 
-/** A packet as it was read; null where the file is not as the station wrote it, or is gone. */
+/** A packet as it was read from its file. */
 export interface ReadPacket {
   envelope: PacketEnvelope;
   statement: PacketStatement;
@@ -57,7 +57,7 @@ function textOf(path: string): Promise<string | null> {
   });
 }
 
-/** Undefined where the text is not JSON; the schemas then refuse it. */
+/** Undefined where the text is not JSON; the schemas then reject it. */
 function parsed(text: string | null): unknown {
   try {
     return text === null ? undefined : (JSON.parse(text) as unknown);
@@ -78,7 +78,7 @@ function numbersIn(names: readonly string[], sent: boolean): PacketFile[] {
 }
 
 /**
- * The folder of one station: its keys, the packets that wait and those that were sent. File names hold numbers alone.
+ * The folder of one station: its keys, the packets that wait and those that were sent. File names contain only numbers.
  * The station can write packets and cannot read them back: their content is encrypted to the office.
  */
 export class StationFolder {
@@ -89,7 +89,7 @@ export class StationFolder {
     private readonly tools: FileTools,
   ) {}
 
-  /** Makes the station's key and notes whom it works for; a folder that is one already keeps its key. */
+  /** Creates the station's key and records its office; a folder that has a key keeps it. */
   static async enrol(
     path: string,
     station: SiteCode,
@@ -129,7 +129,7 @@ export class StationFolder {
     return bavail * bsize;
   }
 
-  /** What was left by writing that was cut off; none of it is a packet. */
+  /** Files of interrupted writes; none of them is a packet. */
   async leftovers(): Promise<string[]> {
     return (await fs.readdir(this.path)).filter((name) => name.endsWith(PART_SUFFIX)).sort();
   }
@@ -153,23 +153,23 @@ export class StationFolder {
     return Math.max(counter.data?.sequence ?? 0, ...numbers) + 1;
   }
 
-  /** Writes a packet: encrypted to the office, signed, whole or not at all. */
+  /** Writes a packet, encrypted to the office and signed, completely or not at all. */
   async add(makeContent: (packetId: string) => Buffer, capturedAt: Date): Promise<PacketFile> {
     const { office, station, officeKey } = this.identity;
     const packetId = randomUUID();
     const sequence = await this.nextSequence();
-    const said = { packetId, office, station, sequence, capturedAt: capturedAt.toISOString() };
+    const statement = { packetId, office, station, sequence, capturedAt: capturedAt.toISOString() };
     const pem = await fs.readFile(join(this.path, SECRET_KEY_FILE), 'utf8');
-    const envelope = await sealEnvelope(makeContent(packetId), said, officeKey, pem);
-    // First the number, so that it is never used again, even when the packet does not fit any more.
-    const counter = JSON.stringify({ sequence, capturedAt: said.capturedAt });
+    const envelope = await sealEnvelope(makeContent(packetId), statement, officeKey, pem);
+    // The number is stored first, so that it is never used again, even when the packet does not fit on the disk.
+    const counter = JSON.stringify({ sequence, capturedAt: statement.capturedAt });
     await writeWhole(this.path, COUNTER_FILE, counter, this.tools);
     const name = `${String(sequence).padStart(6, '0')}-${packetId}.packet`;
     await writeWhole(this.path, name, JSON.stringify(envelope), this.tools);
     return { name, sequence, sent: false };
   }
 
-  /** Reads a packet and checks that it is as this station wrote it. */
+  /** Reads a packet and verifies that this station wrote it. */
   async read({ name, sent }: PacketFile): Promise<ReadPacket | 'gone' | 'damaged'> {
     const text = await textOf(join(sent ? this.sentFolder : this.path, name));
     if (text === null) return 'gone';
@@ -180,14 +180,14 @@ export class StationFolder {
     return isNamed ? { envelope: envelope.data, statement } : 'damaged';
   }
 
-  /** Notes that the office has a packet; another upload may have noted it just before. */
+  /** Records that the office has a packet; another upload may have recorded it just before. */
   async markSent({ name }: PacketFile): Promise<void> {
     await moveWhole(name, this.path, this.sentFolder, this.tools).catch((error: unknown) => {
       if (systemCode(error) !== 'ENOENT') throw error;
     });
   }
 
-  /** Deletes what the office has, and what was left by writing that was cut off; answers how many files went. */
+  /** Deletes packets that the office has and files of interrupted writes; returns how many. */
   async clear(): Promise<{ sent: number; leftovers: number }> {
     const sent = (await this.packets()).filter((packet) => packet.sent);
     const leftovers = await this.leftovers();

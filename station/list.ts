@@ -17,7 +17,7 @@ export async function listLines(folder: StationFolder): Promise<string[]> {
   return lines;
 }
 
-/** What is said of writing that was cut off; nothing where there is none. */
+/** A line about files of interrupted writes; none where there are none. */
 export async function leftoverLines(folder: StationFolder): Promise<string[]> {
   const names = await folder.leftovers();
   if (names.length === 0) return [];

@@ -9,8 +9,8 @@ const TIMEOUT_MS = 120_000;
 const MOST_ANSWER_BYTES = 1024 * 1024;
 const REFUSED_CALLER = new Set([401, 403]);
 
-/** What the office says of a packet that it took. */
-const Taken = z.looseObject({
+/** The office's answer to a packet that it received. */
+const PacketReceipt = z.looseObject({
   outcome: z.enum(['RECORDED', 'CONFLICT', 'USED', 'DISCARDED']),
   cause: ConflictCause.nullable(),
   refusal: z.string().nullable(),
@@ -18,18 +18,18 @@ const Taken = z.looseObject({
   clock: ClockJudgement,
   trackingCode: z.string().optional(),
 });
-export type Taken = z.infer<typeof Taken>;
+export type PacketReceipt = z.infer<typeof PacketReceipt>;
 
 const Problem = z.looseObject({ code: z.string(), title: z.string(), detail: z.string() });
 
-export type Delivery =
-  | { kind: 'taken'; taken: Taken }
-  /** The office will not have this packet; others may fare better. */
+export type SendResult =
+  | { kind: 'taken'; taken: PacketReceipt }
+  /** The office rejects this packet; it may accept others. */
   | { kind: 'refused'; code: string; title: string; remedy: string }
-  /** Nothing can be sent now: no answer, the office is not well, or it does not know who asks. */
+  /** Nothing can be sent now: no answer, a fault of the office, or a rejected token. */
   | { kind: 'stopped'; code: string };
 
-/** Brings packets to an office over HTTP. */
+/** Sends packets to an office over HTTP. */
 export class PacketClient {
   private readonly agent: Dispatcher = new Agent({ connections: 1 });
 
@@ -38,8 +38,11 @@ export class PacketClient {
     private readonly token: string,
   ) {}
 
-  /** Sends one packet under its own id, so that a repetition is none. The header Date tells the station's clock. */
-  async bring(packetId: string, envelope: PacketEnvelope, now: Date): Promise<Delivery> {
+  /**
+   * Sends one packet under its own id, so that a repetition changes nothing. The header Date reports the station's
+   * clock.
+   */
+  async send(packetId: string, envelope: PacketEnvelope, now: Date): Promise<SendResult> {
     const answer = await callHttp({
       dispatcher: this.agent,
       method: 'POST',
@@ -57,7 +60,7 @@ export class PacketClient {
     if (answer.kind === 'failed') return { kind: 'stopped', code: answer.fault };
     const body = parseJson(answer.body);
     if (answer.status < 300) {
-      const taken = Taken.safeParse(body);
+      const taken = PacketReceipt.safeParse(body);
       return taken.success
         ? { kind: 'taken', taken: taken.data }
         : { kind: 'stopped', code: 'malformed-answer' };

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Keys } from '../platform/keys';
 import { osiaBiometricDataSchema, type OsiaBiometricData } from '../clients/centre/osia.wire';
 
-/** The biometrics of one recording as they lie sealed between the station and the centre. */
+/** The biometrics of one recording, sealed until they are sent to the centre. */
 export const Packet = z.object({ biometrics: z.array(osiaBiometricDataSchema), chainHead: z.string() });
 export type Packet = { biometrics: OsiaBiometricData[]; chainHead: string };
 

@@ -14,7 +14,7 @@ export async function readJson(source: string, what: string): Promise<unknown> {
   try {
     return JSON.parse(content) as unknown;
   } catch {
-    // The parser's own words quote what was written, which may be personal.
+    // The parser's message quotes the text, which may be personal.
     throw new Error(`Berkas ${what} bukan JSON yang benar. Periksa tanda kurung, koma dan tanda kutip.`);
   }
 }

@@ -8,17 +8,17 @@ import { toOsiaBiometrics } from '../clients/station/sbi-to-osia';
 import { eyeSchema, fingerSchema } from '../clients/station/sbi.wire';
 import { hashOfPacket, sealPacket, type Packet } from './packet';
 
-/** What a sitting at the devices yielded, as the office keeps it. */
+/** The result of one capture session, as the office keeps it. */
 export interface Recording {
   packet: Packet;
-  /** Of the frames that were kept, 0 to 100. */
+  /** The lowest quality of the kept frames, 0 to 100. */
   lowestQuality: number;
-  /** Fingers and eyes that could not be taken, by their SBI names. */
+  /** Fingers and eyes that could not be captured, by their SBI names. */
   missing: string[];
 }
 
-/** How the case names what the devices said. */
-export const FAILURES: Record<SbiFailure['kind'], RecordingFailure> = {
+/** The case's names for failures of the devices. */
+export const RECORDING_FAILURES: Record<SbiFailure['kind'], RecordingFailure> = {
   'device-unavailable': 'DEVICE_UNAVAILABLE',
   busy: 'DEVICE_BUSY',
   tampered: 'DEVICE_NOT_TRUSTED',
@@ -49,10 +49,10 @@ export function recordingOf(session: CaptureSession): Recording {
 }
 
 /**
- * Seals the images of a recording and journals it, in one transaction, so that neither is there without the other.
- * `REPLACE_RECORDING` takes it in place of the one that the case has, whose images go.
+ * Seals the images of a recording and journals it, in one transaction, so that neither exists without the other.
+ * `REPLACE_RECORDING` replaces the recording of the case, whose images are deleted.
  */
-export async function keepRecording(
+export async function storeRecording(
   tx: Transaction,
   store: Store,
   recording: Recording,

@@ -4,10 +4,10 @@ import { PacketNotes } from '../domain/station/packet';
 import { Packet } from './packet';
 import type { Recording } from './recording';
 
-/** A content larger than this when unpacked is no recording. */
+/** A content that is larger when unpacked is no recording. */
 const MOST_UNPACKED_BYTES = 64 * 1024 * 1024;
 
-/** What a packet of a station without a server holds inside: whom it is about, and the recording. */
+/** The content of a packet: whose recording it is, and the recording. */
 const StationPacket = PacketNotes.extend({ recording: Packet });
 export type StationPacket = z.infer<typeof StationPacket>;
 

@@ -9,10 +9,10 @@ import { dayAt } from '../domain/values/plain-date';
 import type { StationKeyFile } from './folder';
 import { readJson } from './read-json';
 
-/** Whom the file may name: an open case and the NIK that must be its person's. */
+/** A file may name an open case and the NIK of its person. */
 const CaseAndNik = z.strictObject({ caseNumber: CaseNumber, nik: Nik });
 
-/** Names the fields that break a rule, never what stands in them. */
+/** Names the fields that break a rule, never their values. */
 function faultsIn({ issues }: z.ZodError): Error {
   const fields = [
     ...new Set(issues.map(({ path }) => path.map(String).join('.') || 'isian yang tidak dikenal')),
@@ -26,8 +26,8 @@ function parse<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   return result.data;
 }
 
-/** What the office would refuse for certain is better said while the person still sits there. */
-function requireOwn(registration: z.output<typeof Registration>, { office }: StationKeyFile): void {
+/** Rejects what the office would reject for certain, while the person is still there. */
+function requireServedHere(registration: z.output<typeof Registration>, { office }: StationKeyFile): void {
   const { station, pickupSite = station } = registration;
   if (registration.office !== office || !belongsTo(station, office) || !belongsTo(pickupSite, office)) {
     throw new Error(`Pendaftaran ini bukan untuk kantor ${office}. Perekaman belum dimulai.`);
@@ -35,7 +35,7 @@ function requireOwn(registration: z.output<typeof Registration>, { office }: Sta
 }
 
 /**
- * Reads whom a packet is about from a JSON file, or from standard input for `-`: the body of a registration, or a case
+ * Reads the subject of a packet from a JSON file, or from standard input for `-`: the body of a registration, or a case
  * number with the NIK of its person.
  *
  * @throws Error in Indonesian that names fields and no values
@@ -46,11 +46,11 @@ export async function readSubject(source: string, identity: StationKeyFile): Pro
     return { kind: 'CASE', ...parse(CaseAndNik, value) };
   }
   const registration = parse(Registration, value);
-  requireOwn(registration, identity);
+  requireServedHere(registration, identity);
   return { kind: 'REGISTRATION', registration };
 }
 
-/** Whether the person is too young by the station's clock, which may be wrong: it is said and left to the officer. */
+/** Whether the person is too young by the station's clock. The clock may be wrong, so the officer decides. */
 export function seemsTooYoung(subject: PacketSubject, now: Date): boolean {
   if (subject.kind === 'CASE') return false;
   const { applicant, office } = subject.registration;

@@ -1,13 +1,13 @@
-import type { Delivery, PacketClient, Taken } from './packet-client';
+import type { SendResult, PacketClient, PacketReceipt } from './packet-client';
 import type { StationFolder } from './folder';
 
-/** How an upload ended: what the office has now, and what is still on the disk alone. */
+/** The result of an upload: what the office has now, and what is on the disk only. */
 export interface Uploaded {
   sent: number;
   left: number;
 }
 
-const CAUSES: Record<NonNullable<Taken['cause']>, string> = {
+const CAUSES: Record<NonNullable<PacketReceipt['cause']>, string> = {
   ALREADY_RECORDED: 'berkasnya sudah punya perekaman',
   RECORDING_IN_PROGRESS: 'berkasnya sedang direkam',
   CASE_CLOSED: 'berkasnya sudah ditutup',
@@ -17,7 +17,7 @@ const CAUSES: Record<NonNullable<Taken['cause']>, string> = {
   REGISTRATION_REFUSED: 'pendaftarannya tidak memenuhi syarat',
 };
 
-function fateOf({ outcome, cause, refusal, case: attached, trackingCode }: Taken): string {
+function describeReceipt({ outcome, cause, refusal, case: attached, trackingCode }: PacketReceipt): string {
   const number = attached === null ? '' : ` pada berkas ${attached.caseNumber}`;
   switch (outcome) {
     case 'RECORDED':
@@ -38,8 +38,8 @@ function duration(seconds: number): string {
   return minutes < 120 ? `${minutes} menit` : `${Math.round(minutes / 60)} jam`;
 }
 
-/** What is said of the clock, one line for each finding. */
-function clockLines({ clock }: Pick<Taken, 'clock'>): string[] {
+/** The findings about the clock, one line each. */
+function clockLines({ clock }: Pick<PacketReceipt, 'clock'>): string[] {
   const { stationOffsetSeconds: offset } = clock;
   return clock.findings.map((finding) => {
     switch (finding) {
@@ -53,21 +53,21 @@ function clockLines({ clock }: Pick<Taken, 'clock'>): string[] {
   });
 }
 
-function sayOf(name: string, delivery: Exclude<Delivery, { kind: 'stopped' }>): string[] {
-  if (delivery.kind === 'taken') {
-    return [`${name}: ${fateOf(delivery.taken)}`, ...clockLines(delivery.taken)];
+function resultLines(name: string, result: Exclude<SendResult, { kind: 'stopped' }>): string[] {
+  if (result.kind === 'taken') {
+    return [`${name}: ${describeReceipt(result.taken)}`, ...clockLines(result.taken)];
   }
-  const { code, title, remedy } = delivery;
+  const { code, title, remedy } = result;
   return [`${name}: DITOLAK (${code}) ${title}. ${remedy}`];
 }
 
 /**
- * Brings every packet that waits to the office, oldest first. A packet counts as sent only after the office answered;
- * one that is damaged or refused stays, and the others go on. Without an answer the upload ends, to be run again.
+ * Sends every waiting packet to the office, oldest first. A packet counts as sent only after the office has answered; a
+ * damaged or rejected one stays, and the others are sent. Without an answer the upload stops, to be run again.
  */
 export async function uploadPackets(
   folder: StationFolder,
-  client: Pick<PacketClient, 'bring'>,
+  client: Pick<PacketClient, 'send'>,
   now: () => Date,
   say: (line: string) => void,
 ): Promise<Uploaded> {
@@ -86,13 +86,13 @@ export async function uploadPackets(
       );
       continue;
     }
-    const delivery = await client.bring(read.statement.packetId, read.envelope, now());
-    if (delivery.kind === 'stopped') {
-      say(`Pengiriman berhenti (${delivery.code}). Yang belum terkirim tetap di disk; jalankan lagi nanti.`);
+    const result = await client.send(read.statement.packetId, read.envelope, now());
+    if (result.kind === 'stopped') {
+      say(`Pengiriman berhenti (${result.code}). Yang belum terkirim tetap di disk; jalankan lagi nanti.`);
       break;
     }
-    for (const line of sayOf(packet.name, delivery)) say(line);
-    if (delivery.kind === 'refused') continue;
+    for (const line of resultLines(packet.name, result)) say(line);
+    if (result.kind === 'refused') continue;
     await folder.markSent(packet);
     sent += 1;
   }

@@ -9,13 +9,13 @@ import type { Logger } from '../platform/logger';
 import { CASE_QUEUE } from '../workflows/task-queues';
 import { createEngine } from './engine';
 import { startHousekeeping } from './housekeeping';
-import { startOldSfeWatch } from './failed-searches';
+import { startFailedSearchWatch } from './failed-searches';
 import { startRelay } from './relay';
 import type { RunningRole } from './role';
 import { SHUTDOWN, stepPollers } from './role';
 import { startSweep } from './sweep';
 
-/** More cached workflows bought no speed and cost memory (measured: 200 and 4,000 give the same rate). */
+/** More cached workflows cost memory and gain no speed (measured: 200 and 4,000 give the same rate). */
 const CACHED_WORKFLOWS = 200;
 const BUNDLE = join(__dirname, '..', 'workflow-bundle.js');
 
@@ -34,7 +34,7 @@ export async function startCaseRole(
     workflowBundle: { codePath: BUNDLE },
     activities: { ...createCaseActivities(store), ...createFloorLookActivities(store, logger) },
     maxCachedWorkflows: CACHED_WORKFLOWS,
-    // Steps come here only while Postgres is away.
+    // Steps run here only while Postgres is not reachable.
     ...stepPollers(2),
     ...SHUTDOWN,
   });
@@ -42,7 +42,7 @@ export async function startCaseRole(
   const relay = await startRelay(store, engine, logger);
   const sweep = startSweep(store, engine, logger);
   const housekeeping = startHousekeeping(store, logger);
-  const oldSfe = startOldSfeWatch(store, logger);
+  const oldSfe = startFailedSearchWatch(store, logger);
   const stop = async (): Promise<void> => {
     await Promise.all([relay, sweep, housekeeping, oldSfe].map((loop) => loop.stop()));
   };

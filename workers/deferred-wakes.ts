@@ -5,10 +5,10 @@ interface Pauses {
 }
 
 /**
- * What was tried in vain, each left alone for a time that doubles up to a longest one, so that it holds nobody else up.
- * Kept in memory: a new process tries once more, which does no harm.
+ * Keys whose last try failed. Each is skipped for a time that doubles up to a longest one, so that it does not hold up
+ * others. Kept in memory: a new process tries once more, which does no harm.
  */
-export class Postponed {
+export class DeferredWakes {
   private readonly tries = new Map<string, { times: number; until: number }>();
 
   constructor(
@@ -20,8 +20,8 @@ export class Postponed {
     return this.tries.size;
   }
 
-  /** Notes a try; answers how many there were in a row. */
-  postpone(key: string): number {
+  /** Records a try; returns how many there were in a row. */
+  defer(key: string): number {
     const times = (this.tries.get(key)?.times ?? 0) + 1;
     const ms = Math.min(this.pauses.first * 2 ** (times - 1), this.pauses.longest);
     this.tries.set(key, { times, until: this.now() + ms });
@@ -36,12 +36,12 @@ export class Postponed {
     for (const key of this.tries.keys()) if (!keys.has(key)) this.tries.delete(key);
   }
 
-  isResting(key: string): boolean {
+  isDeferred(key: string): boolean {
     return (this.tries.get(key)?.until ?? 0) > this.now();
   }
 
-  /** Those whose time has not come yet. */
-  resting(): string[] {
-    return [...this.tries.keys()].filter((key) => this.isResting(key));
+  /** The keys to skip now. */
+  deferredKeys(): string[] {
+    return [...this.tries.keys()].filter((key) => this.isDeferred(key));
   }
 }

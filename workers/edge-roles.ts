@@ -26,13 +26,13 @@ import { SHUTDOWN, stepPollers, type RunningRole } from './role';
 import { stationsOf } from '../db/office/sites';
 
 /**
- * A busy engine hands out work in bursts. As many steps again as the centre has at once wait before the gate, so that
- * its limit is used to the full meanwhile.
+ * A busy engine hands out work in bursts. As many more steps as the centre handles at once wait at the gate, so that
+ * its limit is fully used between two bursts.
  */
 const STEPS_IN_HAND = 2 * LARGEST_WINDOW;
 const PRINTER_TIMEOUT_MS = 5_000;
 
-/** Everything a role at the edge of the office is built from. */
+/** The dependencies of a role at the edge of the office. */
 export interface EdgeDeps {
   store: Store;
   connection: NativeConnection;
@@ -56,7 +56,7 @@ function activityWorker(
   });
 }
 
-/** The gated calls to the centre, each function with a queue of its own, the prober, and the reconciler. */
+/** The gated calls to the centre, each function with its own queue, the prober, and the reconciler. */
 export async function startCentreRole(deps: EdgeDeps, client: Client): Promise<RunningRole> {
   const { store, config, logger } = deps;
   const { url, token } = config.centre;
@@ -81,7 +81,7 @@ export async function startCentreRole(deps: EdgeDeps, client: Client): Promise<R
       maxConcurrentActivityTaskExecutions: 1,
     }),
   ]);
-  // The limit may have been set anew, and a link with nothing else to do looks only every hour.
+  // The configured limit may have changed, and an idle link checks only every hour.
   await wakeCentreLink(store.pool, office);
   const reconciler = startReconciler(store, gated, office, logger);
   const stop = async (): Promise<void> => {
@@ -112,7 +112,7 @@ export async function startStationRole(deps: EdgeDeps): Promise<RunningRole> {
   const activities = createStationActivities({ store, devicesAt: (station) => served.get(station) ?? null });
   const workers = await Promise.all(
     [...served.keys()].map((station) =>
-      // One person sits at a station at a time.
+      // A station records one person at a time.
       activityWorker(deps, stationQueue(station), activities, {
         maxConcurrentActivityTaskExecutions: 1,
       }),

@@ -25,25 +25,28 @@ import { CENTRE_LINK_WORKFLOW, centreChanged, centreLinkWorkflowId } from '../wo
 import { FLOOR_SIGNALS, PRINT_FLOOR_WORKFLOW, printFloorWorkflowId } from '../workflows/print-floor/messages';
 import { CASE_QUEUE } from '../workflows/task-queues';
 
-/** A call without an answer within this time counts as the engine being away; the wake stays in the outbox. */
+/** After this time without an answer the engine counts as away; the wake stays in the outbox. */
 const DEADLINE_MS = 5_000;
 
-/** Of gRPC: deadline passed, resources exhausted, unavailable. The server is away or overloaded, whatever was asked. */
+/**
+ * gRPC codes: deadline exceeded, resources exhausted, unavailable. The server is away or overloaded, whatever the
+ * request.
+ */
 const AWAY_CODES: readonly number[] = [4, 8, 14];
 
-/** Whether a call failed because the engine is away, and not because of what was asked of it. */
+/** Whether a call failed because the engine is away, and not because of the request. */
 export function isEngineAway(error: unknown): boolean {
   const cause = error instanceof ServiceError ? error.cause : error;
   return isGrpcServiceError(cause) && AWAY_CODES.includes(cause.code);
 }
 
-/** What the relay and the sweep ask of the workflow engine. */
+/** What the relay and the sweep need of the workflow engine. */
 export interface Engine {
-  /** Starts the workflow of a case, or tells the running one to look again. */
+  /** Starts the workflow of a case, or signals the running one to look again. */
   wakeCase(wake: CaseWake): Promise<void>;
-  /** Starts the workflow of a case; false when it runs already, and then nothing is done to it. */
+  /** Starts the workflow of a case; false when it runs already, which changes nothing. */
   startCase(wake: CaseWake): Promise<boolean>;
-  /** Starts the workflow of an office that a signal is for, or tells the running one. */
+  /** Signals the workflow of an office, and starts it when it does not run. */
   wakeOffice(wake: Pick<OfficeWake, 'office' | 'signal'>): Promise<void>;
   isRunning(workflowId: string): Promise<boolean>;
   countRunningCases(): Promise<number>;
@@ -53,7 +56,7 @@ export interface Engine {
 
 const RUNNING_CASES = `WorkflowType = '${APPLICANT_WORKFLOW}' AND ExecutionStatus = 'Running'`;
 
-/** The workflow of an office that a signal is for. */
+/** The workflow of an office that handles a signal. */
 function officeTarget(office: string, signal: OfficeSignal) {
   return signal === 'centreChanged'
     ? {
@@ -70,7 +73,7 @@ function officeTarget(office: string, signal: OfficeSignal) {
       };
 }
 
-/** All that a new run needs. Its first attributes are those of the case, which may be long past its registration. */
+/** What a new run needs. Its first attributes are those of the case, which may be far beyond its registration. */
 function newRun(wake: CaseWake) {
   const { caseId, caseNumber, office, station, service, reason } = wake;
   const input: ApplicantInput = { caseId, caseNumber, office, station, service, reason };
@@ -94,7 +97,7 @@ function newRun(wake: CaseWake) {
 export function createEngine(client: Client): Engine {
   const timely = <T>(call: () => Promise<T>): Promise<T> =>
     client.withDeadline(Date.now() + DEADLINE_MS, call);
-  /** The engine does several times the work of a bare signal for it. */
+  /** Costs the engine several times the work of a signal alone. */
   const startOrSignal = async (wake: CaseWake): Promise<void> => {
     await client.workflow.signalWithStart<typeof applicant, [{ seq: number }]>(APPLICANT_WORKFLOW, {
       ...newRun(wake),
@@ -102,7 +105,7 @@ export function createEngine(client: Client): Engine {
       signalArgs: [{ seq: wake.seq }],
     });
   };
-  /** A case that was woken before has a workflow as a rule. */
+  /** For a case that was woken before and usually has a workflow. */
   const signalOrStart = async (wake: CaseWake): Promise<void> => {
     const { seq, caseNumber } = wake;
     try {

@@ -3,11 +3,11 @@ import type { Store } from '../db/core/store';
 import type { Logger } from '../platform/logger';
 import { startLoop, type Loop } from './loop';
 
-/** What is counted in days needs no closer look, and in a long outage all waiting cases are looked through. */
+/** The limit is in days, and in a long outage each round reads all waiting cases. */
 const PAUSE_MS = 60 * 60_000;
 
-/** Raises cases for which waiting is useless; see db/case/failed-searches.ts. */
-export function startOldSfeWatch(store: Store, logger: Logger): Loop {
+/** Raises cases to an officer for which waiting is useless; see db/case/failed-searches.ts. */
+export function startFailedSearchWatch(store: Store, logger: Logger): Loop {
   return startLoop('old-sfe', logger, PAUSE_MS, async () => {
     const raised = await raiseOldSfe(store);
     if (raised > 0) logger.info({ raised }, 'Old SFE were brought to the officers.');

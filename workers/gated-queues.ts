@@ -6,8 +6,8 @@ import { centreQueue } from '../workflows/task-queues';
 const { TASK_QUEUE_TYPE_ACTIVITY } = temporal.api.enums.v1.TaskQueueType;
 const DEADLINE_MS = 5_000;
 /**
- * The queue's own limit is the coarse gate: the pacer in Postgres is exact and must be the narrower of the two, even
- * while the queue makes up for a moment in which the engine handed out nothing.
+ * The queue's own limit is coarse: the pacer in Postgres is exact and must be the narrower of the two, even while the
+ * queue catches up after a pause of the engine.
  */
 const COARSE = 2;
 
@@ -24,7 +24,7 @@ export function gatedQueues(client: Client, namespace: string): GatedQueues {
           taskQueueType: TASK_QUEUE_TYPE_ACTIVITY,
           updateQueueRateLimit: {
             rateLimit: { requestsPerSecond: perSecond * COARSE },
-            // The command line shows a limit of 0 as none, so the reason has to say it.
+            // The command line shows a limit of 0 as no limit, so the reason has to state it.
             reason: perSecond === 0 ? 'TERTUTUP: fungsi pusat putus' : `terbuka: ${perSecond} per detik`,
           },
         }),

@@ -8,8 +8,8 @@ import { startLoop, type Loop } from './loop';
 const PAUSE_MS = 10_000;
 
 /**
- * Clears away what is no longer needed and counts what was left to be counted. Nobody waits for it, and it must not hold
- * up what looks after cases: after a long outage the count alone can take longer than a query may.
+ * Deletes what is no longer needed and counts what ended outages held up. It runs separately so that it never delays
+ * the handling of cases: after a long outage the count alone can exceed the time limit of a query.
  */
 export function startHousekeeping(store: Store, logger: Logger): Loop {
   return startLoop('housekeeping', logger, PAUSE_MS, async () => {

@@ -1,18 +1,18 @@
 import type { Logger } from '../platform/logger';
 
 export interface Loop {
-  /** Makes the next round begin now instead of after its pause. */
+  /** Starts the next round now instead of after its pause. */
   hurry(): void;
   stop(): Promise<void>;
 }
 
-/** An engine that was restarted is back in seconds, and somebody may stand at the desk. */
+/** A restarted engine is back in seconds, and an applicant may be at the desk. */
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 10_000;
 
 /**
- * Runs a round again and again: at once while it finds work (`true`), else after a pause. A round that throws is
- * logged once for each outage and tried again, later each time.
+ * Repeats a round: at once while it finds work (`true`), else after a pause. A round that throws is logged once for
+ * each outage and tried again, later each time.
  */
 export function startLoop(
   name: string,
@@ -57,7 +57,7 @@ export function startLoop(
   const running = run();
   return {
     hurry: () => {
-      // During an outage a flood of notices must not defeat the pause between two tries.
+      // During an outage many notices must not shorten the pause between two tries.
       if (failures > 0) return;
       hurried = true;
       wake();

@@ -15,9 +15,9 @@ import { temporalLogger } from './temporal-logger';
 const config = loadConfig();
 const logger = createLogger(`worker-${config.roles.join('-')}`, config.logLevel);
 
-/** The engine may start after us; until it answers we go on asking. */
+/** The engine may start later; the worker retries until it answers. */
 const CONNECT_TIMEOUT = '10s';
-/** Messages are small and the engine is near: compressing them costs both sides more than sending them. */
+/** Messages are small and the engine is near: compression costs both sides more than it saves. */
 const GRPC_COMPRESSION = { codec: 'none' } as const;
 
 function startRole(role: Config['roles'][number], deps: EdgeDeps, client: Client): Promise<RunningRole> {
@@ -37,7 +37,7 @@ void runProcess('worker', logger, async () => {
   armCrashPoints(config.crashPoint, config.home, config.production);
   Runtime.install({
     logger: temporalLogger(logger),
-    // The process decides when to stop; the runtime must not take the signal for itself.
+    // The process decides when to stop; the runtime must not handle the signal.
     shutdownSignals: [],
   });
   const { address, namespace } = config.temporal;
@@ -54,7 +54,7 @@ void runProcess('worker', logger, async () => {
   const running = roles.flatMap(({ workers }) => workers).map((worker) => ({ worker, ended: worker.run() }));
   for (const { ended } of running) {
     ended.catch((error: unknown) => {
-      // A worker that gave up cannot be revived within its process; the launcher starts the process again.
+      // A failed worker cannot be restarted within its process; the launcher starts the process again.
       logger.fatal({ err: error }, 'A worker ended.');
       process.exit(1);
     });

@@ -13,30 +13,30 @@ import { crashPoint } from '../platform/crash-points';
 import type { Logger } from '../platform/logger';
 import { isEngineAway, type Engine } from './engine';
 import { startLoop, type Loop } from './loop';
-import { Postponed } from './deferred-wakes';
+import { DeferredWakes } from './deferred-wakes';
 
 const BATCH = 32;
-/** Looked at even without a notice, since a notice can be lost with its connection. */
+/** The outbox is read even without a notice, since a notice can be lost with its connection. */
 const LOOK_PAUSE_MS = 5_000;
 /**
- * Changes of one case come in twos: registered and to be recorded, found unique and granted a printer. Told together
- * they cost the engine one signal, one workflow task and one resting place less.
+ * Changes of one case often follow in pairs: registered and to be recorded, found unique and granted a printer.
+ * Delivered together they save the engine a signal and a workflow task.
  */
 const GATHER_MS = 50;
 /**
- * What piled up during an outage is told in small groups, each waited for and a pause between them, so that it slows
- * down with the engine and leaves room for the work of the day. New changes do not wait behind it.
+ * The backlog of an outage is delivered in small groups, each awaited and followed by a pause, so that it slows down
+ * with the engine and leaves room for the work of the day. New changes do not wait behind it.
  */
 const BACKLOG_BATCH = 16;
 const BACKLOG_PAUSE_MS = 200;
-/** The workflows of an office are told at most this often; everything that changed in between is in one signal. */
+/** The workflows of an office are signalled at most this often; one signal covers all changes in between. */
 const OFFICE_GATHER_MS = 1_000;
 
-/** Delivers rows of the outbox, and tells an engine that is away from one that refuses a single case. */
+/** Delivers rows of the outbox, and distinguishes an engine that is away from one that rejects a single case. */
 export class CaseRelay {
-  /** Cases that the engine refuses to hear of. */
-  private readonly postponed = new Postponed({ first: 1_000, longest: 60_000 });
-  /** The last row of what piled up before this process began, or while the engine was away. */
+  /** Cases whose wake the engine rejects. */
+  private readonly deferred = new DeferredWakes({ first: 1_000, longest: 60_000 });
+  /** The last row of the backlog from before this process started, or from while the engine was away. */
   private backlogEnd: string | null = null;
   private failing = false;
 
@@ -46,7 +46,7 @@ export class CaseRelay {
     private readonly logger: Logger,
   ) {}
 
-  /** Takes up what is new; true when there may be more. */
+  /** Delivers new rows; true when there may be more. */
   async live(): Promise<boolean> {
     this.backlogEnd ??= await newestOutboxRow(this.store);
     try {
@@ -63,8 +63,8 @@ export class CaseRelay {
   }
 
   /**
-   * Takes up a little of what piled up; true when there may be more. It is never done with: rows may still appear in it,
-   * from transactions that began before it was measured.
+   * Delivers a part of the backlog; true when there may be more. The backlog never counts as finished: transactions
+   * that began before it was measured may still add rows.
    */
   async backlog(): Promise<boolean> {
     this.backlogEnd ??= await newestOutboxRow(this.store);
@@ -73,39 +73,39 @@ export class CaseRelay {
   }
 
   private relay(part: OutboxPart): Promise<{ taken: number; delivered: number }> {
-    return relayWakes(this.store, { ...part, except: this.postponed.resting() }, async (wakes) => {
+    return relayWakes(this.store, { ...part, except: this.deferred.deferredKeys() }, async (wakes) => {
       crashPoint('relay.before-signal');
-      const told = await this.tell(wakes);
+      const woken = await this.wakeAll(wakes);
       crashPoint('relay.after-signal');
-      return told;
+      return woken;
     });
   }
 
-  /** One case that the engine refuses is left for later; when it takes nothing because it is away, all are. */
-  private async tell(wakes: readonly CaseWake[]): Promise<ReadonlySet<string>> {
+  /** A case that the engine rejects is deferred; when the engine is away and takes none, all wait. */
+  private async wakeAll(wakes: readonly CaseWake[]): Promise<ReadonlySet<string>> {
     const outcomes = await Promise.allSettled(wakes.map((wake) => this.engine.wakeCase(wake)));
-    const told = new Set<string>();
+    const woken = new Set<string>();
     const refusals: { wake: CaseWake; error: unknown }[] = [];
     for (const [index, wake] of wakes.entries()) {
       const outcome = outcomes[index];
       if (outcome?.status === 'rejected') refusals.push({ wake, error: outcome.reason });
-      else told.add(wake.caseId);
+      else woken.add(wake.caseId);
     }
-    if (told.size === 0 && refusals.every(({ error }) => isEngineAway(error))) throw refusals[0]?.error;
-    for (const caseId of told) this.postponed.forget(caseId);
+    if (woken.size === 0 && refusals.every(({ error }) => isEngineAway(error))) throw refusals[0]?.error;
+    for (const caseId of woken) this.deferred.forget(caseId);
     for (const { wake, error } of refusals) {
-      const times = this.postponed.postpone(wake.caseId);
+      const times = this.deferred.defer(wake.caseId);
       if (times === 1)
         this.logger.warn(
           { caseId: wake.caseId, err: error },
           'The engine refuses a case; it is tried again.',
         );
     }
-    return told;
+    return woken;
   }
 }
 
-/** Lets notices of a short time become one: a loop is hurried once for all of them. */
+/** Combines the notices of a short time: the loop is hurried once for all of them. */
 function gathered(ms: number, loop: Loop): { notice(): void; forget(): void } {
   let timer: NodeJS.Timeout | undefined;
   return {
@@ -119,7 +119,7 @@ function gathered(ms: number, loop: Loop): { notice(): void; forget(): void } {
   };
 }
 
-/** Delivers what the transactions left in the outbox to the workflow engine, for as long as it takes. */
+/** Delivers the outbox to the workflow engine, and retries for as long as it takes. */
 export async function startRelay(store: Store, engine: Engine, logger: Logger): Promise<Loop> {
   const relay = new CaseRelay(store, engine, logger);
   const cases = startLoop('relay-cases', logger, LOOK_PAUSE_MS, () => relay.live());

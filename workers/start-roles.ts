@@ -6,24 +6,24 @@ import { applicantWorkflowId } from '../workflows/applicant/messages';
 import { centreLinkWorkflowId } from '../workflows/centre-link/messages';
 import { printFloorWorkflowId } from '../workflows/print-floor/messages';
 import { isEngineAway, type Engine } from './engine';
-import { Postponed } from './deferred-wakes';
+import { DeferredWakes } from './deferred-wakes';
 
 /**
- * Cases a second that are set going beside the work of the day: half of what an engine on two cores bears, so that
- * reviving thousands of cases leaves room for live ones.
+ * Cases started per second beside the work of the day: half of what an engine on two cores can start, so that
+ * restarting thousands of cases leaves room for live ones.
  */
 export const USUAL_RATE = 20;
 
 const PAGE = 500;
 const CALLS_AT_ONCE = 10;
-/** Pauses before the same news is told again, in milliseconds: a wake that was lost is soon repeated. */
-export const TELLING_AGAIN = { first: 20_000, longest: 60 * 60_000 } as const;
+/** Pauses before a case is woken again for the same change, in milliseconds: a lost wake is soon repeated. */
+export const WAKE_AGAIN_PAUSES = { first: 20_000, longest: 60 * 60_000 } as const;
 
-/** What was done, counted while it is done, so that it can be told also when the engine goes away half-way. */
-export interface Tally {
+/** What was done, counted step by step, so that it can be reported even when the engine fails half-way. */
+export interface StartTally {
   /** Workflows that were started. */
   started: number;
-  /** Running workflows that were told to look again. */
+  /** Running workflows that were signalled to look again. */
   woken: number;
   /** Open cases whose workflow runs already. */
   running: number;
@@ -31,41 +31,41 @@ export interface Tally {
   floors: number;
   /** Links to the centre that were started. */
   links: number;
-  /** Cases that the engine refused, with what it said. */
+  /** Cases that the engine rejected, with its reason. */
   refused: { caseNumber: string; reason: string }[];
 }
 
-export function newTally(): Tally {
+export function newTally(): StartTally {
   return { started: 0, woken: 0, running: 0, floors: 0, links: 0, refused: [] };
 }
 
-/** Which cases are told: news before `olderThan`, so many at once, but for those in `except`. */
-export interface Unseen {
+/** Which cases are woken: those with a change before `olderThan`, at most `limit`, except those in `except`. */
+export interface UnseenFilter {
   olderThan: Date;
   limit: number;
   /** Case ids. */
   except?: ReadonlySet<string>;
-  /** Kept between rounds; without it all are told. */
-  told?: Postponed;
+  /** Kept between rounds; without it all are woken. */
+  deferred?: DeferredWakes;
 }
 
-export interface SetGoing {
+export interface StartContext {
   store: Pick<Store, 'pool' | 'clock'>;
   engine: Engine;
-  tally: Tally;
+  tally: StartTally;
   /** Cases a second. */
   rate?: number;
   stage?: Stage | null;
-  /** Starts also cases that the outbox still has to tell of; left out, they are the relay's. */
+  /** Also starts cases that are still in the outbox; by default the relay does. */
   withQueued?: boolean;
-  /** Ends the work between two groups. */
+  /** Stops the work between two groups. */
   signal?: AbortSignal;
   onProgress?: () => void;
 }
 
-/** Goes through cases a group at a time, no faster than the rate; a case that is refused holds no other up. */
+/** Handles cases in groups, no faster than the rate; a rejected case does not hold up others. */
 async function paced(
-  { tally, rate = USUAL_RATE, signal, onProgress }: SetGoing,
+  { tally, rate = USUAL_RATE, signal, onProgress }: StartContext,
   wakes: readonly CaseWake[],
   work: (wake: CaseWake) => Promise<void>,
 ): Promise<void> {
@@ -89,9 +89,9 @@ async function paced(
   }
 }
 
-/** Starts a workflow for every open case that has none; answers which cases were started. Safe to repeat. */
-export async function startMissing(going: SetGoing): Promise<ReadonlySet<string>> {
-  const { store, engine, tally, stage = null, withQueued = false } = going;
+/** Starts a workflow for every open case that has none; returns the started cases. Safe to repeat. */
+export async function startMissing(context: StartContext): Promise<ReadonlySet<string>> {
+  const { store, engine, tally, stage = null, withQueued = false } = context;
   const swept = { stage, exceptQueued: !withQueued };
   const running = new Set<string>();
   for await (const workflowId of engine.runningCaseWorkflows()) running.add(workflowId);
@@ -101,8 +101,8 @@ export async function startMissing(going: SetGoing): Promise<ReadonlySet<string>
     page = await openCasesAfter(store, page.at(-1)?.caseId ?? null, PAGE, swept);
     const missing = page.filter(({ caseNumber }) => !running.has(applicantWorkflowId(caseNumber)));
     tally.running += page.length - missing.length;
-    await paced(going, missing, async (wake) => {
-      // The list of the engine lags behind, so a case that it does not name may run all the same.
+    await paced(context, missing, async (wake) => {
+      // The engine's list lags behind, so a case may run that is not on it.
       if (await engine.startCase(wake)) {
         started.add(wake.caseId);
         tally.started += 1;
@@ -112,39 +112,39 @@ export async function startMissing(going: SetGoing): Promise<ReadonlySet<string>
   return started;
 }
 
-/** `startMissing` where the counts differ; answers how many cases are open. */
-export async function startMissingIfAny(going: SetGoing): Promise<number> {
-  const open = await countOpenCases(going.store, { exceptQueued: true });
-  if ((await going.engine.countRunningCases()) < open) await startMissing(going);
+/** `startMissing` when the counts differ; returns how many cases are open. */
+export async function startMissingIfAny(context: StartContext): Promise<number> {
+  const open = await countOpenCases(context.store, { exceptQueued: true });
+  if ((await context.engine.countRunningCases()) < open) await startMissing(context);
   return open;
 }
 
 /**
- * Tells workflows that did not note their journal's newest row to look again; a wake may have been lost with a
- * terminated run. `except` names cases that need not be told. What was `told` of a case in vain is told again ever more
- * rarely: a workflow inside a long step, such as a print, hears and looks only afterwards, and its history would fill.
+ * Wakes workflows that have not confirmed their journal's newest row, since a wake may be lost with a terminated run.
+ * `deferred` holds cases that did not react: they are woken less and less often, since a workflow inside a long step,
+ * such as a print, reads only afterwards, and its history would fill.
  */
 export async function wakeUnseen(
-  going: SetGoing,
-  { olderThan, limit, except = new Set(), told = new Postponed(TELLING_AGAIN) }: Unseen,
+  context: StartContext,
+  { olderThan, limit, except = new Set(), deferred = new DeferredWakes(WAKE_AGAIN_PAUSES) }: UnseenFilter,
 ): Promise<void> {
-  const { store, engine, tally, stage = null } = going;
-  const unseen = await unseenCases(store, olderThan, limit + told.size, stage);
-  told.keepOnly(new Set(unseen.map(newsOf)));
-  const due = unseen.filter((wake) => !except.has(wake.caseId) && !told.isResting(newsOf(wake)));
-  await paced(going, due.slice(0, limit), async (wake) => {
+  const { store, engine, tally, stage = null } = context;
+  const unseen = await unseenCases(store, olderThan, limit + deferred.size, stage);
+  deferred.keepOnly(new Set(unseen.map(wakeKey)));
+  const due = unseen.filter((wake) => !except.has(wake.caseId) && !deferred.isDeferred(wakeKey(wake)));
+  await paced(context, due.slice(0, limit), async (wake) => {
     await engine.wakeCase(wake);
-    told.postpone(newsOf(wake));
+    deferred.defer(wakeKey(wake));
     tally.woken += 1;
   });
 }
 
-function newsOf({ caseId, seq }: CaseWake): string {
+function wakeKey({ caseId, seq }: CaseWake): string {
   return `${caseId}@${seq}`;
 }
 
 /** Starts the print floor and the centre link of every office that has none running. */
-export async function keepOfficesRunning({ store, engine, tally }: SetGoing): Promise<void> {
+export async function keepOfficesRunning({ store, engine, tally }: StartContext): Promise<void> {
   for (const office of await allOffices(store)) {
     if (!(await engine.isRunning(printFloorWorkflowId(office)))) {
       await engine.wakeOffice({ office, signal: 'queueChanged' });

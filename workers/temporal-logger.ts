@@ -9,7 +9,7 @@ const LEVELS: Record<LogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'error'> = 
   ERROR: 'error',
 };
 
-/** Sends what the SDK logs through our logger, so that one redaction covers it. */
+/** Passes the SDK's log through our logger, so that the same redaction applies. */
 export function temporalLogger(logger: Logger): TemporalLogger {
   return new DefaultLogger('WARN', ({ level, message, meta }) => {
     logger[LEVELS[level]]({ temporal: meta }, message);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { parseCallback } from '../../clients/centre/osia-callback';
 import { carryOut } from '../../db/queue/carry-out';
 import { submissionByToken } from '../../db/case/packets';
-import { noteLateAnswer } from '../../db/centre/overdue';
+import { recordLateAnswer } from '../../db/centre/overdue';
 import type { Verdict } from '../../domain/case/commands';
 import { verdictOf } from '../../domain/centre/verdict';
 import { TerbitError } from '../../domain/errors/terbit-error';
@@ -55,7 +55,7 @@ const callback = publicRoute({
     });
     const newest = state.submission;
     const isRepeat = newest?.submissionId === submissionId && newest.verdicts.includes(verdict);
-    if (event === null && !isRepeat) await noteLateAnswer(store, submissionId, verdict);
+    if (event === null && !isRepeat) await recordLateAnswer(store, submissionId, verdict);
     return { status: 204, body: null };
   },
 });

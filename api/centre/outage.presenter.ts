@@ -1,4 +1,4 @@
-import type { Impact } from '../../db/centre/outage-impact';
+import type { OutageImpact } from '../../db/centre/outage-impact';
 import type { LoggedEntry, OutageRow } from '../../db/centre/outages';
 import { whoseOutage, type OutageCause } from '../../domain/centre/outage';
 import { CAUSE_NAMES } from '../../domain/centre/outage-names';
@@ -35,7 +35,7 @@ export function presentLog(entries: readonly LoggedEntry[]): Outage['log'] {
   return entries.map(({ seq, entry, actor, at }) => ({ seq, entry, actor, at: at.toISOString() }));
 }
 
-type Figures = Omit<Impact, 'cause'>;
+type Figures = Omit<OutageImpact, 'cause'>;
 
 function figures({ outages, seconds, longestSeconds, casesAffected }: Figures): Figures {
   return { outages, seconds, longestSeconds, casesAffected };
@@ -44,7 +44,7 @@ function figures({ outages, seconds, longestSeconds, casesAffected }: Figures): 
 const NONE: Figures = { outages: 0, seconds: 0, longestSeconds: 0, casesAffected: 0 };
 
 /** The impact by cause, and together. */
-export function presentImpact(rows: readonly Impact[]): Figures & {
+export function presentImpact(rows: readonly OutageImpact[]): Figures & {
   byCause: (Figures & { cause: OutageCause; causeName: string })[];
 } {
   const together = rows.find(({ cause }) => cause === null) ?? NONE;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { outageImpact } from '../../db/centre/outage-impact';
 import {
-  affectedBy,
+  countAffected,
   declareOutage,
   listOutages,
   outageLog,
@@ -40,7 +40,7 @@ const USUAL_DAYS = 30;
 const OutageKey = z.strictObject({ since: z.iso.datetime(), outageId: z.uuid() });
 
 async function whole(db: Queryable, row: OutageRow, now: Date): Promise<Outage> {
-  const summary = presentOutage(row, await affectedBy(db, row, now), now);
+  const summary = presentOutage(row, await countAffected(db, row, now), now);
   return { ...summary, log: presentLog(await outageLog(db, row.outageId)) };
 }
 
@@ -78,7 +78,7 @@ const list = staffRoute({
     const rows = await listOutages(store.pool, office, { from, to: to ?? FOREVER }, limit + 1, after);
     const shown = rows.slice(0, limit);
     const items = await Promise.all(
-      shown.map(async (row) => presentOutage(row, await affectedBy(store.pool, row, now), now)),
+      shown.map(async (row) => presentOutage(row, await countAffected(store.pool, row, now), now)),
     );
     const until = to !== null && to < now ? to : now;
     const impact = await outageImpact(store.pool, office, { from, to: until, now, outageId: null });

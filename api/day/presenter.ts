@@ -1,22 +1,22 @@
 import type { z } from 'zod';
-import type { KeptLine } from '../../db/day/day-reads';
+import type { StoredLine } from '../../db/day/day-reads';
 import type { DayView } from '../../db/day/day-view';
-import type { MinistryWord } from '../../db/day/days';
+import type { MinistryCount } from '../../db/day/days';
 import type { Day } from './schemas';
 
 type DayBody = z.infer<typeof Day>;
 
-export function showAccount(line: Omit<KeptLine, 'accountId'>): DayBody['accounts'][number] {
+export function showAccount(line: Omit<StoredLine, 'accountId'>): DayBody['accounts'][number] {
   const { item, kind, printer, opening, received, given, book, returned, counted, difference } = line;
   return { item, kind, printer, opening, received, given, book, returned, counted, difference };
 }
 
-export function showMinistry(word: MinistryWord | null): DayBody['ministry'] {
+export function showMinistry(word: MinistryCount | null): DayBody['ministry'] {
   return word === null ? null : { ...word, difference: word.ministry - word.terbit };
 }
 
 /** The ministry's word that a closing kept; null for one that had none. */
-export function ministryOf(entry: DayView['entries'][number] | undefined): MinistryWord | null {
+export function ministryOf(entry: DayView['entries'][number] | undefined): MinistryCount | null {
   const { ministryTotal = null, terbitTotal = null } = entry ?? {};
   return ministryTotal === null || terbitTotal === null
     ? null

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dispatch } from '../../db/queue/dispatch';
-import { readCalendar, sayOfDay, setHours, type OfficeCalendar } from '../../db/office/calendar';
+import { readCalendar, setOfficeDay, setHours, type OfficeCalendar } from '../../db/office/calendar';
 import { inTransaction, type Store } from '../../db/core/store';
 import { DECREED_THROUGH, HOLIDAYS } from '../../domain/office/holidays';
 import {
@@ -164,7 +164,7 @@ const day = staffRoute({
     const opening = body.kind === 'WORK' ? body.opening : null;
     const { kind, name } = body;
     await inTransaction(store.pool, (tx) =>
-      sayOfDay(tx, { office, actor, now: store.clock() }, { day: params.day, kind, name, opening }),
+      setOfficeDay(tx, { office, actor, now: store.clock() }, { day: params.day, kind, name, opening }),
     );
     await dispatch(store, office).catch(() => 0);
     return presentCalendar(store, office, { from: params.day });

@@ -1,4 +1,4 @@
-import type { DayEntry, KeptLine, SpoiledPieces } from '../../db/day/day-reads';
+import type { DayEntry, StoredLine, SpoiledPieces } from '../../db/day/day-reads';
 import type { DayView } from '../../db/day/day-view';
 import type { CardAccount, CardLine } from '../../db/stock/ledger-reads';
 import type { CountFacts, DeliveryFacts, DestructionFacts, LoanMovement } from '../../db/stock/paper-reads';
@@ -29,7 +29,7 @@ function numberOf({ seq }: DayEntry, what: string, { site, day }: DayView): stri
   return `${String(seq).padStart(2, '0')}/${what}/${site}/${day.split('-').reverse().join('-')}`;
 }
 
-function nameOf({ kind, printer, item }: Pick<KeptLine, 'kind' | 'printer' | 'item'>): string {
+function nameOf({ kind, printer, item }: Pick<StoredLine, 'kind' | 'printer' | 'item'>): string {
   return accountName(kind, printer, item);
 }
 
@@ -143,7 +143,7 @@ export function oldCardsPaper(
   });
 }
 
-export function openingPaper(office: string, view: DayView, lines: readonly KeptLine[]): Paper | null {
+export function openingPaper(office: string, view: DayView, lines: readonly StoredLine[]): Paper | null {
   const [opened] = view.entries;
   if (opened === undefined) return null;
   return dayOpening({

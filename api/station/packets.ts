@@ -7,12 +7,12 @@ import {
   listConflicts,
   lockCase,
   lockPacket,
-  noteTaken,
+  recordReceivedPacket,
   previousCapture,
   readConflict,
-  readTaken,
+  readReceivedPacket,
   type PacketConflict as ConflictRow,
-  type TakenPacket,
+  type ReceivedPacket,
 } from '../../db/station/packets';
 import type { Queryable, Transaction } from '../../db/core/store';
 import { allowedActions } from '../../domain/case/transitions';
@@ -48,7 +48,7 @@ async function attachedCase(db: Queryable, caseId: string | null): Promise<Packe
   return row && { caseId: row.caseId, caseNumber: row.caseNumber, stage: row.stage };
 }
 
-async function presentTaken(db: Queryable, packetId: string, taken: TakenPacket): Promise<PacketTaken> {
+async function presentTaken(db: Queryable, packetId: string, taken: ReceivedPacket): Promise<PacketTaken> {
   const { outcome, cause, refusal, caseId, clock } = taken;
   return { packetId, outcome, cause, refusal, case: await attachedCase(db, caseId), clock };
 }
@@ -70,9 +70,9 @@ async function takeNew(
   });
   const { registered, ...found } = await settlePacket(tx, store, caller, checked);
   const isConflict = found.cause !== null;
-  const taken: TakenPacket = { ...found, outcome: isConflict ? 'CONFLICT' : 'RECORDED', clock };
+  const taken: ReceivedPacket = { ...found, outcome: isConflict ? 'CONFLICT' : 'RECORDED', clock };
   const sealed = isConflict ? store.keys.seal(packContent(packet), subjectOfConflict(packetId)) : null;
-  await noteTaken(tx, keyId, statement, receivedAt, taken, sealed);
+  await recordReceivedPacket(tx, keyId, statement, receivedAt, taken, sealed);
   const answer = await presentTaken(tx, packetId, taken);
   if (registered === null || packet.subject.kind !== 'REGISTRATION') return answer;
   const { nik, birthDate, sex } = packet.subject.registration.applicant;
@@ -103,7 +103,7 @@ const takePacket = writeRoute({
   effect: async (tx, context, checked: CheckedPacket) => {
     const { packetId, contentHash } = checked.statement;
     await lockPacket(tx, packetId);
-    const known = await readTaken(tx, packetId);
+    const known = await readReceivedPacket(tx, packetId);
     if (known === null) return { reply: { status: 201, body: await takeNew(tx, context, checked) } };
     if (known.contentHash !== contentHash) throw new TerbitError('PACKET_ID_REUSED');
     return { reply: { status: 200, body: await presentTaken(tx, packetId, known) } };

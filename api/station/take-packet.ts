@@ -1,9 +1,9 @@
-import { keepRecording } from '../../station/recording';
+import { storeRecording } from '../../station/recording';
 import { recordingIn, unpackContent, type StationPacket } from '../../station/station-packet';
 import { applyWithin } from '../../db/case/apply-command';
 import { registerCase, type Registered } from '../../db/case/register-case';
 import { readStationKey } from '../../db/station/keys';
-import { caseOfNumber, lockCase, type TakenPacket } from '../../db/station/packets';
+import { caseOfNumber, lockCase, type ReceivedPacket } from '../../db/station/packets';
 import type { Store, Transaction } from '../../db/core/store';
 import type { CaseState } from '../../domain/case/state';
 import { TerbitError } from '../../domain/errors/terbit-error';
@@ -61,9 +61,9 @@ export function nikOf(subject: PacketSubject): Nik | null {
   return subject.kind === 'CASE' ? (subject.nik ?? null) : subject.registration.applicant.nik;
 }
 
-type Met = Pick<TakenPacket, 'cause' | 'refusal' | 'caseId'> & { registered: Registered | null };
+type Met = Pick<ReceivedPacket, 'cause' | 'refusal' | 'caseId'> & { registered: Registered | null };
 
-function met(cause: TakenPacket['cause'], caseId: string | null, more: Partial<Met> = {}): Met {
+function met(cause: ReceivedPacket['cause'], caseId: string | null, more: Partial<Met> = {}): Met {
   return { cause, caseId, refusal: null, registered: null, ...more };
 }
 
@@ -137,7 +137,7 @@ export async function recordPacket(
       command: { type: 'REQUEST_RECORDING', recordingId, station, exceptions },
     });
   }
-  const { state } = await keepRecording(tx, store, recordingIn(packet), {
+  const { state } = await storeRecording(tx, store, recordingIn(packet), {
     caseId,
     recordingId,
     type,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import {
-  affectedBy,
+  countAffected,
   declareOutage,
   listOutages,
   outageLog,
@@ -166,7 +166,7 @@ function listCommand({ now }: CliContext): Command {
       const found = await inOffice(office, async (tx) => {
         const rows = await listOutages(tx, office, { from, to: FOREVER }, SHOWN);
         const counted: { row: OutageRow; affected: number }[] = [];
-        for (const row of rows) counted.push({ row, affected: await affectedBy(tx, row, at) });
+        for (const row of rows) counted.push({ row, affected: await countAffected(tx, row, at) });
         return counted;
       });
       if (json)
@@ -183,7 +183,7 @@ function showCommand({ now }: CliContext): Command {
       const lines = await inOffice(office, async (tx) => {
         const row = await requireOutage(tx, office, outageId);
         const entries = await outageLog(tx, outageId);
-        return [...outageLines(row, await affectedBy(tx, row, now()), now()), ...entries.map(logLine)];
+        return [...outageLines(row, await countAffected(tx, row, now()), now()), ...entries.map(logLine)];
       });
       console.log(lines.join('\n'));
     });

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { countOpenCases } from '../../db/core/outbox';
 import { SEARCH_ATTRIBUTES } from '../../platform/launcher/embedded-temporal';
-import { keepOfficesRunning, startMissing, USUAL_RATE, type Tally } from '../../workers/start-roles';
+import { keepOfficesRunning, startMissing, USUAL_RATE, type StartTally } from '../../workers/start-roles';
 import type { CliContext } from '../context';
 import { inEngineRoom, INTERRUPTED, refusedLines, tallied, type EngineRoom } from '../engine-room';
 
@@ -15,7 +15,7 @@ function parseRate(text: string): number {
   return rate;
 }
 
-/** What an admin has to do before cases can be started; Temporal refuses a workflow with an attribute it lacks. */
+/** How an admin adds the missing search attributes; Temporal rejects a workflow with an attribute that it lacks. */
 export function attributeHelp(missing: readonly string[], address: string, namespace: string): string {
   return [
     `Atribut pencarian belum ada di namespace ${namespace}: ${missing.join(', ')}.`,
@@ -28,8 +28,8 @@ export function attributeHelp(missing: readonly string[], address: string, names
   ].join('\n');
 }
 
-/** The end of a rebuild in numbers, and what it could not do. */
-export function rebuildLines(tally: Tally, open: number): string[] {
+/** The result of a rebuild in numbers, and the cases that could not be started. */
+export function rebuildLines(tally: StartTally, open: number): string[] {
   const { started, running, floors, links, refused } = tally;
   return [
     `  ${open} berkas terbuka di Postgres`,
@@ -45,16 +45,16 @@ async function rebuild({ store, engine, ...room }: EngineRoom, rate: number): Pr
   if (missing.length > 0) throw new Error(attributeHelp(missing, room.address, room.namespace));
   const open = await countOpenCases(store);
   console.log(`Membangun ulang ${open} berkas dari Postgres, paling banyak ${rate} per detik.`);
-  let told = performance.now();
-  const { tally, interrupted } = await tallied({ store, engine, rate, withQueued: true }, async (going) => {
+  let reportedAt = performance.now();
+  const { tally, interrupted } = await tallied({ store, engine, rate, withQueued: true }, async (context) => {
     const onProgress = (): void => {
-      if (performance.now() - told < PROGRESS_EVERY_MS) return;
-      told = performance.now();
-      const { started, running, refused } = going.tally;
+      if (performance.now() - reportedAt < PROGRESS_EVERY_MS) return;
+      reportedAt = performance.now();
+      const { started, running, refused } = context.tally;
       console.log(`  ${started + running + refused.length} dari ${open} …`);
     };
-    await keepOfficesRunning(going);
-    await startMissing({ ...going, onProgress });
+    await keepOfficesRunning(context);
+    await startMissing({ ...context, onProgress });
   });
   console.log(rebuildLines(tally, open).join('\n'));
   const whole = !interrupted && tally.refused.length === 0;

@@ -7,13 +7,13 @@ import {
   keepOfficesRunning,
   startMissing,
   wakeUnseen,
-  type SetGoing,
-  type Tally,
+  type StartContext,
+  type StartTally,
 } from '../../workers/start-roles';
 import type { CliContext } from '../context';
 import { inEngineRoom, INTERRUPTED, refusedLines, tallied, type EngineRoom } from '../engine-room';
 
-/** All that there can be of one office; a sweep takes fewer at a time. */
+/** More cases than one office has; a sweep takes fewer at a time. */
 const EVERY_UNSEEN_CASE = 100_000;
 const OPEN_STAGES = Stage.options.filter((stage) => !FINAL_STAGES.some((final) => final === stage));
 
@@ -23,9 +23,9 @@ function parseCaseNumber(text: string): CaseNumber {
   return number.data;
 }
 
-/** What was done and what was left, with why. `open` and `queued` count cases of the stage that was asked for. */
+/** What was done, and what was not, with the reason. `open` and `queued` count cases of the requested stage. */
 export function redriveLines(
-  tally: Tally,
+  tally: StartTally,
   { open, queued }: { open: number; queued: number },
   stage: Stage | null,
 ): string[] {
@@ -42,10 +42,10 @@ export function redriveLines(
 }
 
 async function redriveAll({ store, engine }: EngineRoom, stage: Stage | null): Promise<boolean> {
-  const { tally, interrupted } = await tallied({ store, engine, stage }, async (going: SetGoing) => {
-    if (stage === null) await keepOfficesRunning(going);
-    const except = await startMissing(going);
-    await wakeUnseen(going, { olderThan: store.clock(), limit: EVERY_UNSEEN_CASE, except });
+  const { tally, interrupted } = await tallied({ store, engine, stage }, async (context: StartContext) => {
+    if (stage === null) await keepOfficesRunning(context);
+    const except = await startMissing(context);
+    await wakeUnseen(context, { olderThan: store.clock(), limit: EVERY_UNSEEN_CASE, except });
   });
   const open = await countOpenCases(store, { stage });
   const queued = open - (await countOpenCases(store, { stage, exceptQueued: true }));
@@ -54,7 +54,7 @@ async function redriveAll({ store, engine }: EngineRoom, stage: Stage | null): P
   return !interrupted && tally.refused.length === 0;
 }
 
-/** One case is told whatever it was told before: looking again does no harm. */
+/** Wakes one case, also when it was woken before: looking again does no harm. */
 async function redriveOne({ store, engine }: EngineRoom, caseNumber: string): Promise<boolean> {
   const wake = await wakeOfCase(store, caseNumber);
   if (wake === null) throw new Error(`Tidak ada berkas bernomor ${caseNumber}.`);
@@ -74,7 +74,7 @@ async function redriveOne({ store, engine }: EngineRoom, caseNumber: string): Pr
   return !interrupted && tally.refused.length === 0;
 }
 
-/** `terbit redrive`: does at once what the sweep does by itself; exit code 1 when something could not be set going. */
+/** `terbit redrive`: does at once what the sweep does periodically; exit code 1 when something could not be started. */
 export function redriveCommand(context: CliContext): Command {
   return new Command('redrive')
     .description('Menggerakkan lagi berkas yang tertinggal; aman dijalankan kapan saja dan berulang kali')

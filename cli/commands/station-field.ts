@@ -36,7 +36,7 @@ function parseUrl(text: string): URL {
   return new URL(text);
 }
 
-/** `Left Thumb=AMPUTATED`, as often as fingers or eyes are missing. */
+/** `Left Thumb=AMPUTATED`, once for each missing finger or eye. */
 function parseMissing(text: string, before: RecordingException[]): RecordingException[] {
   const [part = '', cause] = text.split('=');
   const exception = RecordingException.safeParse({ part, cause });
@@ -55,7 +55,7 @@ function say(line: string): void {
   console.log(line);
 }
 
-/** From a file, because what stands on a command line can be read by everybody on the machine. */
+/** Reads the token from a file, because every user of the machine can read a command line. */
 async function readToken(file: string): Promise<string> {
   const content = await readFile(file, 'utf8').catch(() => {
     throw new Error(`Berkas token tidak dapat dibaca: ${file}. Buat dengan: terbit token --role recorder`);
@@ -89,7 +89,7 @@ function readCertificate(file: string): string {
   }
 }
 
-/** The address and the trust anchor of the devices: as told, or those of the environment. */
+/** The address and the trust anchor of the devices: from the options, or else from the environment. */
 function devicesOf(
   options: { devices?: URL; deviceTrust?: string },
   station: SiteCode,

@@ -45,7 +45,10 @@ async function withDatabase<T>(
 
 const SUB = ['--sub <nama>', 'admin yang memutuskan', 'admin'] as const;
 
-/** The person compares the fingerprint shown at the station with the one given here: the file may come by any way. */
+/**
+ * The person compares the fingerprint shown at the station with the one printed here, since the file may arrive by an
+ * unsafe way.
+ */
 export function trustCommand({ now }: CliContext): Command {
   return new Command('trust')
     .description('Mulai menerima paket sebuah stasiun')

@@ -29,7 +29,7 @@ interface TokenOptions {
   hours: number;
 }
 
-/** `terbit token`: prints a token for the API, and nothing else, so that a script can take it. */
+/** `terbit token`: prints a token for the API and nothing else, so that a script can read it. */
 export function tokenCommand({ home, now }: CliContext): Command {
   return new Command('token')
     .description('Membuat token untuk API; hanya token yang dicetak')

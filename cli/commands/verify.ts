@@ -6,7 +6,7 @@ import { environmentBesideOffice } from '../../platform/launcher/running-office'
 
 const SHOWN = 20;
 
-/** The report as lines of a short table: one line for each invariant, and under it what breaks it. */
+/** The report as lines of a short table: one line for each invariant, and under it the rows that break it. */
 export function verifyLines(report: readonly Verified[]): string[] {
   const lines = report.flatMap(({ invariant, name, violations }) => {
     const verdict = violations.length === 0 ? 'utuh' : `${violations.length} pelanggaran`;

@@ -3,7 +3,7 @@ import type { CentreAnswer, RejectionReason, UnavailableReason } from '../../dom
 import { type HttpAnswer, type HttpFailure, type HttpFault, parseJson } from '../http-call';
 import { osiaErrorSchema, taskIdSchema } from './osia.wire';
 
-/** How one operation reads the statuses that the specification declares for it. */
+/** How to read the statuses that the specification declares for one operation. */
 export interface AnswerRule<T> {
   readonly success:
     | { readonly status: 200; readonly read: (json: unknown) => T | undefined }
@@ -40,14 +40,14 @@ function pendingOf<T>(body: Buffer): CentreAnswer<T> {
   return task.success ? { kind: 'pending', taskId: task.data.taskId } : unavailable('malformed-answer');
 }
 
-/** A 400 without the declared error body comes from something between us and the centre. */
+/** A 400 without the declared error body is from something between us and the centre. */
 function badRequestOf<T>(body: Buffer): CentreAnswer<T> {
   const error = osiaErrorSchema.safeParse(parseJson(body));
   if (!error.success) return unavailable('malformed-answer');
   return { kind: 'rejected', reason: 'bad-request', centreCode: error.data.code };
 }
 
-/** Our credentials, our load and our routing are no fault of the person: none of them is a rejection. */
+/** None of these is a rejection: our credentials, our load and our routing are no fault of the person. */
 function reasonOfStatus(status: number): UnavailableReason {
   if (status === 401 || status === 403) return 'refused-credentials';
   if (status === 429) return 'too-many-requests';

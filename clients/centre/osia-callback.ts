@@ -7,7 +7,7 @@ export type OsiaCallback =
   | { readonly kind: 'error'; readonly code: number; readonly message: string }
   | { readonly kind: 'malformed'; readonly reason: 'content-type' | 'body' };
 
-/** The content type alone tells a verdict from a failed search; both bodies are JSON. */
+/** Only the content type distinguishes a verdict from a failed search; both bodies are JSON. */
 export function parseCallback(contentType: string | undefined, body: Buffer | string): OsiaCallback {
   const mediaType = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase();
   if (mediaType === 'application/json') {

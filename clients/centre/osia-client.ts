@@ -5,7 +5,7 @@ import { type AnswerRule, answerOf, readBy } from './osia-answer';
 import {
   type Candidate,
   candidatesSchema,
-  type Decision,
+  type MatchDecision,
   decisionSchema,
   type OsiaBiometricData,
   type OsiaEncounter,
@@ -19,17 +19,17 @@ import {
 export interface OsiaClientOptions {
   readonly baseUrl: string;
   readonly token: string;
-  /** Of a whole call, from connecting to the last byte of the answer. */
+  /** For a whole call, from connecting to the last byte of the answer. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
   readonly maxAnswerBytes?: number;
-  /** Where the centre asks for mutual TLS, a dispatcher that carries the key; the giver closes it. */
+  /** Where the centre asks for mutual TLS, a dispatcher with the client's key; the caller closes it. */
   readonly dispatcher?: Dispatcher;
 }
 
-export interface CallOptions {
+export interface CentreCallOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Asked by a gate when the turn of the call has come; where it is not, nobody is called. */
+  /** The gate checks it when the call's turn is there; when it is false, no call is made. */
   readonly isStillDue?: () => Promise<boolean>;
 }
 
@@ -42,7 +42,7 @@ export interface EncounterCall extends PersonCall {
   readonly encounterId: string;
 }
 export interface IdentifyCall extends PersonCall {
-  /** Absent, the centre answers in the response however long it takes. */
+  /** Without it the centre answers in the response, however long that takes. */
   readonly callbackUrl?: string;
   readonly priority?: number;
   readonly maxCandidates?: number;
@@ -58,22 +58,25 @@ export interface VerifyCall extends PersonCall {
   readonly threshold?: number;
 }
 
-/** Every call answers by one of four outcomes and never throws for what a network or a centre can do. */
+/** Every call returns one of four outcomes and never throws for a fault of the network or the centre. */
 export interface OsiaClient {
-  /** Safe to repeat: the ids are ours, and an encounter that is already there is accepted. */
+  /** Safe to repeat: the ids are ours, and an encounter that exists already is accepted. */
   createEncounter(
     call: EncounterCall & { readonly encounter: OsiaNewEncounter },
-    options?: CallOptions,
+    options?: CentreCallOptions,
   ): Promise<CentreAnswer<'created' | 'already-there'>>;
-  identifyFromId(call: IdentifyCall, options?: CallOptions): Promise<CentreAnswer<readonly Candidate[]>>;
-  readTaskStatus(call: TaskCall, options?: CallOptions): Promise<CentreAnswer<TaskStatus>>;
-  redeliver(call: TaskCall, options?: CallOptions): Promise<CentreAnswer<'scheduled'>>;
-  readEncounter(call: EncounterCall, options?: CallOptions): Promise<CentreAnswer<OsiaEncounter>>;
-  verifyFromId(call: VerifyCall, options?: CallOptions): Promise<CentreAnswer<Decision>>;
+  identifyFromId(
+    call: IdentifyCall,
+    options?: CentreCallOptions,
+  ): Promise<CentreAnswer<readonly Candidate[]>>;
+  readTaskStatus(call: TaskCall, options?: CentreCallOptions): Promise<CentreAnswer<TaskStatus>>;
+  redeliver(call: TaskCall, options?: CentreCallOptions): Promise<CentreAnswer<'scheduled'>>;
+  readEncounter(call: EncounterCall, options?: CentreCallOptions): Promise<CentreAnswer<OsiaEncounter>>;
+  verifyFromId(call: VerifyCall, options?: CentreCallOptions): Promise<CentreAnswer<MatchDecision>>;
   close(): Promise<void>;
 }
 
-interface Ask<T> {
+interface OsiaRequest<T> {
   readonly method: 'GET' | 'POST';
   readonly path: readonly string[];
   readonly query: Readonly<Record<string, string | number | undefined>>;
@@ -86,40 +89,43 @@ const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 
 export function createOsiaClient(options: OsiaClientOptions): OsiaClient {
   const dispatcher = options.dispatcher ?? new Agent({ keepAliveTimeout: 10_000, connections: 64 });
-  const ask = async <T>(question: Ask<T>, call: CallOptions = {}): Promise<CentreAnswer<T>> => {
+  const send = async <T>(
+    osiaRequest: OsiaRequest<T>,
+    call: CentreCallOptions = {},
+  ): Promise<CentreAnswer<T>> => {
     const stop = anyOf(options.signal, call.signal);
     try {
       const outcome = await callHttp({
         dispatcher,
-        method: question.method,
-        url: urlOf(options.baseUrl, question),
-        headers: headersOf(options.token, question.body !== undefined),
-        ...(question.body === undefined ? {} : { body: JSON.stringify(question.body) }),
+        method: osiaRequest.method,
+        url: urlOf(options.baseUrl, osiaRequest),
+        headers: headersOf(options.token, osiaRequest.body !== undefined),
+        ...(osiaRequest.body === undefined ? {} : { body: JSON.stringify(osiaRequest.body) }),
         timeoutMs: options.timeoutMs,
         maxAnswerBytes: options.maxAnswerBytes ?? MAX_ANSWER_BYTES,
         signal: stop.signal,
       });
-      return answerOf(outcome, question.rule);
+      return answerOf(outcome, osiaRequest.rule);
     } finally {
       stop.release();
     }
   };
   return {
-    createEncounter: (call, o) => ask(createEncounterAsk(call), o),
-    identifyFromId: (call, o) => ask(identifyAsk(call), o),
-    readTaskStatus: (call, o) => ask(taskStatusAsk(call), o),
-    redeliver: (call, o) => ask(redeliverAsk(call), o),
-    readEncounter: (call, o) => ask(readEncounterAsk(call), o),
-    verifyFromId: (call, o) => ask(verifyAsk(call), o),
+    createEncounter: (call, o) => send(createEncounterRequest(call), o),
+    identifyFromId: (call, o) => send(identifyRequest(call), o),
+    readTaskStatus: (call, o) => send(taskStatusRequest(call), o),
+    redeliver: (call, o) => send(redeliverRequest(call), o),
+    readEncounter: (call, o) => send(readEncounterRequest(call), o),
+    verifyFromId: (call, o) => send(verifyRequest(call), o),
     close: async () => {
       if (options.dispatcher === undefined) await dispatcher.close();
     },
   };
 }
 
-function createEncounterAsk(
+function createEncounterRequest(
   call: EncounterCall & { readonly encounter: OsiaNewEncounter },
-): Ask<'created' | 'already-there'> {
+): OsiaRequest<'created' | 'already-there'> {
   return {
     method: 'POST',
     path: encounterPath(call),
@@ -130,7 +136,7 @@ function createEncounterAsk(
         status: 200,
         read: (json) => {
           const ids = personIdsSchema.safeParse(json).data;
-          // An answer about somebody else must not journal this person as known to the centre.
+          // An answer about another person must not record this one as known to the centre.
           return ids?.personId === call.personId && ids.encounterId === call.encounterId
             ? 'created'
             : undefined;
@@ -142,7 +148,7 @@ function createEncounterAsk(
   };
 }
 
-function identifyAsk(call: IdentifyCall): Ask<readonly Candidate[]> {
+function identifyRequest(call: IdentifyCall): OsiaRequest<readonly Candidate[]> {
   return {
     method: 'POST',
     path: ['v1', 'identify', GALLERY, call.personId],
@@ -162,7 +168,7 @@ function identifyAsk(call: IdentifyCall): Ask<readonly Candidate[]> {
   };
 }
 
-function taskStatusAsk(call: TaskCall): Ask<TaskStatus> {
+function taskStatusRequest(call: TaskCall): OsiaRequest<TaskStatus> {
   return {
     method: 'GET',
     path: ['v1', 'tasks', call.taskId, 'status'],
@@ -171,7 +177,7 @@ function taskStatusAsk(call: TaskCall): Ask<TaskStatus> {
   };
 }
 
-function redeliverAsk(call: TaskCall): Ask<'scheduled'> {
+function redeliverRequest(call: TaskCall): OsiaRequest<'scheduled'> {
   return {
     method: 'POST',
     path: ['v1', 'tasks', call.taskId, 'redeliver'],
@@ -180,7 +186,7 @@ function redeliverAsk(call: TaskCall): Ask<'scheduled'> {
   };
 }
 
-function readEncounterAsk(call: EncounterCall): Ask<OsiaEncounter> {
+function readEncounterRequest(call: EncounterCall): OsiaRequest<OsiaEncounter> {
   return {
     method: 'GET',
     path: encounterPath(call),
@@ -190,7 +196,7 @@ function readEncounterAsk(call: EncounterCall): Ask<OsiaEncounter> {
         status: 200,
         read: (json) => {
           const encounter = osiaEncounterSchema.safeParse(json).data;
-          // A card printed from somebody else's encounter is worse than no card.
+          // A card printed from another person's encounter is worse than no card.
           return encounter?.encounterId === call.encounterId ? encounter : undefined;
         },
       },
@@ -200,7 +206,7 @@ function readEncounterAsk(call: EncounterCall): Ask<OsiaEncounter> {
   };
 }
 
-function verifyAsk(call: VerifyCall): Ask<Decision> {
+function verifyRequest(call: VerifyCall): OsiaRequest<MatchDecision> {
   return {
     method: 'POST',
     path: ['v1', 'verify', GALLERY, call.personId],
@@ -218,15 +224,15 @@ function encounterPath(call: EncounterCall): readonly string[] {
   return ['v1', 'persons', call.personId, 'encounters', call.encounterId];
 }
 
-function urlOf(baseUrl: string, ask: Pick<Ask<unknown>, 'path' | 'query'>): URL {
-  const url = new URL(`${baseUrl.replace(/\/+$/, '')}/${ask.path.map(segmentOf).join('/')}`);
-  for (const [name, value] of Object.entries(ask.query)) {
+function urlOf(baseUrl: string, { path, query }: Pick<OsiaRequest<unknown>, 'path' | 'query'>): URL {
+  const url = new URL(`${baseUrl.replace(/\/+$/, '')}/${path.map(segmentOf).join('/')}`);
+  for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) url.searchParams.set(name, String(value));
   }
   return url;
 }
 
-/** A dot segment would be folded away and make this another operation. */
+/** The URL parser would remove a dot segment, which makes it another operation. */
 function segmentOf(id: string): string {
   if (id === '' || id === '.' || id === '..') throw new RangeError('Not an id that can stand in a path.');
   return encodeURIComponent(id);
@@ -240,7 +246,7 @@ function headersOf(token: string, hasBody: boolean): Record<string, string> {
   };
 }
 
-/** Unlike AbortSignal.any, this leaves no listener behind on a signal that outlives many calls. */
+/** Unlike AbortSignal.any, this removes its listeners from a signal that outlives many calls. */
 function anyOf(...signals: readonly (AbortSignal | undefined)[]): {
   signal: AbortSignal;
   release: () => void;

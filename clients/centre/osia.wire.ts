@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * OSIA Biometrics 1.6.0 as the centre sends it. Fields that are not read are dropped instead of refused: the
- * specification keeps growing inside `others`, and an answer is not worth losing over a field nobody reads.
+ * OSIA Biometrics 1.6.0 as the centre sends it. Unread fields are dropped and not rejected: the specification keeps
+ * growing, and a field that no code reads must not cost an answer.
  */
 const idSchema = z.string().min(1).max(256);
 const scoreSchema = z.number();
@@ -42,7 +42,7 @@ export const osiaEncounterSchema = z.object({
 });
 export type OsiaEncounter = z.infer<typeof osiaEncounterSchema>;
 
-/** An encounter as we send it: the id stands in the path and the dates are the centre's own. */
+/** An encounter as we send it: the id is in the path, and the centre sets the dates. */
 export type OsiaNewEncounter = Omit<OsiaEncounter, 'encounterId' | 'createdDate' | 'updatedDate'>;
 
 export const personIdsSchema = z.object({ personId: idSchema, encounterId: idSchema });
@@ -70,7 +70,7 @@ export const decisionSchema = z.object({
   decision: z.boolean(),
   scores: z.array(scoreDetailSchema).max(1000).optional(),
 });
-export type Decision = z.infer<typeof decisionSchema>;
+export type MatchDecision = z.infer<typeof decisionSchema>;
 
 export const taskIdSchema = z.object({ taskId: idSchema });
 export const taskStatusSchema = z.enum([
@@ -82,7 +82,7 @@ export const taskStatusSchema = z.enum([
 ]);
 export type TaskStatus = z.infer<typeof taskStatusSchema>;
 
-/** The message is cut and not refused: it is the centre's own text, for a person to read. */
+/** The message is cut and not rejected: it is the centre's text, for a person to read. */
 export const osiaErrorSchema = z.object({
   code: z.int(),
   message: z.string().transform((text) => text.slice(0, 1000)),

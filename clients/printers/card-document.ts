@@ -9,12 +9,12 @@ const PHOTO_MM = { left: 64, top: 12, width: 18, height: 24 };
 const JPEG_START = Buffer.from([0xff, 0xd8]);
 const JPEG_END = Buffer.from([0xff, 0xd9]);
 const PNG_START = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
-/** Of a PNG, as its first chunk tells them (ISO/IEC 15948, 11.2.2). */
+/** Offsets in a PNG, in its first chunk (ISO/IEC 15948, 11.2.2). */
 const PNG_COLOUR_TYPE_AT = 25;
 const PNG_INTERLACE_AT = 28;
 const PNG_WITHOUT_TRANSPARENCY = [0, 2];
 
-/** A portrait that is no JPEG and no PNG, or one that cannot be put on a card. */
+/** A portrait that is neither JPEG nor PNG, or that cannot be put on a card. */
 export class UndrawablePortrait extends Error {
   override readonly name = 'UndrawablePortrait';
 }
@@ -38,7 +38,10 @@ function rowsOf(applicant: Applicant): [string, string][] {
   ];
 }
 
-/** Another format, cut off, or a PNG of a kind that portraits are not and that the library would unpack behind our back. */
+/**
+ * Another format, a truncated file, or a kind of PNG that portraits do not use and that the library would decode in the
+ * background.
+ */
 function isUndrawable(portrait: Buffer): boolean {
   if (begins(portrait, JPEG_START)) return !portrait.includes(JPEG_END);
   if (!begins(portrait, PNG_START)) return true;

@@ -14,16 +14,16 @@ import {
 } from './ipp.wire';
 
 export interface IppClientOptions {
-  /** ipp: or ipps:, as the printer itself names its queue. */
+  /** ipp: or ipps:, as the printer names its queue. */
   readonly url: string;
   readonly timeoutMs: number;
-  /** How long Send-Document may take; a card with its picture needs longer than a question. */
+  /** How long Send-Document may take; a card with its picture takes longer than a query. */
   readonly sendTimeoutMs?: number;
   readonly userName?: string;
   readonly dispatcher?: Dispatcher;
 }
 
-export interface CallOptions {
+export interface PrinterCallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -33,19 +33,19 @@ export interface Unreachable {
   readonly reason: HttpFault;
 }
 /** The request, or part of it, was sent and its effect is not known. */
-export interface Unknown {
+export interface UnknownEffect {
   readonly kind: 'unknown';
   readonly reason: HttpFault | `http-${number}` | 'malformed-answer' | `ipp-${string}`;
 }
-/** The printer answered that it did not do it. */
+/** The printer answered that it did nothing. */
 export interface Refused {
   readonly kind: 'refused';
   readonly code: string;
 }
-export type IppFailure = Unreachable | Unknown | Refused;
+export type IppFailure = Unreachable | UnknownEffect | Refused;
 
 export interface PrinterStatus extends Readonly<PrinterWords> {
-  /** Starts again at 0 or 1 when the printer restarts, which is how a restart is noticed. */
+  /** Starts again at 0 or 1 when the printer restarts, which shows a restart. */
   readonly upTimeSeconds: number;
   readonly queuedJobs: number | null;
 }
@@ -58,22 +58,22 @@ export interface JobView extends Readonly<JobEvidence> {
 export type FoundJob =
   | { readonly kind: 'found'; readonly job: JobView }
   | { readonly kind: 'absent' }
-  /** The name was to be used once: nothing may be concluded from either job alone. */
+  /** A job name is used once, so nothing follows from either job alone. */
   | { readonly kind: 'several'; readonly jobs: readonly JobView[] };
 
-/** Speaks IPP 2.0 to one card printer. Every call answers by an outcome and never throws for what a printer can do. */
+/** Speaks IPP 2.0 to one card printer. Every call returns an outcome and never throws for a fault of the printer. */
 export interface IppClient {
   printerAttributes(
-    options?: CallOptions,
+    options?: PrinterCallOptions,
   ): Promise<({ readonly kind: 'printer' } & PrinterStatus) | IppFailure>;
   createJob(
     job: { readonly name: string },
-    options?: CallOptions,
+    options?: PrinterCallOptions,
   ): Promise<{ readonly kind: 'created'; readonly jobId: number } | IppFailure>;
   /**
-   * `taken`: the printer has the document. `refused`: it answered that it has not and will not print it.
-   * `unreachable`: nothing was sent. `unknown`: anything else, and the card may come out. `mayBegin` is asked once the
-   * connection stands, immediately before the first byte; when it says no the answer is `unreachable`.
+   * `taken`: the printer has the document. `refused`: it answered that it does not have it and will not print it.
+   * `unreachable`: nothing was sent. `unknown`: anything else, and the card may be printed. `mayBegin` is checked once
+   * there is a connection, immediately before the first byte; when it is false the outcome is `unreachable`.
    */
   sendDocument(
     document: {
@@ -82,27 +82,27 @@ export interface IppClient {
       readonly mimeType: string;
       readonly mayBegin?: () => boolean;
     },
-    options?: CallOptions,
+    options?: PrinterCallOptions,
   ): Promise<{ readonly kind: 'taken' } | IppFailure>;
   jobAttributes(
     jobId: number,
-    options?: CallOptions,
+    options?: PrinterCallOptions,
   ): Promise<{ readonly kind: 'job'; readonly job: JobView } | { readonly kind: 'not-found' } | IppFailure>;
-  /** Among all jobs the printer remembers, because job ids start again at 1 after a restart. */
-  findJobByName(name: string, options?: CallOptions): Promise<FoundJob | IppFailure>;
-  /** The jobs that are not over. */
+  /** Searches all jobs that the printer still knows, because job ids start again at 1 after a restart. */
+  findJobByName(name: string, options?: PrinterCallOptions): Promise<FoundJob | IppFailure>;
+  /** The jobs that have not ended. */
   openJobs(
-    options?: CallOptions,
+    options?: PrinterCallOptions,
   ): Promise<{ readonly kind: 'jobs'; readonly jobs: readonly JobView[] } | IppFailure>;
-  cancelJob(jobId: number, options?: CallOptions): Promise<{ readonly kind: 'canceled' } | IppFailure>;
+  cancelJob(jobId: number, options?: PrinterCallOptions): Promise<{ readonly kind: 'canceled' } | IppFailure>;
   close(): Promise<void>;
 }
 
 type Answered = { readonly kind: 'answered'; readonly response: IppResponse } | IppFailure;
-type Ask = (
+type SendIpp = (
   operation: IppOperation,
   attributes: Readonly<Record<string, unknown>>,
-  options?: CallOptions,
+  options?: PrinterCallOptions,
   document?: { readonly data: Buffer; readonly mayBegin?: (() => boolean) | undefined },
 ) => Promise<Answered>;
 
@@ -117,29 +117,29 @@ const JOB_ATTRIBUTES = [
   'time-at-processing',
   'chip-serial',
 ];
-/** Named one by one: "all" brings collections of every paper size that a printer knows. */
+/** Named one by one: "all" includes collections of every paper size that a printer knows. */
 const PRINTER_ATTRIBUTES = Object.keys(printerAttributesSchema.shape);
 
 export function createIppClient(options: IppClientOptions): IppClient {
-  // Each request has a connection of its own: on a kept one, a reset would not tell "never sent" from "sent".
+  // Each request has its own connection: on a reused one, a reset would not distinguish "never sent" from "sent".
   const dispatcher = options.dispatcher ?? new Agent({ pipelining: 0 });
-  const ask = asker(options, dispatcher);
+  const send = ippSender(options, dispatcher);
   return {
     printerAttributes: async (o) => {
-      const answer = await ask('Get-Printer-Attributes', { 'requested-attributes': PRINTER_ATTRIBUTES }, o);
+      const answer = await send('Get-Printer-Attributes', { 'requested-attributes': PRINTER_ATTRIBUTES }, o);
       return answer.kind === 'answered' ? printerOf(answer.response) : answer;
     },
     createJob: async (job, o) => {
-      const answer = await ask('Create-Job', { 'job-name': job.name }, o);
+      const answer = await send('Create-Job', { 'job-name': job.name }, o);
       return answer.kind === 'answered' ? createdOf(answer.response) : answer;
     },
     sendDocument: async ({ jobId, document, mimeType, mayBegin }, o) => {
       const attributes = { 'job-id': jobId, 'document-format': mimeType, 'last-document': true };
-      const answer = await ask('Send-Document', attributes, o, { data: document, mayBegin });
+      const answer = await send('Send-Document', attributes, o, { data: document, mayBegin });
       return answer.kind === 'answered' ? { kind: 'taken' } : answer;
     },
     jobAttributes: async (jobId, o) => {
-      const answer = await ask(
+      const answer = await send(
         'Get-Job-Attributes',
         { 'job-id': jobId, 'requested-attributes': JOB_ATTRIBUTES },
         o,
@@ -147,15 +147,15 @@ export function createIppClient(options: IppClientOptions): IppClient {
       if (answer.kind === 'answered') return jobOf(answer.response, jobId);
       return isNotFound(answer) ? { kind: 'not-found' } : answer;
     },
-    findJobByName: (name, o) => findJob(ask, name, o),
+    findJobByName: (name, o) => findJob(send, name, o),
     openJobs: async (o) => {
-      const answer = await listJobs(ask, 'not-completed', o);
+      const answer = await listJobs(send, 'not-completed', o);
       if (answer.kind !== 'answered') return answer;
       const jobs = readJobs([answer.response]);
       return jobs === null ? MALFORMED : { kind: 'jobs', jobs };
     },
     cancelJob: async (jobId, o) => {
-      const answer = await ask('Cancel-Job', { 'job-id': jobId }, o);
+      const answer = await send('Cancel-Job', { 'job-id': jobId }, o);
       return answer.kind === 'answered' ? { kind: 'canceled' } : answer;
     },
     close: async () => {
@@ -164,7 +164,7 @@ export function createIppClient(options: IppClientOptions): IppClient {
   };
 }
 
-function asker(options: IppClientOptions, dispatcher: Dispatcher): Ask {
+function ippSender(options: IppClientOptions, dispatcher: Dispatcher): SendIpp {
   const url = httpUrlOf(options.url);
   let lastId = 0;
   return async (operation, attributes, call = {}, document) => {
@@ -199,7 +199,7 @@ function asker(options: IppClientOptions, dispatcher: Dispatcher): Ask {
   };
 }
 
-/** Below IPP only these say that the request was turned away before a printer read it. */
+/** Below IPP only these statuses mean that the request was rejected before a printer read it. */
 const TURNED_AWAY = new Set([401, 403, 404, 405, 426]);
 
 function failureOfHttpStatus(status: number): IppFailure {
@@ -208,7 +208,7 @@ function failureOfHttpStatus(status: number): IppFailure {
     : { kind: 'unknown', reason: `http-${status}` };
 }
 
-/** Server errors that are given before the operation begins; the others may come after a document was taken. */
+/** Server errors that occur before the operation begins; the others may follow after a document was taken. */
 const REFUSING_SERVER_ERRORS = new Set([
   'server-error-operation-not-supported',
   'server-error-service-unavailable',
@@ -227,25 +227,29 @@ function failureOfIppStatus(status: string): IppFailure {
     : { kind: 'unknown', reason: `ipp-${status}` };
 }
 
-function listJobs(ask: Ask, which: string, options?: CallOptions): Promise<Answered> {
+function listJobs(send: SendIpp, which: string, options?: PrinterCallOptions): Promise<Answered> {
   const attributes = { 'which-jobs': which, 'my-jobs': false, 'requested-attributes': JOB_ATTRIBUTES };
-  return ask('Get-Jobs', attributes, options);
+  return send('Get-Jobs', attributes, options);
 }
 
-/** A printer without which-jobs=all is asked twice; a job that ends in between is then still in the second list. */
-async function findJob(ask: Ask, name: string, options?: CallOptions): Promise<FoundJob | IppFailure> {
-  const all = await listJobs(ask, 'all', options);
+/** A printer without which-jobs=all is queried twice; a job that ends in between is then in the second list. */
+async function findJob(
+  send: SendIpp,
+  name: string,
+  options?: PrinterCallOptions,
+): Promise<FoundJob | IppFailure> {
+  const all = await listJobs(send, 'all', options);
   if (all.kind === 'answered') return matchName(name, [all.response]);
   if (all.kind !== 'refused' || all.code !== 'client-error-attributes-or-values-not-supported') return all;
-  const open = await listJobs(ask, 'not-completed', options);
+  const open = await listJobs(send, 'not-completed', options);
   if (open.kind !== 'answered') return open;
-  const ended = await listJobs(ask, 'completed', options);
+  const ended = await listJobs(send, 'completed', options);
   return ended.kind === 'answered' ? matchName(name, [open.response, ended.response]) : ended;
 }
 
-const MALFORMED: Unknown = { kind: 'unknown', reason: 'malformed-answer' };
+const MALFORMED: UnknownEffect = { kind: 'unknown', reason: 'malformed-answer' };
 
-/** Null when one of the jobs cannot be read, or has no name: it could be the one that is looked for. */
+/** Null when one of the jobs cannot be read, or has no name: it could be the wanted one. */
 function readJobs(responses: readonly IppResponse[]): JobView[] | null {
   const views = responses
     .flatMap((response) => response.jobs)
@@ -271,7 +275,7 @@ function isNotFound(answer: IppFailure): boolean {
   );
 }
 
-function printerOf(response: IppResponse): ({ readonly kind: 'printer' } & PrinterStatus) | Unknown {
+function printerOf(response: IppResponse): ({ readonly kind: 'printer' } & PrinterStatus) | UnknownEffect {
   const printer = printerAttributesSchema.safeParse(response.printer).data;
   if (printer === undefined) return MALFORMED;
   const types = printer['marker-types'] ?? [];
@@ -295,7 +299,9 @@ function printerOf(response: IppResponse): ({ readonly kind: 'printer' } & Print
 }
 
 /** A job was made but its number is lost: it can still be found by its name. */
-function createdOf(response: IppResponse): { readonly kind: 'created'; readonly jobId: number } | Unknown {
+function createdOf(
+  response: IppResponse,
+): { readonly kind: 'created'; readonly jobId: number } | UnknownEffect {
   const job = jobAttributesSchema.pick({ 'job-id': true }).safeParse(response.jobs[0]).data;
   return job === undefined
     ? { kind: 'unknown', reason: 'malformed-answer' }
@@ -305,7 +311,7 @@ function createdOf(response: IppResponse): { readonly kind: 'created'; readonly 
 function jobOf(
   response: IppResponse,
   jobId: number,
-): { readonly kind: 'job'; readonly job: JobView } | Unknown {
+): { readonly kind: 'job'; readonly job: JobView } | UnknownEffect {
   const job = jobAttributesSchema.safeParse(response.jobs[0]).data;
   return job?.['job-id'] === jobId
     ? { kind: 'job', job: viewOf(job) }

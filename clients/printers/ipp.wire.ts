@@ -11,18 +11,18 @@ const jobStateSchema = z.enum([
   'completed',
 ]);
 
-/** The codec gives one value bare and several as a list. */
+/** The codec returns a single value bare, and several as a list. */
 const keywordsSchema = z
   .union([z.string().transform((one) => [one]), z.array(z.string())])
   .transform((all) => all.filter((keyword) => keyword !== 'none' && keyword !== ''));
 
-/** A name may carry its language in front, divided by the record separator. */
+/** A name may carry its language in front, ended by the record separator. */
 const nameSchema = z.string().transform((text) => text.slice(text.indexOf('\u001e') + 1));
 
-/** The codec gives one value bare; enumerated values that it has no name for stay numbers. */
+/** The codec returns a single value bare; enumerated values that it has no name for stay numbers. */
 const oneOrMore = <T extends z.ZodType>(one: T) => z.union([one.transform((value) => [value]), z.array(one)]);
 
-/** Out of band "no value", which the codec gives as an empty text: there is no such instant yet. */
+/** Out of band "no value", which the codec returns as an empty text: there is no such instant yet. */
 const instantSchema = z.union([z.literal('').transform(() => null), z.int()]);
 
 export const jobAttributesSchema = z.object({
@@ -94,7 +94,7 @@ export function serializeRequest(request: IppRequest): Buffer {
   });
 }
 
-/** Null for bytes that are not a whole answer to this very request. */
+/** Null for bytes that are not a whole answer to this request. */
 export function parseResponse(bytes: Buffer, requestId: number): IppResponse | null {
   const response = responseSchema.safeParse(parseQuietly(bytes)).data;
   if (response?.id !== requestId) return null;

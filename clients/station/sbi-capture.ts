@@ -17,10 +17,10 @@ import { decodeStrictly, verifySignedJwt } from '../signed-jwt';
 export interface CaptureRequest {
   readonly device: SbiDevice;
   readonly modality: Modality;
-  /** Fingers or eyes that are not there; they are neither asked for nor expected. */
+  /** Missing fingers or eyes; they are neither requested nor expected. */
   readonly exceptions: readonly BioSubType[];
   readonly requestedScore: number;
-  /** New for every request: the device signs it, so an old answer cannot be played again. */
+  /** New for every request: the device signs it, so that an old answer cannot be replayed. */
   readonly transactionId: string;
   readonly previousHash: string;
   readonly signal?: AbortSignal | undefined;
@@ -47,7 +47,7 @@ export interface CapturedFrames {
 }
 
 const MAX_CAPTURE_BYTES = 48 * 1024 * 1024;
-/** The device is told to give its best frame a little before this client stops listening. */
+/** The device has to return its best frame a little before this client's timeout. */
 const DEVICE_SHARE_OF_TIMEOUT = 0.9;
 
 export async function capture(link: SbiLink, request: CaptureRequest): Promise<CapturedFrames | SbiFailure> {
@@ -72,7 +72,7 @@ export async function capture(link: SbiLink, request: CaptureRequest): Promise<C
   return verifyItems(link, request, items);
 }
 
-/** A device gives the parts it sees: fewer than these may come, but never others. */
+/** The parts that a device may return: it may return fewer, but never others. */
 export function expectedParts(
   request: Pick<CaptureRequest, 'modality' | 'exceptions'>,
 ): readonly (BioSubType | null)[] {
@@ -164,7 +164,7 @@ function verifyItem(
   return { frame, isoRecord };
 }
 
-/** Undefined for a part that was not asked for. */
+/** Undefined for a part that was not requested. */
 function partOf(request: CaptureRequest, subType: string | null | undefined): BioSubType | null | undefined {
   const named = request.modality.type === 'Face' ? null : subType;
   return expectedParts(request).find((part) => part === named);

@@ -38,11 +38,11 @@ export interface SbiClientOptions {
   readonly wait?: SessionTools['wait'];
   readonly busyRetries?: number;
   readonly busyDelayMs?: number;
-  /** The giver closes it. */
+  /** The caller closes it. */
   readonly dispatcher?: Dispatcher;
 }
 
-/** Speaks SBI to the devices of one station. Nothing throws for what a device or a network can do. */
+/** Speaks SBI to the devices of one station. No call throws for a fault of a device or the network. */
 export interface SbiClient {
   discover(signal?: AbortSignal): Promise<readonly DiscoveredService[]>;
   /** The signed descriptions of every device found. */
@@ -66,7 +66,7 @@ const LAST_PORT = 4600;
 
 export function createSbiClient(options: SbiClientOptions): SbiClient {
   const timeouts = { ...TIMEOUTS, ...options.timeouts };
-  // Device services are small and restart at will: a connection is never kept for the next request.
+  // Device services are small and restart often: a connection is never reused.
   const dispatcher =
     options.dispatcher ??
     new Agent({ pipelining: 0, connect: { timeout: timeouts.connectMs }, connections: 1 });
@@ -129,13 +129,13 @@ async function allDevices(
   return { kind: 'devices', devices, refused };
 }
 
-/** Devices change when somebody plugs one in; what they said of themselves holds for a minute. */
+/** A device changes when a person plugs in another one; its description is valid for a minute. */
 const KNOWN_FOR_MS = 60_000;
 
-/** Asks for the devices when it knows none that fits, and again when a minute is over. */
+/** Reads the devices when none that fits is known, and again after a minute. */
 class KnownDevices {
   private known: readonly SbiDevice[] = [];
-  private askedAt = -Infinity;
+  private readAt = -Infinity;
 
   constructor(
     private readonly info: (signal?: AbortSignal) => Promise<InfoOutcome>,
@@ -144,20 +144,20 @@ class KnownDevices {
 
   async find(type: BioType, signal?: AbortSignal): Promise<SbiDevice | SbiFailure> {
     const known = this.get(type);
-    const age = this.now().getTime() - this.askedAt;
+    const age = this.now().getTime() - this.readAt;
     if (known !== undefined && age >= 0 && age < KNOWN_FOR_MS) return known;
     const outcome = await this.info(signal);
     if (outcome.kind !== 'devices') return outcome;
     this.known = outcome.devices;
-    this.askedAt = this.now().getTime();
-    // A forged description is told apart from an unplugged device: the first is for the supervisor.
+    this.readAt = this.now().getTime();
+    // A forged description is reported rather than an unplugged device: it is for the supervisor.
     const fallback = outcome.refused.find((failure) => failure.kind === 'tampered') ?? outcome.refused[0];
     return (
       this.get(type) ?? fallback ?? { kind: 'device-unavailable', code: `no-${type.toLowerCase()}-device` }
     );
   }
 
-  /** For one session: forgets, once, what was learnt before the session began; answers whether it did. */
+  /** For one session: forgets, once, the devices found before the session began; returns whether it did. */
   forgetter(): () => boolean {
     const { known } = this;
     return () => {

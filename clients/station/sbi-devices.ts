@@ -21,13 +21,13 @@ export interface SbiLink {
   readonly captureTimeoutMs: number;
 }
 
-/** What a device service says of itself unsigned: enough to find it, nothing to rely on. */
+/** The unsigned description of a device service: enough to find it, nothing to rely on. */
 export interface DiscoveredService {
   readonly baseUrl: string;
   readonly devices: readonly { readonly deviceId: string | null; readonly status: string | null }[];
 }
 
-/** A device whose own description is signed by a key that leads to the trust anchor. */
+/** A device whose description is signed by a key that leads to the trust anchor. */
 export interface SbiDevice {
   readonly baseUrl: string;
   readonly deviceId: string;
@@ -47,7 +47,7 @@ export type InfoOutcome =
 const MAX_DESCRIPTION_BYTES = 1024 * 1024;
 const SCAN_AT_ONCE = 20;
 
-/** Asks every address who is there, a few at a time; what does not answer is not there. */
+/** Queries every address, a few at a time; an address without an answer has no service. */
 export async function discoverServices(
   link: SbiLink,
   baseUrls: readonly string[],
@@ -89,7 +89,7 @@ async function discoverOne(
   };
 }
 
-/** The signed descriptions of one service's devices; those that do not hold are listed apart and never used. */
+/** The signed descriptions of one service's devices; those that do not verify are listed separately and never used. */
 export async function readInfo(link: SbiLink, baseUrl: string, signal?: AbortSignal): Promise<InfoOutcome> {
   const outcome = await callHttp({
     dispatcher: link.dispatcher,
@@ -127,7 +127,7 @@ function deviceOf(link: SbiLink, baseUrl: string, token: string): SbiDevice | Sb
   return { baseUrl, deviceId, deviceCode, type: identity.type, status };
 }
 
-/** The digital id is a JWT of its own, signed by the device key or by the key of its chip. */
+/** The digital id is a separate JWT, signed by the device key or by the key of its chip. */
 export function identityOf(
   link: SbiLink,
   digitalId: string,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { HttpFailure } from '../http-call';
 
 export const sbiFailureKindSchema = z.enum([
-  /** Nobody answers, or what answers has no registered device of the kind asked for. */
+  /** No service answers, or the service has no registered device of the requested kind. */
   'device-unavailable',
   'busy',
   /** A signature, certificate, hash or echo is wrong: nothing of this answer may be kept. */
@@ -10,7 +10,7 @@ export const sbiFailureKindSchema = z.enum([
   'nothing-detected',
   'extraction-failed',
   'bad-orientation',
-  /** The device understood and declined: our request or its set-up is wrong. */
+  /** The device rejected the request: our request or its set-up is wrong. */
   'request-refused',
   'malformed-answer',
   'vendor-fault',
@@ -18,7 +18,7 @@ export const sbiFailureKindSchema = z.enum([
 ]);
 export type SbiFailureKind = z.infer<typeof sbiFailureKindSchema>;
 
-/** `code` is a machine code: `sbi-<number>` for what the device said, a word for what this client found. */
+/** `code` is a machine code: `sbi-<number>` as the device reports it, a name for what this client found. */
 export interface SbiFailure {
   readonly kind: SbiFailureKind;
   readonly code: string;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
-/** What the first capture of a session follows: the SHA-256 of empty text. */
+/** The hash before the first capture of a session: SHA-256 of empty text. */
 export const CHAIN_START = createHash('sha256').digest('hex').toUpperCase();
 
 const HASH = /^[0-9A-F]{64}$/;
 
-/** One record of a capture session. The links of a session, in order, prove that nothing was put in or left out. */
+/** One record of a capture session. The links of a session, in order, prove that no record was added or left out. */
 export interface ChainLink {
   /** SHA-256 of the ISO record, upper-case hex. */
   readonly digest: string;

@@ -14,7 +14,7 @@ import {
 import type { BioSubType, BioType, Finger } from './sbi.wire';
 import type { Presence } from '../centre/osia.wire';
 
-/** A finger or an eye that cannot be recorded, and why. */
+/** A finger or an eye that cannot be captured, and why. */
 export interface BiometricException {
   readonly subType: BioSubType;
   readonly presence: Presence;
@@ -53,7 +53,9 @@ export type SessionFailure = SbiFailure & { readonly modality?: ModalityName };
 export interface SessionTools {
   readonly link: SbiLink;
   readonly findDevice: (type: BioType, signal?: AbortSignal) => Promise<SbiDevice | SbiFailure>;
-  /** Makes the next `findDevice` ask anew if what is known is older than the session; answers whether it is. */
+  /**
+   * Makes the next `findDevice` read the devices again if they were read before the session; returns whether they were.
+   */
   readonly forgetOldDevices: () => boolean;
   /** Waits between two tries of a busy device; returns early when the signal fires. */
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -61,23 +63,23 @@ export interface SessionTools {
   readonly busyDelayMs: number;
 }
 
-interface Running {
+interface SessionState {
   readonly tools: SessionTools;
   readonly options: SessionOptions;
   readonly exceptions: readonly BioSubType[];
   readonly chain: ChainLink[];
 }
 
-/** What a person can mend by placing the hand again, so that it costs an attempt and not the session. */
+/** Failures that placing the hand again can mend: they cost an attempt and not the session. */
 const RETRIED = new Set<string>(['nothing-detected', 'extraction-failed', 'bad-orientation']);
 const ATTEMPTS = 3;
 
-/** Left slap, right slap, thumbs, irises, face. Ends at the first modality that gives no frame at all. */
+/** Left slap, right slap, thumbs, irises, face. Ends at the first modality without any frame. */
 export async function captureSession(
   tools: SessionTools,
   options: SessionOptions & { readonly exceptions: readonly BiometricException[] },
 ): Promise<CaptureSession | SessionFailure> {
-  const running: Running = {
+  const session: SessionState = {
     tools,
     options,
     exceptions: options.exceptions.map((e) => e.subType),
@@ -87,16 +89,16 @@ export async function captureSession(
   const quality: ModalityQuality[] = [];
   for (const modality of MODALITIES) {
     const threshold = thresholdOf(modality.type, { ...DEFAULT_THRESHOLDS, ...options.thresholds });
-    if (isMissing(modality, running.exceptions)) {
+    if (isMissing(modality, session.exceptions)) {
       quality.push({ modality: modality.name, state: 'missing', attempts: 0, threshold, lowest: null });
       continue;
     }
-    const best = await captureBest(running, modality, threshold);
+    const best = await captureBest(session, modality, threshold);
     if ('code' in best) return { ...best, modality: modality.name };
     biometrics.push(...best.frames);
     quality.push(qualityOf(modality, best, threshold));
   }
-  const { chain } = running;
+  const { chain } = session;
   return {
     kind: 'captured',
     biometrics,
@@ -107,17 +109,17 @@ export async function captureSession(
   };
 }
 
-/** One finger in a session of its own, to compare with the centre's record. */
+/** One finger in a separate session, to compare with the centre's record. */
 export async function captureOneFinger(
   tools: SessionTools,
   options: SessionOptions & { readonly finger: Finger },
 ): Promise<
   { readonly kind: 'captured'; readonly biometric: Frame; readonly attempts: number } | SessionFailure
 > {
-  const running: Running = { tools, options, exceptions: [], chain: [] };
+  const session: SessionState = { tools, options, exceptions: [], chain: [] };
   const modality = modalityOfFinger(options.finger);
   const threshold = thresholdOf(modality.type, { ...DEFAULT_THRESHOLDS, ...options.thresholds });
-  const best = await captureBest(running, modality, threshold);
+  const best = await captureBest(session, modality, threshold);
   if ('code' in best) return { ...best, modality: modality.name };
   const [biometric] = best.frames;
   if (biometric === undefined)
@@ -129,28 +131,28 @@ function isMissing(modality: Modality, exceptions: readonly BioSubType[]): boole
   return expectedParts({ modality, exceptions }).length === 0;
 }
 
-interface Best {
+interface BestFrames {
   readonly frames: readonly Frame[];
   readonly attempts: number;
 }
 
 /** Keeps the best frame of each finger over all attempts, and stops as soon as every one is good enough. */
 async function captureBest(
-  running: Running,
+  session: SessionState,
   modality: Modality,
   threshold: number,
-): Promise<Best | SbiFailure> {
+): Promise<BestFrames | SbiFailure> {
   const kept = new Map<BioSubType | null, Frame>();
-  const wanted = expectedParts({ modality, exceptions: running.exceptions });
+  const wanted = expectedParts({ modality, exceptions: session.exceptions });
   const isWhole = (): boolean => wanted.every((part) => kept.has(part));
-  const allowed = running.options.attempts ?? ATTEMPTS;
+  const allowed = session.options.attempts ?? ATTEMPTS;
   let failure: SbiFailure = { kind: 'nothing-detected', code: 'parts-missing' };
   let attempts = 0;
   while (attempts < allowed) {
     attempts += 1;
-    const outcome = await captureWhenFree(running, modality, threshold);
+    const outcome = await captureWhenFree(session, modality, threshold);
     if (outcome.kind === 'captured') {
-      running.chain.push(...outcome.links);
+      session.chain.push(...outcome.links);
       for (const frame of outcome.frames) keepBetter(kept, frame);
       if (isWhole() && lowestOf([...kept.values()]) >= threshold) break;
     } else if (RETRIED.has(outcome.kind)) {
@@ -159,18 +161,18 @@ async function captureBest(
       return outcome;
     }
   }
-  // A finger that never came is for the officer to name as an exception, not to be lost without a word.
+  // A finger that was never captured is not dropped silently: the officer has to name it as an exception.
   if (isWhole()) return { frames: [...kept.values()], attempts };
   return kept.size === 0 ? failure : { kind: 'nothing-detected', code: 'parts-missing' };
 }
 
-/** A busy device is asked again a few times, because the camera of the last modality may still be closing. */
+/** A busy device is tried again a few times, because the camera of the last modality may still be closing. */
 async function captureWhenFree(
-  running: Running,
+  session: SessionState,
   modality: Modality,
   requestedScore: number,
 ): Promise<CapturedFrames | SbiFailure> {
-  const { tools, options, exceptions, chain } = running;
+  const { tools, options, exceptions, chain } = session;
   for (let retry = 0; ; retry += 1) {
     const device = await tools.findDevice(modality.type, options.signal);
     const outcome =
@@ -192,7 +194,7 @@ async function captureWhenFree(
   }
 }
 
-/** Failures that another device at the same address would explain. */
+/** Failures that may mean that another device is now at the same address. */
 function mayBeOutdated({ kind }: CapturedFrames | SbiFailure): boolean {
   return kind !== 'captured' && kind !== 'busy' && kind !== 'cancelled' && !RETRIED.has(kind);
 }
@@ -206,7 +208,7 @@ function lowestOf(frames: readonly Frame[]): number {
   return Math.min(...frames.map((frame) => frame.quality));
 }
 
-function qualityOf(modality: Modality, best: Best, threshold: number): ModalityQuality {
+function qualityOf(modality: Modality, best: BestFrames, threshold: number): ModalityQuality {
   const lowest = lowestOf(best.frames);
   const state = lowest >= threshold ? 'reached' : 'low';
   return { modality: modality.name, state, attempts: best.attempts, threshold, lowest };

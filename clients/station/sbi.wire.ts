@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** MOSIP SBI 0.9.5, registration capture. Numbers come as text from some makers, so both are read. */
+/** MOSIP SBI 0.9.5, registration capture. Some makers send numbers as text, so both are read. */
 export const SBI_SPEC_VERSION = '0.9.5';
 
 export const environmentSchema = z.enum(['Staging', 'Developer', 'Pre-Production', 'Production']);

@@ -11,7 +11,7 @@ import { movePiece, nameCard } from './attempt-pieces';
 import { ledgerCommand, type JournalChange } from './journal-change';
 import { dropPacketOf, dropPacketsOf } from './packets';
 import { countCard } from '../printers/supplies';
-import { takeOldCard } from '../stock/old-cards';
+import { bookOldCard } from '../stock/old-cards';
 import { sql } from '../core/sql';
 import type { Transaction } from '../core/store';
 
@@ -187,7 +187,7 @@ async function receiveOldCard(tx: Transaction, change: JournalChange): Promise<v
   const { actor, event, after, at } = change;
   if (event.type !== 'HANDED_OVER' || !event.oldCardReturned) return;
   const commandId = `${ledgerCommand(change)}:old-card`;
-  await takeOldCard(tx, { commandId, actor, at, site: after.pickupSite, reason: event.type });
+  await bookOldCard(tx, { commandId, actor, at, site: after.pickupSite, reason: event.type });
 }
 
 async function countPrintedCard(tx: Transaction, { event, at }: JournalChange): Promise<void> {

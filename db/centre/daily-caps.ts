@@ -7,7 +7,7 @@ import { startOfToday, endOfToday } from '../office/sites';
 
 /**
  * Cards that may still be granted to printers today (the office's day), by the lowest cap of an open outage; null
- * without a cap. A grant that was given back, or from which proof shows that no card came, uses nothing up.
+ * without a cap. A grant that was released, or that provably printed no card, does not count.
  */
 export async function cardsLeftToday(db: Queryable, office: string, now: Date): Promise<number | null> {
   const { left } = onlyOf(
@@ -22,7 +22,7 @@ export async function cardsLeftToday(db: Queryable, office: string, now: Date): 
   return left;
 }
 
-/** People whose recording was asked for today, and how often it was asked for one of them. */
+/** People whose recording was requested today, and how often it was requested for one of them. */
 async function recordingsToday(
   db: Queryable,
   office: string,
@@ -51,8 +51,8 @@ export async function recordingsLeftToday(
 }
 
 /**
- * Refuses a recording, asked for in this transaction, that goes beyond the day's cap of a limping office. A person
- * who was asked to sit down again today is counted once.
+ * Rejects a recording, requested in this transaction, beyond the day's cap of an office with a failing server. A person
+ * who is recorded again on the same day counts once.
  *
  * @throws TerbitError RECORDING_LIMIT_REACHED with `limit`, `comeAgainOn` and `outageId`
  */

@@ -4,36 +4,36 @@ import { sql } from '../core/sql';
 import { onlyOf, type Queryable } from '../core/store';
 
 /** Which functions of an outage hold up which stages, as two columns. */
-const REACH = Object.entries(STAGES_AFFECTED).flatMap(([name, stages]) =>
+const STAGES_BY_FUNCTION = Object.entries(STAGES_AFFECTED).flatMap(([name, stages]) =>
   stages.map((stage) => ({ name, stage })),
 );
-const NAMES = REACH.map(({ name }) => name);
-const STAGES = REACH.map(({ stage }) => stage);
+const NAMES = STAGES_BY_FUNCTION.map(({ name }) => name);
+const STAGES = STAGES_BY_FUNCTION.map(({ stage }) => stage);
 
-export interface Impact {
+export interface OutageImpact {
   /** Null for all causes together. */
   cause: OutageCause | null;
   outages: number;
-  /** Seconds during which at least one of them was open; what overlaps is counted once. */
+  /** Seconds during which at least one of them was open; overlaps count once. */
   seconds: number;
   longestSeconds: number;
-  /** Cases that waited in at least one of them; each is counted once. */
+  /** Cases that waited in at least one of them; each counts once. */
   casesAffected: number;
 }
 
 /**
- * What the outages of an office came to within a period, by cause and, last, together. An outage that is still open
- * counts up to now. A case was affected when it was in a stage that the outage holds up (STAGES_AFFECTED) at any time
- * of it; a print-ready case from the day on which its card may be printed.
+ * The impact of the outages of an office within a period, by cause and, last, in total. An outage that is still open
+ * counts up to now. A case was affected when it was at any time of the outage in a stage that it holds up
+ * (STAGES_AFFECTED); a print-ready case from the day on which its card may be printed.
  */
 export async function outageImpact(
   db: Queryable,
   office: string,
   { from, to, now, outageId }: { from: Date; to: Date; now: Date; outageId: string | null },
-): Promise<Impact[]> {
+): Promise<OutageImpact[]> {
   const end = (to < now ? to : now).toISOString();
   const offset = utcOffsetHours(office);
-  const { rows } = await db.query<Impact>(sql`
+  const { rows } = await db.query<OutageImpact>(sql`
     WITH span AS (
       SELECT outage.cause, outage.function, greatest(outage.since, ${from.toISOString()}) AS began,
         least(coalesce(outage.ended_at, ${end}), ${end}) AS ended

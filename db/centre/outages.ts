@@ -17,7 +17,7 @@ import { wakeFloor } from '../core/outbox';
 import { sql } from '../core/sql';
 import { firstOf, inTransaction, type Queryable, type Store, type Transaction } from '../core/store';
 
-/** An outage as the register keeps it. */
+/** An outage in the register. */
 export interface OutageRow extends Pick<
   OpenOutage,
   'outageId' | 'function' | 'cause' | 'announcedBy' | 'detected'
@@ -30,7 +30,7 @@ export interface OutageRow extends Pick<
   endedAt: Date | null;
   printCap: number | null;
   recordCap: number | null;
-  /** Counted once, after the end; null until then. */
+  /** Counted once, after the end; null before. */
   casesAffected: number | null;
 }
 
@@ -63,7 +63,7 @@ async function log(
     FROM outage_entry WHERE outage_entry.outage_id = ${outageId}`);
 }
 
-/** Opens the outage of a function that the link found down, unless it is open already. */
+/** Opens the outage of a function that the link reports down, unless it is already open. */
 export async function openDetectedOutage(
   tx: Transaction,
   {
@@ -82,7 +82,7 @@ export async function openDetectedOutage(
   await log(tx, outageId, { commandId: 'detected', actor: LINK, entry: { type: 'DETECTED', reason }, at });
 }
 
-/** Ends the outage of a function that answers again; changes nothing when none is open. */
+/** Ends the outage of a function that answers again; does nothing when none is open. */
 export async function closeDetectedOutage(
   tx: Transaction,
   { office, function: struck, at }: { office: string; function: CentreFunction; at: Date },
@@ -102,8 +102,8 @@ export async function closeDetectedOutage(
   });
 }
 
-export interface Declaration extends Described {
-  /** The same id again declares nothing more. */
+export interface OutageDeclaration extends Described {
+  /** The same id again declares nothing. */
   commandId: string;
   actor: string;
   office: string;
@@ -114,11 +114,15 @@ export interface Declaration extends Described {
 }
 
 /**
- * Enters an outage that a person knows of; planned work may lie in the future. Returns its id.
+ * Records an outage that a person declares; planned work may be in the future. Returns its id.
  *
  * @throws TerbitError INVALID_INPUT with the fields that do not go together
  */
-export async function declareOutage(tx: Transaction, now: Date, declaration: Declaration): Promise<string> {
+export async function declareOutage(
+  tx: Transaction,
+  now: Date,
+  declaration: OutageDeclaration,
+): Promise<string> {
   const { commandId, actor, office, cause, announcedBy, cap, since, expectedEnd, note } = declaration;
   refuseFaults([...faultsOfCause(declaration), ...faultsOfTimes(declaration, now)]);
   const outageId = idFor(`outage:${office}:${commandId}`);
@@ -143,7 +147,7 @@ function changed(row: OutageRow, update: OutageUpdate, now: Date): OutageRow {
       return row;
     case 'CAUSE': {
       const { cause, announcedBy } = update;
-      // Caps go with the failing server that they were set for.
+      // Caps apply only to the failing server that they were set for.
       const cap = cause === 'OWN_SERVER' ? capOf(row) : { printing: null, recording: null };
       const isTooEarly = faultsOfTimes({ cause, since: row.since, expectedEnd: null }, now).length > 0;
       refuseFaults([
@@ -176,7 +180,7 @@ async function write(tx: Transaction, row: OutageRow): Promise<void> {
 
 export interface OutageCommand {
   outageId: string;
-  /** The office of whoever asks. */
+  /** The office of the caller. */
   office: string;
   /** The same id again changes nothing. */
   commandId: string;
@@ -185,7 +189,7 @@ export interface OutageCommand {
 }
 
 /**
- * Adds to an outage what a person knows or did, and wakes the print floor where that lifts a cap.
+ * Adds an entry to an outage, and wakes the print floor where that lifts a cap.
  *
  * @throws TerbitError OUTAGE_NOT_FOUND, OTHER_OFFICE, OUTAGE_ENDED, OUTAGE_ENDS_BY_ITSELF, INVALID_INPUT
  */
@@ -204,7 +208,7 @@ export async function updateOutage(tx: Transaction, now: Date, command: OutageCo
   if (isLifted) await wakeFloor(tx, office, 'queueChanged');
 }
 
-/** One outage of an office. Throws OUTAGE_NOT_FOUND, and OTHER_OFFICE where it is of another one. */
+/** One outage of an office. Throws OUTAGE_NOT_FOUND, and OTHER_OFFICE for an outage of another office. */
 export async function requireOutage(db: Queryable, office: string, outageId: string): Promise<OutageRow> {
   const row = firstOf(
     await db.query<OutageRow>(sql`SELECT * FROM outage WHERE outage.outage_id = ${outageId}`),
@@ -214,7 +218,7 @@ export async function requireOutage(db: Queryable, office: string, outageId: str
   return row;
 }
 
-/** What was said and done about an outage, oldest first. */
+/** The log of an outage, oldest first. */
 export async function outageLog(db: Queryable, outageId: string): Promise<LoggedEntry[]> {
   const { rows } = await db.query<LoggedEntry>(sql`
     SELECT outage_entry.seq, outage_entry.entry, outage_entry.actor, outage_entry.at FROM outage_entry
@@ -260,7 +264,7 @@ function openOf(row: OutageRow): OpenOutage {
   };
 }
 
-/** The outages of an office that are open now, with what their caps leave of today. */
+/** The open outages of an office, with what their caps still allow today. */
 export async function outageBoard(db: Queryable, office: string, now: Date): Promise<OutageBoard> {
   const { rows } = await db.query<OutageRow>(sql`
     SELECT * FROM outage
@@ -272,14 +276,14 @@ export async function outageBoard(db: Queryable, office: string, now: Date): Pro
   return { outages: rows.map(openOf), recordingsLeft };
 }
 
-/** How many cases an outage held up; what was counted after its end, or the count of this moment. */
-export async function affectedBy(db: Queryable, row: OutageRow, now: Date): Promise<number> {
+/** How many cases an outage held up: as counted after its end, or counted now while it is open. */
+export async function countAffected(db: Queryable, row: OutageRow, now: Date): Promise<number> {
   return row.casesAffected ?? casesAffected(db, row, row.endedAt ?? now);
 }
 
 /**
- * Keeps the number of cases that ended outages held up, one outage a call: it takes seconds where hundreds of thousands
- * waited, which the transaction that opens the gate must not.
+ * Records the number of cases that ended outages held up, outside the transaction that opens the gate: counting takes
+ * seconds where hundreds of thousands waited.
  */
 export async function countEndedOutages({ pool }: Pick<Store, 'pool'>): Promise<void> {
   await inTransaction(pool, async (tx) => {

@@ -3,7 +3,7 @@ import { nextQuestionAt } from '../../domain/centre/overdue';
 import { sql } from '../core/sql';
 import { firstOf, type Store } from '../core/store';
 
-/** A submission whose verdict has to be asked for. */
+/** A submission whose verdict is overdue. */
 export interface OverdueSubmission {
   submissionId: string;
   caseId: string;
@@ -11,13 +11,16 @@ export interface OverdueSubmission {
   taskOpenedAt: Date;
 }
 
-/** Whoever claimed a question has this long to put it; then another may, because that process may have died. */
+/**
+ * A process that claimed a submission has this long to query the centre; then another one may, because the first may
+ * have died.
+ */
 const CLAIM_S = 120;
 
 /**
- * Takes the submission of an office that has been waiting longest to be asked for; null when none is due, or while the
- * centre's identification is down. Two callers at once get different ones. Until `noteQuestion` says that the centre
- * answered, the claim costs two minutes of the wait and nothing more.
+ * Claims the submission of an office whose verdict is longest overdue; null when none is due, or while the centre's
+ * identification is down. Two concurrent callers get different ones. Until `recordVerdictQuery` records that the centre
+ * answered, the claim delays the next query by two minutes and does nothing else.
  */
 export async function claimOverdue(
   { pool, clock }: Store,
@@ -41,8 +44,8 @@ export async function claimOverdue(
   );
 }
 
-/** Notes that the centre answered the question after a verdict, and when it is put again. */
-export async function noteQuestion(
+/** Records that the centre answered a query for a verdict, and when the next one is due. */
+export async function recordVerdictQuery(
   { pool, clock }: Store,
   { submissionId, taskOpenedAt }: OverdueSubmission,
 ): Promise<void> {
@@ -51,8 +54,8 @@ export async function noteQuestion(
     UPDATE submission SET ask_at = ${new Date(next).toISOString()} WHERE submission.submission_id = ${submissionId}`);
 }
 
-/** Keeps, for an officer to see, what the centre said to a submission that no longer counted. */
-export async function noteLateAnswer(
+/** Records the centre's answer to a submission that no longer counts, for an officer to see. */
+export async function recordLateAnswer(
   { pool, clock }: Store,
   submissionId: string,
   verdict: Verdict,
@@ -75,7 +78,7 @@ export interface SubmissionHistory {
   lateAnswers: { verdict: Verdict; times: number; firstAt: string; lastAt: string }[];
 }
 
-/** The submissions of a case, oldest first, with what was said to each too late. */
+/** The submissions of a case, oldest first, with the late answers to each. */
 export async function submissionsOfCase({ pool }: Store, caseId: string): Promise<SubmissionHistory[]> {
   const { rows } = await pool.query<SubmissionHistory>(sql`
     SELECT submission.number, submission.state, submission.verdict, submission.created_at AS submitted_at,

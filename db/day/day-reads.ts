@@ -19,7 +19,7 @@ export interface DayEntry {
   at: Date;
 }
 
-/** The newest day of a site; null where none was ever opened. */
+/** The newest day of a site; null before its first opening. */
 export async function newestDay(db: Queryable, site: string): Promise<NewestDay | null> {
   return firstOf(
     await db.query<NewestDay>(sql`
@@ -28,7 +28,7 @@ export async function newestDay(db: Queryable, site: string): Promise<NewestDay 
   );
 }
 
-/** What happened to a day of a site, oldest first; empty where it was never opened. */
+/** The entries of a day of a site, oldest first; empty for a day that was never opened. */
 export async function entriesOfDay(db: Queryable, site: string, day: PlainDate): Promise<DayEntry[]> {
   const { rows } = await db.query<DayEntry>(sql`
     SELECT day_entry.seq, day_entry.kind, day_entry.from_mark::text AS from_mark, day_entry.mark::text AS mark,
@@ -38,15 +38,15 @@ export async function entriesOfDay(db: Queryable, site: string, day: PlainDate):
   return rows;
 }
 
-/** How a day of a site stands, for a list. */
-export interface DayRow {
+/** The state of a day of a site, for a list. */
+export interface DaySummary {
   site: string;
   day: string;
   kind: DayEntryKind;
   actor: string;
   secondActor: string | null;
   at: Date;
-  /** Pieces counted less than the books had, and more; of the last closing. */
+  /** Pieces that the last closing counted below and above the books. */
   short: number;
   found: number;
 }
@@ -55,8 +55,8 @@ export interface DayRow {
 export async function listDays(
   db: Queryable,
   { office, site, from, to }: { office: string; site: string | null; from: PlainDate; to: PlainDate },
-): Promise<DayRow[]> {
-  const { rows } = await db.query<DayRow>(sql`
+): Promise<DaySummary[]> {
+  const { rows } = await db.query<DaySummary>(sql`
     SELECT newest.site, newest.day, newest.kind, newest.actor, newest.second_actor,
       newest.at,
       (SELECT coalesce(-sum(least(day_line.difference, 0)), 0) FROM day_line WHERE day_line.site = newest.site
@@ -72,7 +72,10 @@ export async function listDays(
   return rows;
 }
 
-/** The number of the last movement; with the accounts of a site locked, none of theirs is still to come below it. */
+/**
+ * The number of the last movement; while the accounts of a site are locked, none of their later movements gets a lower
+ * one.
+ */
 export async function lastMovement(db: Queryable): Promise<string> {
   const { mark } = onlyOf(
     await db.query<{ mark: string }>(
@@ -83,8 +86,8 @@ export async function lastMovement(db: Queryable): Promise<string> {
 }
 
 /**
- * What the books say now of each account of a site, and what moved since a mark. Where pieces come from is left out:
- * it counts what ever came, and holds nothing.
+ * The balance of each account of a site now, and its movements since a mark. Source accounts are left out, since they
+ * hold no pieces.
  */
 export async function bookLines(db: Queryable, site: string, fromMark: string): Promise<BookLine[]> {
   const { rows } = await db.query<BookLine>(sql`
@@ -103,21 +106,21 @@ export async function bookLines(db: Queryable, site: string, fromMark: string): 
   return rows;
 }
 
-/** A line of figures as it was kept. */
-export interface KeptLine extends BookLine {
+/** A stored line of figures. */
+export interface StoredLine extends BookLine {
   returned: number;
   counted: number | null;
   difference: number | null;
 }
 
 /** The figures of an opening or closing. */
-export async function keptLines(
+export async function storedLines(
   db: Queryable,
   site: string,
   day: PlainDate,
   seq: number,
-): Promise<KeptLine[]> {
-  const { rows } = await db.query<KeptLine>(sql`
+): Promise<StoredLine[]> {
+  const { rows } = await db.query<StoredLine>(sql`
     SELECT day_line.account_id, account.item, account.kind, account.printer, day_line.opening,
       day_line.received, day_line.given, day_line.book, day_line.returned, day_line.counted, day_line.difference
     FROM day_line JOIN account ON account.account_id = day_line.account_id
@@ -127,8 +130,8 @@ export async function keptLines(
   return rows;
 }
 
-/** Which movements of a site a question is about: behind the first mark, up to the second; null for no end. */
-export interface Span {
+/** A range of movements of a site: after the first mark, up to the second; null for no end. */
+export interface MovementRange {
   site: string;
   fromMark: string;
   mark: string | null;
@@ -137,7 +140,7 @@ export interface Span {
 /** Blanko handed to printers at an opening. */
 export async function handedOut(
   db: Queryable,
-  { site, fromMark, mark }: Span,
+  { site, fromMark, mark }: MovementRange,
 ): Promise<{ printer: string; quantity: number }[]> {
   const { rows } = await db.query<{ printer: string; quantity: number }>(sql`
     SELECT target.printer, sum(movement.quantity)::integer AS quantity
@@ -149,10 +152,10 @@ export async function handedOut(
   return rows;
 }
 
-/** What the printers of a site made. */
+/** Cards printed by the printers of a site. */
 export async function printedBy(
   db: Queryable,
-  { site, fromMark, mark }: Span,
+  { site, fromMark, mark }: MovementRange,
 ): Promise<{ printer: string; printed: number; spoiled: number }[]> {
   const { rows } = await db.query<{ printer: string; printed: number; spoiled: number }>(sql`
     SELECT source.printer, coalesce(sum(movement.quantity) FILTER (WHERE target.kind = 'PRINTED'), 0)::integer AS printed,
@@ -166,7 +169,7 @@ export async function printedBy(
   return rows;
 }
 
-/** Pieces that became spoiled, each with its number, or those of one booking whose numbers nobody knows. */
+/** Spoiled pieces: each with its number, or those of one booking whose numbers are not known. */
 export interface SpoiledPieces {
   item: Item;
   serial: string | null;
@@ -176,8 +179,11 @@ export interface SpoiledPieces {
   quantity: number;
 }
 
-/** What became spoiled at a site, in the order of booking. */
-export async function spoiledIn(db: Queryable, { site, fromMark, mark }: Span): Promise<SpoiledPieces[]> {
+/** Pieces spoiled at a site, in the order of booking. */
+export async function spoiledIn(
+  db: Queryable,
+  { site, fromMark, mark }: MovementRange,
+): Promise<SpoiledPieces[]> {
   const { rows } = await db.query<SpoiledPieces>(sql`
     WITH spoiled AS (
       SELECT movement.*, source.item, source.kind, coalesce(attempt.printer, source.printer) AS printer,

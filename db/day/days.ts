@@ -21,30 +21,30 @@ import { lockFloor } from '../core/floor-lock';
 import { todayAt } from '../office/sites';
 
 /** One day of one site: dinas or kecamatan. */
-interface OfDay extends Booker {
+interface SiteDay extends Booker {
   site: string;
   day: PlainDate;
 }
 
-/** From here on no piece of the site moves until the transaction ends, and all that moved is booked. */
-async function lockSite(tx: Transaction, { office, site }: Pick<OfDay, 'office' | 'site'>): Promise<void> {
+/** Locks the accounts of a site: no piece moves until the transaction ends, and every earlier movement is booked. */
+async function lockSite(tx: Transaction, { office, site }: Pick<SiteDay, 'office' | 'site'>): Promise<void> {
   await lockFloor(tx, office);
   await tx.query(sql`
     SELECT FROM account WHERE account.site = ${site} ORDER BY account.account_id FOR NO KEY UPDATE`);
 }
 
-interface NewEntry extends OfDay {
+interface NewEntry extends SiteDay {
   kind: DayEntryKind;
   fromMark: string;
   mark: string;
   secondActor?: string | null;
   note?: string | null;
-  ministry?: MinistryWord | null;
+  ministry?: MinistryCount | null;
   lines: readonly (BookLine & { returned?: number; counted?: number | null })[];
 }
 
-/** Keeps an entry behind everything that was booked with it, and its figures. */
-async function enter(tx: Transaction, { clock }: Store, entry: NewEntry): Promise<void> {
+/** Stores an entry and its figures, after everything that was booked with it. */
+async function insertEntry(tx: Transaction, { clock }: Store, entry: NewEntry): Promise<void> {
   const { office, site, day, kind, fromMark, mark, actor, commandId, lines } = entry;
   const { secondActor = null, note = null, ministry = null } = entry;
   const seq = (await entriesOfDay(tx, site, day)).length + 1;
@@ -54,20 +54,20 @@ async function enter(tx: Transaction, { clock }: Store, entry: NewEntry): Promis
     VALUES (${site}, ${day}::date, ${seq}, ${office}, ${kind}, ${fromMark}::bigint, ${mark}::bigint,
       ${await lastMovement(tx)}::bigint, ${actor}, ${secondActor}, ${note}, ${ministry?.ministry ?? null},
       ${ministry?.terbit ?? null}, ${commandId}, ${clock().toISOString()})`);
-  const kept = lines.filter((line) => {
+  const nonZero = lines.filter((line) => {
     const { opening, received, given, returned = 0, counted = null } = line;
     return opening !== 0 || received !== 0 || given !== 0 || returned !== 0 || counted !== null;
   });
   await tx.query(sql`
     INSERT INTO day_line (site, day, seq, account_id, opening, received, given, returned, counted)
     SELECT ${site}, ${day}::date, ${seq}, line.* FROM unnest(
-      ${kept.map(({ accountId }) => accountId)}::bigint[], ${kept.map(({ opening }) => opening)}::integer[],
-      ${kept.map(({ received }) => received)}::integer[], ${kept.map(({ given }) => given)}::integer[],
-      ${kept.map(({ returned }) => returned ?? 0)}::integer[],
-      ${kept.map(({ counted }) => counted ?? null)}::integer[]) AS line`);
+      ${nonZero.map(({ accountId }) => accountId)}::bigint[], ${nonZero.map(({ opening }) => opening)}::integer[],
+      ${nonZero.map(({ received }) => received)}::integer[], ${nonZero.map(({ given }) => given)}::integer[],
+      ${nonZero.map(({ returned }) => returned ?? 0)}::integer[],
+      ${nonZero.map(({ counted }) => counted ?? null)}::integer[]) AS line`);
 }
 
-/** The end of the last closed day of a site: the figures of the next begin behind it. */
+/** The end mark of the last closed day of a site: the figures of the next day begin after it. */
 async function endOfLastDay(tx: Transaction, site: string): Promise<string | null> {
   const row = firstOf(
     await tx.query<{ mark: string }>(sql`
@@ -77,19 +77,19 @@ async function endOfLastDay(tx: Transaction, site: string): Promise<string | nul
   return row?.mark ?? null;
 }
 
-/** A day that begins, and the blanko handed to the operators of printers whose contents are counted. */
-export interface DayOpening extends OfDay {
+/** A day to open, and the blanko handed to the operators of printers whose contents are counted. */
+export interface OpenDayCommand extends SiteDay {
   handedOut: readonly { printer: string; quantity: number }[];
 }
 
 /**
- * Opens the day of a site and books what is handed out. The first day of a site takes the books as they are; every
- * later one begins where the one before ended, so that what moved at night has its day too.
+ * Opens the day of a site and books the blanko that are handed out. The first day of a site begins with the books as
+ * they are; every later one begins where the day before ended, so that movements at night belong to a day too.
  *
  * @throws TerbitError DAY_NOT_TODAY, DAY_ALREADY_OPEN, DAY_CLOSED, EARLIER_DAY_OPEN; PRINTER_NOT_FOUND,
  *   LOADING_IS_AUTOMATIC, NOT_ENOUGH_BLANKO
  */
-export async function openDay(tx: Transaction, store: Store, opening: DayOpening): Promise<void> {
+export async function openDay(tx: Transaction, store: Store, opening: OpenDayCommand): Promise<void> {
   const { office, site, day, actor, commandId } = opening;
   await lockSite(tx, opening);
   requireOpenable(await newestDay(tx, site), day, todayAt(store, office));
@@ -106,10 +106,10 @@ export async function openDay(tx: Transaction, store: Store, opening: DayOpening
       commandId: `${commandId}/load/${printer}`,
     });
   }
-  await enter(tx, store, { ...opening, kind: 'OPENED', fromMark, mark, lines });
+  await insertEntry(tx, store, { ...opening, kind: 'OPENED', fromMark, mark, lines });
 }
 
-/** A printer of another site is opened there: its pieces are not among those that are locked. */
+/** Rejects a printer of another site: its pieces are not locked here. */
 async function requirePrinterHere(
   tx: Transaction,
   { office, site, printer }: { office: string; site: string; printer: string },
@@ -120,34 +120,39 @@ async function requirePrinterHere(
 }
 
 /** Cards of a day by the ministry's client, and by Terbit's print orders. */
-export interface MinistryWord {
+export interface MinistryCount {
   ministry: number;
   terbit: number;
 }
 
-/** A day that ends, as one person counted it. */
-export interface Closing extends OfDay {
+/** A day to close, as one person counted it. */
+export interface CloseDayCommand extends SiteDay {
   count: CountOfDay;
   note: string | null;
   /** Whether this person may let a day close with a difference, as the second of the two. */
   maySettle: boolean;
 }
 
-export type Closed =
+export type CloseDayResult =
   | { kind: 'closed' }
-  /** Kept as the word of the first of two people. */
-  | { kind: 'proposed'; differing: ClosingLine[]; ministry: MinistryWord | null }
+  /** Stored as the statement of the first of two people. */
+  | { kind: 'proposed'; differing: ClosingLine[]; ministry: MinistryCount | null }
   | { kind: 'differs' };
 
 /**
- * Closes the day of a site. Without a difference one person does. A difference closes when a second person, who may,
- * counted the same and says why: then it is booked as missing, or as found.
+ * Closes the day of a site. Without a difference one person is enough. With a difference it closes when a second
+ * person, who may settle it, counted the same and gives a reason: then the difference is booked as missing, or as
+ * found.
  *
  * @throws TerbitError DAY_NOT_OPEN, DAY_CLOSED, DAY_HAS_OPEN_PRINTS with the `attempts`, COUNT_INCOMPLETE,
  *   PRINTER_NOT_FOUND, SERIALS_DO_NOT_MATCH, SURPLUS_NOT_EXPLAINED, SECOND_PERSON_REQUIRED, SUPERVISOR_REQUIRED,
  *   NOTE_REQUIRED, NOT_ENOUGH_BLANKO, SERIAL_NOT_HERE, SERIALS_REQUIRED
  */
-export async function closeDay(tx: Transaction, store: Store, closing: Closing): Promise<Closed> {
+export async function closeDay(
+  tx: Transaction,
+  store: Store,
+  closing: CloseDayCommand,
+): Promise<CloseDayResult> {
   const { site, day, actor, note } = closing;
   await lockSite(tx, closing);
   const entries = await entriesOfDay(tx, site, day);
@@ -156,23 +161,23 @@ export async function closeDay(tx: Transaction, store: Store, closing: Closing):
   const fromMark = entries.at(-1)?.fromMark ?? '0';
   const mark = await lastMovement(tx);
   const lines = closingLines(await bookLines(tx, site, fromMark), closing.count);
-  const ministry = await ministryWord(tx, closing);
+  const ministry = await readMinistryCount(tx, closing);
   const differing = lines.filter(({ difference }) => difference !== 0);
   const entry = { ...closing, kind: 'CLOSED', fromMark, mark, lines, ministry } as const;
   if (differing.length === 0 && ministry?.ministry === ministry?.terbit) {
-    await forgetWord(tx, closing);
+    await deleteStatement(tx, closing);
     await bookUnused(tx, store, closing, lines);
-    await enter(tx, store, entry);
+    await insertEntry(tx, store, entry);
     return { kind: 'closed' };
   }
   requireMissing(lines);
-  const heard = await agreeOnCount(tx, store, closing);
-  if (heard.kind === 'proposed') return { kind: 'proposed', differing, ministry };
-  if (heard.kind === 'differs') return heard;
+  const agreement = await agreeOnCount(tx, store, closing);
+  if (agreement.kind === 'proposed') return { kind: 'proposed', differing, ministry };
+  if (agreement.kind === 'differs') return agreement;
   if (note === null) throw new TerbitError('NOTE_REQUIRED');
-  await bookDifferences(tx, store, closing, { lines, note, countedBy: heard.first });
-  // The day is the counter's, and the supervisor's the second name.
-  await enter(tx, store, { ...entry, actor: heard.first, secondActor: actor });
+  await bookDifferences(tx, store, closing, { lines, note, countedBy: agreement.first });
+  // The person who counted first is the actor, and the supervisor the second one.
+  await insertEntry(tx, store, { ...entry, actor: agreement.first, secondActor: actor });
   return { kind: 'closed' };
 }
 
@@ -182,7 +187,7 @@ interface OpenPrint {
   state: string;
 }
 
-/** Nobody can count while a sheet is under way, nor take out of a printer what is promised to a case. */
+/** No one can count while a sheet is under way, nor take a piece out of a printer that is promised to a case. */
 async function requireNoOpenPrints(tx: Transaction, site: string): Promise<void> {
   const { rows: attempts } = await tx.query<OpenPrint>(sql`
     SELECT attempt.attempt_id, attempt.printer, attempt.state
@@ -192,19 +197,22 @@ async function requireNoOpenPrints(tx: Transaction, site: string): Promise<void>
   if (attempts.length > 0) throw new TerbitError('DAY_HAS_OPEN_PRINTS', { attempts });
 }
 
-/** The ministry's client speaks of the whole office, so it is compared at the close of the dinas. */
-async function ministryWord(tx: Transaction, { office, site, day }: OfDay): Promise<MinistryWord | null> {
+/** The ministry's client counts the whole office, so it is compared at the close of the dinas. */
+async function readMinistryCount(
+  tx: Transaction,
+  { office, site, day }: SiteDay,
+): Promise<MinistryCount | null> {
   if (site !== office) return null;
   const { totals } = await ministryTotals(tx, office, day);
   const ofOffice = totals.find(({ printer }) => printer === null);
   if (ofOffice !== undefined) return { ministry: ofOffice.printed, terbit: ofOffice.counted };
   if (totals.length === 0) return null;
   const sum = (figure: 'printed' | 'counted'): number =>
-    totals.reduce((total, word) => total + word[figure], 0);
+    totals.reduce((total, row) => total + row[figure], 0);
   return { ministry: sum('printed'), terbit: sum('counted') };
 }
 
-/** More than the books have can only be what was missed before: anything else came without a paper. */
+/** A surplus can only be pieces that were booked as missing: any other would have arrived without a paper. */
 function requireMissing(lines: readonly ClosingLine[]): void {
   for (const item of new Set(lines.map((line) => line.item))) {
     const ofItem = lines.filter((line) => line.item === item);
@@ -220,14 +228,14 @@ function statementOf({
   day,
   actor,
   count,
-}: Closing): Parameters<typeof requireSecondPerson>[2] {
+}: CloseDayCommand): Parameters<typeof requireSecondPerson>[2] {
   const counts = count.counts.map(({ item, kind, counted, serials }) => [item, kind, counted, ...serials]);
   const unused = count.unused.map(({ printer, quantity, serials }) => [printer, quantity, ...serials]);
   const sorted = [counts, unused].map((lists) => lists.map((list) => list.join(' ')).sort());
   return { office, operation: 'DAY', subject: `${site} ${day}`, content: sorted, actor };
 }
 
-async function forgetWord(tx: Transaction, closing: Closing): Promise<void> {
+async function deleteStatement(tx: Transaction, closing: CloseDayCommand): Promise<void> {
   const { office, operation, subject } = statementOf(closing);
   await tx.query(sql`
     DELETE FROM proposal WHERE proposal.office = ${office} AND proposal.operation = ${operation}
@@ -235,22 +243,22 @@ async function forgetWord(tx: Transaction, closing: Closing): Promise<void> {
 }
 
 /**
- * Takes a count with a difference. Who may not settle one only ever is the first of two: a new count takes the place
- * of any before.
+ * Records a count with a difference. A person who may not settle it is always the first of the two: a new count
+ * replaces any earlier one.
  */
 async function agreeOnCount(
   tx: Transaction,
   store: Store,
-  closing: Closing,
+  closing: CloseDayCommand,
 ): ReturnType<typeof requireSecondPerson> {
-  if (!closing.maySettle) await forgetWord(tx, closing);
+  if (!closing.maySettle) await deleteStatement(tx, closing);
   return requireSecondPerson(tx, store, statementOf(closing));
 }
 
 async function bookUnused(
   tx: Transaction,
   store: Store,
-  { office, actor, commandId, count }: Closing,
+  { office, actor, commandId, count }: CloseDayCommand,
   lines: readonly ClosingLine[],
 ): Promise<void> {
   for (const { printer, quantity } of count.unused) {
@@ -266,18 +274,18 @@ async function bookUnused(
   }
 }
 
-interface Settled {
+interface SettledCount {
   lines: readonly ClosingLine[];
   note: string;
   countedBy: string;
 }
 
-/** Printers first: what is missed there is named before the rest goes back, and then all that is left goes. */
+/** Printers first: missing pieces there are booked before the rest is returned to the store. */
 async function bookDifferences(
   tx: Transaction,
   store: Store,
-  closing: Closing,
-  { lines, note, countedBy }: Settled,
+  closing: CloseDayCommand,
+  { lines, note, countedBy }: SettledCount,
 ): Promise<void> {
   const { office, site, actor, commandId } = closing;
   const book = async (some: readonly ClosingLine[]): Promise<void> => {
@@ -311,14 +319,14 @@ function isCountable(kind: string): kind is Countable {
 }
 
 /**
- * Opens a closed day again, for a reason that stays with it. What its close booked stays booked.
+ * Opens a closed day again, for a recorded reason. The bookings of its closing stay.
  *
  * @throws TerbitError DAY_NOT_FOUND, DAY_ALREADY_OPEN, LATER_DAY_EXISTS
  */
 export async function reopenDay(
   tx: Transaction,
   store: Store,
-  reopening: OfDay & { reason: string },
+  reopening: SiteDay & { reason: string },
 ): Promise<void> {
   const { site, day, reason } = reopening;
   await lockSite(tx, reopening);
@@ -326,5 +334,5 @@ export async function reopenDay(
   requireReopenable(await newestDay(tx, site), day, entries.length > 0);
   const fromMark = entries.at(-1)?.fromMark ?? '0';
   const mark = await lastMovement(tx);
-  await enter(tx, store, { ...reopening, kind: 'REOPENED', fromMark, mark, note: reason, lines: [] });
+  await insertEntry(tx, store, { ...reopening, kind: 'REOPENED', fromMark, mark, note: reason, lines: [] });
 }

@@ -13,27 +13,27 @@ import { sql } from '../core/sql';
 import { onlyOf, type Queryable, type Transaction } from '../core/store';
 import { decideSetting } from './settings';
 
-/** The hours of an office in force; version 0 is the usual week of the state, printing at all hours. */
+/** The hours of an office in force; version 0 is the usual week of state offices, with printing at all hours. */
 export interface OfficeHours {
   version: number;
   week: Week;
   printOutsideHours: boolean;
-  /** Why they were set, by whom and when; null for version 0. */
+  /** The reason, the person and the time of the decision; null for version 0. */
   set: { reason: string; actor: string; at: string } | null;
 }
 
-/** What an office said of a day, with its name for people. */
+/** An office's entry for a day, with its name for people. */
 export interface NamedOfficeDay extends OfficeDay {
   name: string;
 }
 
 export interface OfficeCalendar {
   hours: OfficeHours;
-  /** The last word on each day that the office spoke of, in order. */
+  /** The newest entry for each day that has one, in order. */
   days: NamedOfficeDay[];
 }
 
-/** The hours of an office and what it said of single days. */
+/** The hours of an office and its entries for single days. */
 export async function readCalendar(db: Queryable, office: string): Promise<OfficeCalendar> {
   const row = onlyOf(
     await db.query<{ hours: OfficeHours | null; days: NamedOfficeDay[] }>(sql`
@@ -59,7 +59,7 @@ export async function printingHours(db: Queryable, office: string): Promise<Prin
   };
 }
 
-/** Who changes something of the calendar, and when. */
+/** Who changes the calendar, and when. */
 interface Author {
   office: string;
   actor: string;
@@ -67,7 +67,7 @@ interface Author {
 }
 
 /**
- * Sets the hours of an office from now on; with `version`, only if that is still in force.
+ * Sets the hours of an office from now on, if they were not changed since `version` was read.
  *
  * @throws TerbitError VERSION_CONFLICT
  */
@@ -82,8 +82,8 @@ export async function setHours(
   await wakeFloor(tx, office, 'printerChanged');
 }
 
-/** Notes what an office says of a day; the same word again changes nothing. */
-export async function sayOfDay(
+/** Records an office's entry for a day; the same entry again changes nothing. */
+export async function setOfficeDay(
   tx: Transaction,
   { office, actor, now }: Author,
   {
@@ -94,7 +94,7 @@ export async function sayOfDay(
   }: { day: PlainDate; kind: OfficeDay['kind']; opening: OpeningHours | null; name: string },
 ): Promise<void> {
   const hours = opening === null ? null : JSON.stringify(opening);
-  const said = await tx.query(sql`
+  const inserted = await tx.query(sql`
     INSERT INTO office_day (office, day, kind, opening, name, actor, at)
     SELECT ${office}, ${day}::date, ${kind}, ${hours}::jsonb, ${name}, ${actor}, ${now.toISOString()}::timestamptz
     WHERE NOT EXISTS (SELECT FROM (
@@ -102,5 +102,5 @@ export async function sayOfDay(
         WHERE office_day.office = ${office} AND office_day.day = ${day}::date
         ORDER BY office_day.entry_id DESC LIMIT 1) AS last
       WHERE (last.kind, last.opening, last.name) IS NOT DISTINCT FROM (${kind}, ${hours}::jsonb, ${name}))`);
-  if (said.rowCount !== 0) await wakeFloor(tx, office, 'printerChanged');
+  if (inserted.rowCount !== 0) await wakeFloor(tx, office, 'printerChanged');
 }

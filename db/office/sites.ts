@@ -3,7 +3,7 @@ import { dayAt, startOfDay, MS_PER_DAY, type PlainDate } from '../../domain/valu
 import { sql } from '../core/sql';
 import { type Queryable, type Store } from '../core/store';
 
-/** The day it is at an office. */
+/** Today's date at an office. */
 export function todayAt({ clock }: Pick<Store, 'clock'>, office: string): PlainDate {
   return dayAt(clock().getTime(), utcOffsetHours(office));
 }
@@ -16,13 +16,13 @@ export async function stationsOf(db: Queryable, office: string): Promise<string[
   return rows.map(({ site }) => site);
 }
 
-/** The midnight at an office with which its day began. */
+/** The midnight at which the office's present day began. */
 export function startOfToday(office: string, now: Date): Date {
   const offset = utcOffsetHours(office);
   return new Date(startOfDay(dayAt(now.getTime(), offset), offset));
 }
 
-/** The midnight at an office with which the caps of a day end. */
+/** The midnight at which the office's present day ends. */
 export function endOfToday(office: string, now: Date): Date {
   return new Date(startOfToday(office, now).getTime() + MS_PER_DAY);
 }

@@ -1,11 +1,16 @@
 import { TerbitError } from '../../domain/errors/terbit-error';
-import { doubtOf, isCounted, type CountedLine, type Doubt } from '../../domain/printing/print-order';
+import {
+  doubtOf,
+  isCountedByMinistry,
+  type ComparedLine,
+  type Doubt,
+} from '../../domain/printing/print-order';
 import type { PlainDate } from '../../domain/values/plain-date';
 import { sql } from '../core/sql';
 import { type Queryable, type Store, type Transaction } from '../core/store';
 import { todayAt } from '../office/sites';
 
-/** A line about which the two counts of a day may differ. Codes and numbers only. */
+/** A line that may explain a difference between the two counts of a day. Codes and numbers only. */
 export interface DoubtfulLine {
   orderNumber: string;
   attemptId: string;
@@ -14,34 +19,34 @@ export interface DoubtfulLine {
   doubt: Doubt;
 }
 
-/** The newest word on what the ministry's client has printed on a day, beside our own count. */
+/** The newest total of the ministry's client for a day, beside our own count. */
 export interface MinistryTotal {
   /** One printer; null for all of the office. */
   printer: string | null;
   printed: number;
-  /** Our count when the word was entered, and now: what two persons settle meanwhile changes it. */
+  /** Our count when the total was entered, and now: lines that two persons settle in between change it. */
   countedThen: number;
   counted: number;
-  /** The ministry's total less our count of now. */
+  /** The ministry's total less our present count. */
   difference: number;
   enteredBy: string;
   enteredAt: Date;
 }
 
-/** A day of manual printing at an office: what Terbit counts, what the ministry's client says, and what is in doubt. */
+/** A day of manual printing at an office: Terbit's count, the ministry's totals, and the lines in doubt. */
 export interface MinistryTotals {
   day: PlainDate;
-  /** Prints that came out on the day's orders, over all printers. */
+  /** Prints on the day's orders, over all printers. */
   counted: number;
-  /** Print orders of the day, so that a day without a total can be told from a day without manual printing. */
+  /** Print orders of the day, to distinguish a day without a total from a day without manual printing. */
   orders: number;
   openOrders: number;
   totals: MinistryTotal[];
-  /** Whatever the totals say: the lines that could explain a difference. */
+  /** The lines that could explain a difference, whether or not there is one. */
   couldExplain: DoubtfulLine[];
 }
 
-interface LineOfDay extends CountedLine {
+interface LineOfDay extends ComparedLine {
   orderId: string;
   isOpen: boolean;
   orderNumber: string;
@@ -64,12 +69,13 @@ async function linesOfDay(db: Queryable, office: string, day: PlainDate): Promis
 }
 
 function countOf(lines: readonly LineOfDay[], printer: string | null): number {
-  return lines.filter((line) => (printer === null || line.printer === printer) && isCounted(line)).length;
+  return lines.filter((line) => (printer === null || line.printer === printer) && isCountedByMinistry(line))
+    .length;
 }
 
 /**
- * A day's comparison with the ministry's client, from within a transaction or not: for the page of the day and for
- * whoever closes it. Nothing is changed.
+ * Compares a day with the ministry's client, inside or outside a transaction, for the page of the day and for its
+ * closing. It changes nothing.
  */
 export async function ministryTotals(db: Queryable, office: string, day: PlainDate): Promise<MinistryTotals> {
   const lines = await linesOfDay(db, office, day);
@@ -84,9 +90,9 @@ export async function ministryTotals(db: Queryable, office: string, day: PlainDa
     counted: countOf(lines, null),
     orders: ordersOf(lines),
     openOrders: ordersOf(lines.filter(({ isOpen }) => isOpen)),
-    totals: words.map((word) => {
-      const counted = countOf(lines, word.printer);
-      return { ...word, counted, difference: word.printed - counted };
+    totals: words.map((row) => {
+      const counted = countOf(lines, row.printer);
+      return { ...row, counted, difference: row.printed - counted };
     }),
     couldExplain: lines.flatMap((line) => {
       const doubt = doubtOf(line);
@@ -106,7 +112,7 @@ export interface TotalEntry {
 }
 
 /**
- * Keeps what the ministry's client says that it printed on a day; a later word of the same kind takes its place.
+ * Records the total of the ministry's client for a day; a later one of the same kind replaces it.
  *
  * @throws TerbitError DAY_IN_FUTURE, PRINTER_NOT_FOUND
  */

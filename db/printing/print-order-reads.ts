@@ -13,7 +13,7 @@ export interface OrderRow {
   orderNumber: string;
   office: string;
   printer: string;
-  /** The day at the office. */
+  /** The date at the office. */
   day: PlainDate;
   issuedBy: string;
   issuedAt: Date;
@@ -21,7 +21,7 @@ export interface OrderRow {
   closedBy: string | null;
   closedAt: Date | null;
   lineCount: number;
-  /** Lines that the operator has spoken of. */
+  /** Lines that the operator has reported. */
   reported: number;
   /** Lines that two persons have to settle. */
   uncertain: number;
@@ -44,7 +44,7 @@ export interface OrderFilter {
   office: string;
   printer: string | null;
   isOpen: boolean | null;
-  /** One order alone. */
+  /** Only this order; null for all. */
   orderId: string | null;
 }
 
@@ -96,12 +96,12 @@ export async function readOrder(
   return order && { order, lines: await linesOfOrder(db, orderId) };
 }
 
-/** By case: whom the operator has to find in the ministry's client. */
+/** The person of each case, whom the operator has to find in the ministry's client. */
 export type PersonsToPrint = ReadonlyMap<string, Pick<Applicant, 'nik' | 'fullName'>>;
 
 /**
- * The persons of lines that are still to be printed, for the operator who prints them; that they were shown is written
- * down before they are.
+ * Reads the persons of lines that are still to be printed, for the operator who prints them. The access is recorded
+ * before they are returned.
  */
 export async function personsToPrint(
   store: Store,

@@ -1,11 +1,11 @@
 import {
   lackingFor,
   orderNumber,
-  sheetSize,
-  weighReport,
-  wordOf,
+  orderSize,
+  classifyReport,
+  outcomeOf,
   type LineReport,
-  type LineWord,
+  type LineOutcome,
 } from '../../domain/printing/print-order';
 import { BLANK_OF } from '../../domain/stock/ledger';
 import type { PrinterAdapter } from '../../domain/printers/adapter';
@@ -56,7 +56,7 @@ async function requireManualPrinter(
 }
 
 /**
- * Cards that the day leaves to a printer, by its own limit and the office's; null without a limit.
+ * Cards that a printer may still print today, by its own limit and the office's; null without a limit.
  *
  * @throws TerbitError PRINTER_NOT_READY with the `reason` why it may print nothing now
  */
@@ -86,9 +86,9 @@ export interface OrderRequest {
 }
 
 /**
- * Issues a print order: the first cases in order, as many as were asked for and as blanko and caps allow, each as an
- * attempt of its own with a piece promised to it. Returns the id of the order. It needs no link of ours to the centre,
- * because the ministry's client pulls the data itself.
+ * Issues a print order: the first cases of the queue, as many as requested and as blanko and caps allow, each as its
+ * own attempt with a piece promised to it. Returns the id of the order. It works without a link to the centre, because
+ * the ministry's client pulls the data itself.
  *
  * @throws TerbitError PRINTER_NOT_FOUND, PRINTER_NOT_MANUAL, PRINTER_NOT_READY, PRINT_ORDER_OPEN, or NOTHING_TO_PRINT
  * with what is `lacking`
@@ -100,7 +100,7 @@ export async function issueOrder(tx: Transaction, store: Store, request: OrderRe
   const { blankoFree } = await requireManualPrinter(tx, office, printer);
   const limits = { asked: quantity, blankoFree, cardsLeft: await cardsLeft(tx, office, printer, now) };
   const today = todayAt(store, office);
-  const size = sheetSize(limits);
+  const size = orderSize(limits);
   const cases = size === 0 ? [] : await nextInQueue(tx, office, 'manual', today, now.toISOString(), size);
   if (cases.length === 0) throw new TerbitError('NOTHING_TO_PRINT', { lacking: lackingFor(limits) });
   const orderId = newId(now);
@@ -130,7 +130,7 @@ interface LockedOrder {
   closedAt: Date | null;
 }
 
-interface LockedLine extends LineWord {
+interface LockedLine extends LineOutcome {
   place: number;
   attemptId: string;
   caseId: string;
@@ -138,8 +138,8 @@ interface LockedLine extends LineWord {
 }
 
 /**
- * Locks an order and the cases of its lines. The floor first, because a report gives blanko free, and the cases in the
- * order of their ids, so that two changes never wait for each other.
+ * Locks an order and the cases of its lines. The floor first, because a report releases blanko, then the cases in the
+ * order of their ids, so that two changes never deadlock.
  */
 async function lockOrder(
   tx: Transaction,
@@ -166,22 +166,22 @@ async function lockOrder(
   return { order, lines };
 }
 
-/** Takes the operator's word on one line, and moves its case and its piece. */
-async function takeReport(
+/** Records the operator's report on one line, and moves its case and its piece. */
+async function recordReport(
   tx: Transaction,
   store: Store,
   actor: string,
   { attemptId, caseId, caseNumber }: LockedLine,
-  word: LineWord & Pick<LineReport, 'outcome'>,
+  outcome: LineOutcome & Pick<LineReport, 'outcome'>,
 ): Promise<void> {
   try {
     await applyWithin(tx, store, {
       caseId,
       commandId: `order-report:${attemptId}`,
       actor,
-      command: { type: 'REPORT_PRINT', attemptId, ...word },
+      command: { type: 'REPORT_PRINT', attemptId, ...outcome },
     });
-    // The lot is checked at commit; asked for here, the answer can name the card whose chip is foreign.
+    // The constraint is deferred to the commit; checked here, the error can name the card whose chip is foreign.
     await tx.query('SET CONSTRAINTS check_lot IMMEDIATE');
     await tx.query('SET CONSTRAINTS check_lot DEFERRED');
   } catch (error) {
@@ -190,14 +190,14 @@ async function takeReport(
     throw isForeign ? new TerbitError('SERIAL_NOT_USABLE', { caseNumber }) : error;
   }
   await tx.query(sql`
-    UPDATE print_order_line SET outcome = ${word.outcome}, serial = ${word.serial}, reason = ${word.reason},
+    UPDATE print_order_line SET outcome = ${outcome.outcome}, serial = ${outcome.serial}, reason = ${outcome.reason},
       reported_by = ${actor}, reported_at = ${store.clock().toISOString()}
     WHERE print_order_line.attempt_id = ${attemptId}`);
 }
 
 /**
- * Takes what an operator says of lines of an order, all of it or nothing. Returns how many lines it was news of. An
- * order of which every line was reported is closed.
+ * Records an operator's reports on lines of an order, all or none. Returns how many of them were new. An order is
+ * closed when every line is reported.
  *
  * @throws TerbitError PRINT_ORDER_NOT_FOUND; and, each with the `caseNumber`, LINE_NOT_ON_ORDER,
  * LINE_REPORTED_OTHERWISE, PRINT_ORDER_CLOSED, SERIAL_NOT_USABLE
@@ -210,23 +210,23 @@ export async function reportOrder(
 ): Promise<number> {
   const { order, lines } = await lockOrder(tx, office, orderId);
   const open = new Map(lines.map((line) => [line.caseNumber, line]));
-  let news = 0;
+  let newReports = 0;
   for (const report of reports) {
     const { caseNumber } = report;
     const line = open.get(caseNumber);
     if (line === undefined) throw new TerbitError('LINE_NOT_ON_ORDER', { caseNumber });
-    const word = wordOf(report);
-    const weight = weighReport(line, order.closedAt !== null, word);
-    if (weight === 'CONTRADICTS') throw new TerbitError('LINE_REPORTED_OTHERWISE', { caseNumber });
-    if (weight === 'TOO_LATE') throw new TerbitError('PRINT_ORDER_CLOSED', { caseNumber });
-    if (weight === 'SAME') continue;
-    await takeReport(tx, store, actor, line, word);
-    open.set(caseNumber, { ...line, ...word });
-    news += 1;
+    const outcome = outcomeOf(report);
+    const effect = classifyReport(line, order.closedAt !== null, outcome);
+    if (effect === 'CONTRADICTS') throw new TerbitError('LINE_REPORTED_OTHERWISE', { caseNumber });
+    if (effect === 'TOO_LATE') throw new TerbitError('PRINT_ORDER_CLOSED', { caseNumber });
+    if (effect === 'SAME') continue;
+    await recordReport(tx, store, actor, line, outcome);
+    open.set(caseNumber, { ...line, ...outcome });
+    newReports += 1;
   }
   const isComplete = [...open.values()].every(({ outcome }) => outcome !== null);
   if (order.closedAt === null && isComplete) await markClosed(tx, store, orderId, actor);
-  return news;
+  return newReports;
 }
 
 async function markClosed(tx: Transaction, { clock }: Store, orderId: string, actor: string): Promise<void> {
@@ -236,8 +236,8 @@ async function markClosed(tx: Transaction, { clock }: Store, orderId: string, ac
 }
 
 /**
- * Closes an order: of what was not reported nobody can tell whether a card came out, until two persons have looked. A
- * closed order stays as it is. Returns how many lines became uncertain.
+ * Closes an order: its unreported lines become uncertain, until two persons have checked whether a card was printed.
+ * Does nothing to a closed order. Returns how many lines became uncertain.
  *
  * @throws TerbitError PRINT_ORDER_NOT_FOUND
  */
@@ -261,7 +261,7 @@ export async function closeOrder(
   return unreported.length;
 }
 
-/** Closes the orders of an office whose day is over; returns how many. */
+/** Closes the orders of past days of an office; returns how many. */
 export async function closeOverdueOrders(store: Store, office: string): Promise<number> {
   const { rows } = await store.pool.query<{ orderId: string }>(sql`
     SELECT print_order.order_id FROM print_order

@@ -4,7 +4,9 @@ import { firstOf, type Queryable, type Transaction } from '../core/store';
 import { lockFloor } from '../core/floor-lock';
 import { currentSetting, decideSetting } from '../office/settings';
 
-/** Who looks at the cards of an office, who decided so, why and when; version 0 is what holds until somebody decides. */
+/**
+ * Who checks the cards of an office, and who decided that, why and when; version 0 applies until the first decision.
+ */
 export interface QualityPolicy {
   version: number;
   mode: QualityMode;
@@ -23,7 +25,7 @@ export async function qualityPolicy(db: Queryable, office: string): Promise<Qual
   return { ...value, ...decision };
 }
 
-/** Sets who looks at the cards that come out from now on. What holds already is left as it is. */
+/** Sets who checks the cards printed from now on. Changes nothing when that is in force already. */
 export async function setQualityPolicy(
   tx: Transaction,
   office: string,
@@ -38,8 +40,8 @@ export async function setQualityPolicy(
 }
 
 /**
- * Whether the card of a case waits for an officer's look. A card that came out before the check became automatic was
- * promised one, and still waits for it.
+ * Whether the card of a case waits for an officer's check. A card printed before the check became automatic still waits
+ * for it.
  */
 export async function waitsForOfficer(db: Queryable, caseId: string): Promise<boolean> {
   const row = firstOf(

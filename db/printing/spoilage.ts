@@ -4,7 +4,7 @@ import type { Queryable } from '../core/store';
 
 /** Pieces that were spoiled in no print: out of a store or a printer's tray. */
 export interface UnprintedSpoilage {
-  /** As the ledger names it. */
+  /** The reason's code in the ledger. */
   reason: string;
   item: string;
   pieces: number;
@@ -16,9 +16,9 @@ interface SpoilageCount {
 }
 
 /**
- * Counts the cards that came out at an office from one instant to before another, by what became of them until now,
- * and the blanko that were spoiled outside printing in that time. A card counts once, when it came out, so days add up
- * to their month; a card found spoiled later still counts for the day on which its printer made it.
+ * Counts the cards printed at an office from one instant to before another, by their result so far, and the blanko
+ * spoiled outside printing in that time. A card counts once, when it is printed, so days add up to their month; a card
+ * found spoiled later still counts for the day on which it was printed.
  */
 export async function countSpoilage(
   db: Queryable,

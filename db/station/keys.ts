@@ -2,7 +2,7 @@ import type { PublicKey } from '../../platform/packet-envelope';
 import { sql } from '../core/sql';
 import { firstOf, type Queryable, type Store } from '../core/store';
 
-/** A station whose packets an office takes. */
+/** A station whose packets an office accepts. */
 export interface StationKey {
   keyId: string;
   office: string;
@@ -11,7 +11,7 @@ export interface StationKey {
   revoked: boolean;
 }
 
-/** Takes the packets of a station from now on, also of one that was turned away before. */
+/** Accepts the packets of a station from now on, also of one whose trust was withdrawn before. */
 export async function trustStation(
   { pool, clock }: Pick<Store, 'pool' | 'clock'>,
   { keyId, office, station, publicKey }: Omit<StationKey, 'revoked'>,
@@ -26,7 +26,7 @@ export async function trustStation(
     WHERE station_key.revoked_at IS NOT NULL`);
 }
 
-/** Takes no more packets of a station; answers whether it was trusted. */
+/** Accepts no more packets of a station; returns whether it was trusted. */
 export async function distrustStation(
   { pool, clock }: Pick<Store, 'pool' | 'clock'>,
   keyId: string,
@@ -38,7 +38,7 @@ export async function distrustStation(
   return rowCount === 1;
 }
 
-/** Null for a key that nobody ever trusted. */
+/** Null for a key that was never trusted. */
 export async function readStationKey(db: Queryable, keyId: string): Promise<StationKey | null> {
   return firstOf(
     await db.query<StationKey>(sql`

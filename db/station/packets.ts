@@ -10,8 +10,8 @@ import { firstOf, type Queryable, type Store, type Transaction } from '../core/s
 
 export type PacketOutcome = 'RECORDED' | 'CONFLICT' | 'USED' | 'DISCARDED';
 
-/** A packet as it was taken. */
-export interface TakenPacket {
+/** A packet as the office received it. */
+export interface ReceivedPacket {
   outcome: PacketOutcome;
   cause: ConflictCause | null;
   /** Why the registration in it was refused: a code of the catalogue. */
@@ -21,7 +21,7 @@ export interface TakenPacket {
 }
 
 /** A packet that an officer has to decide on, with the case that it is attached to. */
-export interface PacketConflict extends TakenPacket {
+export interface PacketConflict extends ReceivedPacket {
   packetId: string;
   office: string;
   station: string;
@@ -32,25 +32,25 @@ export interface PacketConflict extends TakenPacket {
   stage: Stage | null;
 }
 
-/** Lets one at a time look at a packet, whoever brings it, until the transaction ends. */
+/** Locks a packet until the transaction ends, so that two uploads of it run one after the other. */
 export async function lockPacket(tx: Transaction, packetId: string): Promise<void> {
   await tx.query(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`station-packet:${packetId}`}, 0))`);
 }
 
-/** How a packet was taken before; null for a new one. */
-export async function readTaken(
+/** How a packet was received before; null for a new one. */
+export async function readReceivedPacket(
   db: Queryable,
   packetId: string,
-): Promise<(TakenPacket & { contentHash: string }) | null> {
+): Promise<(ReceivedPacket & { contentHash: string }) | null> {
   return firstOf(
-    await db.query<TakenPacket & { contentHash: string }>(sql`
+    await db.query<ReceivedPacket & { contentHash: string }>(sql`
       SELECT station_packet.outcome, station_packet.cause, station_packet.refusal,
         station_packet.case_id, station_packet.clock, station_packet.content_hash
       FROM station_packet WHERE station_packet.packet_id = ${packetId}`),
   );
 }
 
-/** When the packet that a station made before this one was captured; null where none is known. */
+/** When the station's previous packet was captured; null where none is known. */
 export async function previousCapture(db: Queryable, keyId: string, sequence: number): Promise<Date | null> {
   const row = firstOf(
     await db.query<{ capturedAt: Date }>(sql`
@@ -61,13 +61,13 @@ export async function previousCapture(db: Queryable, keyId: string, sequence: nu
   return row?.capturedAt ?? null;
 }
 
-/** Notes that a packet was taken, and how. `sealed` is its content, kept while an officer has to decide. */
-export async function noteTaken(
+/** Records that a packet was received, and how. `sealed` is its content, stored while an officer has to decide. */
+export async function recordReceivedPacket(
   tx: Transaction,
   keyId: string,
   statement: PacketStatement,
   receivedAt: Date,
-  { outcome, cause, refusal, caseId, clock }: TakenPacket,
+  { outcome, cause, refusal, caseId, clock }: ReceivedPacket,
   sealed: Buffer | null,
 ): Promise<void> {
   const { packetId, office, sequence, capturedAt, contentHash } = statement;
@@ -78,7 +78,7 @@ export async function noteTaken(
       ${JSON.stringify(clock)}, ${caseId}, ${outcome}, ${cause}, ${refusal}, ${sealed})`);
 }
 
-/** A case as it stands, locked until the transaction ends; null where there is none. */
+/** The state of a case, locked until the transaction ends; null where there is none. */
 export async function lockCase(tx: Transaction, caseId: string): Promise<CaseState | null> {
   const { rowCount } = await tx.query(sql`SELECT FROM cases WHERE cases.case_id = ${caseId} FOR UPDATE`);
   return rowCount === 0 ? null : stateOf(await readJournal(tx, caseId));
@@ -100,7 +100,7 @@ export async function caseOfNumber(
   );
 }
 
-/** The packets of an office that wait for an officer, the longest waiting first. */
+/** The packets of an office that wait for an officer's decision, the longest waiting first. */
 export async function listConflicts(
   { pool }: Pick<Store, 'pool'>,
   office: string,
@@ -115,7 +115,7 @@ export async function listConflicts(
   return rows;
 }
 
-/** One packet that met a conflict, decided or not, with its sealed content; null where there is none. */
+/** One packet with a conflict, decided or not, with its sealed content; null where there is none. */
 export async function readConflict(
   db: Queryable,
   packetId: string,
@@ -128,7 +128,7 @@ export async function readConflict(
   );
 }
 
-/** Closes a conflict; what was kept of the packet goes with it. */
+/** Closes a conflict and deletes the stored content of the packet. */
 export async function closeConflict(
   tx: Transaction,
   packetId: string,

@@ -7,7 +7,7 @@ import { brokenConstraint, firstOf, type Store, type Transaction } from '../core
 import { requireSecondPerson, type Agreement } from '../core/second-person';
 import { lockFloor } from '../core/floor-lock';
 
-/** What every booking of a person says: which command, who, and for which office. */
+/** What every booking of a person records: which command, who, and for which office. */
 export interface Booker {
   commandId: string;
   actor: string;
@@ -58,11 +58,11 @@ export async function bookDelivery(tx: Transaction, { clock }: Store, delivery: 
   await wakeFloor(tx, office, 'blankoArrived');
 }
 
-/** What was on hand when the books began. */
+/** The pieces on hand when the books began. */
 export interface StockOpening extends Booker {
   site: string;
   item: Item;
-  /** Where it lies: in the store, among the spoiled, or among the surrendered old cards. */
+  /** Where they are: in the store, among the spoiled, or among the surrendered old cards. */
   kind: 'STORE' | 'SPOILED' | 'SURRENDERED';
   quantity: number;
   serials: string[];
@@ -71,7 +71,7 @@ export interface StockOpening extends Booker {
 }
 
 /**
- * Books the opening balance of an account, once, when the second of two people says the same as the first.
+ * Books the opening balance of an account, once, when the second of two people states the same as the first.
  *
  * @throws TerbitError OPENING_ALREADY_BOOKED, SECOND_PERSON_REQUIRED, SERIAL_ALREADY_KNOWN
  */
@@ -84,14 +84,14 @@ export async function bookOpening(tx: Transaction, store: Store, opening: StockO
   if (booked.rowCount !== 0) throw new TerbitError('OPENING_ALREADY_BOOKED');
   const content = { quantity, serials: [...serials].sort(), document };
   const subject = [item, kind, site].join(' ');
-  const heard = await requireSecondPerson(tx, store, {
+  const agreement = await requireSecondPerson(tx, store, {
     office,
     operation: 'OPENING',
     subject,
     content,
     actor,
   });
-  if (heard.kind !== 'agreed') return heard;
+  if (agreement.kind !== 'agreed') return agreement;
   await bookArrival(tx, {
     commandId,
     quantity,
@@ -100,15 +100,15 @@ export async function bookOpening(tx: Transaction, store: Store, opening: StockO
     serials,
     document,
     to: { site, kind },
-    secondActor: heard.first,
+    secondActor: agreement.first,
     reason: 'OPENING',
     at: store.clock().toISOString(),
   });
   await wakeFloor(tx, office, 'blankoArrived');
-  return heard;
+  return agreement;
 }
 
-export interface Load extends Booker {
+export interface PrinterLoad extends Booker {
   printer: string;
   quantity: number;
   /** The numbers of the pieces, all of them; empty when only the quantity is known. */
@@ -117,7 +117,7 @@ export interface Load extends Booker {
 
 async function siteOfPrinter(
   tx: Transaction,
-  { office, printer }: Pick<Load, 'office' | 'printer'>,
+  { office, printer }: Pick<PrinterLoad, 'office' | 'printer'>,
 ): Promise<{ loading: string; site: string }> {
   const known = firstOf(
     await tx.query<{ loading: string; site: string }>(sql`
@@ -133,7 +133,7 @@ async function siteOfPrinter(
  *
  * @throws TerbitError PRINTER_NOT_FOUND, LOADING_IS_AUTOMATIC, NOT_ENOUGH_BLANKO with what is `free`, SERIAL_NOT_HERE
  */
-export async function bookLoad(tx: Transaction, { clock }: Store, load: Load): Promise<void> {
+export async function bookLoad(tx: Transaction, { clock }: Store, load: PrinterLoad): Promise<void> {
   const { office, printer, quantity, serials = [], commandId, actor } = load;
   await lockFloor(tx, office);
   const { loading, site } = await siteOfPrinter(tx, load);
@@ -155,11 +155,12 @@ export async function bookLoad(tx: Transaction, { clock }: Store, load: Load): P
 }
 
 /**
- * Books blanko that an operator took out of a printer, also of one whose blanko were counted until now.
+ * Books blanko that an operator took out of a printer, also out of one that loads automatically now and whose blanko
+ * are still in its account.
  *
  * @throws TerbitError PRINTER_NOT_FOUND, NOT_ENOUGH_BLANKO with what is `free`, SERIAL_NOT_HERE
  */
-export async function bookReturn(tx: Transaction, { clock }: Store, load: Load): Promise<void> {
+export async function bookReturn(tx: Transaction, { clock }: Store, load: PrinterLoad): Promise<void> {
   const { office, printer, quantity, serials = [], commandId, actor } = load;
   await lockFloor(tx, office);
   const { site } = await siteOfPrinter(tx, load);
@@ -179,11 +180,11 @@ export async function bookReturn(tx: Transaction, { clock }: Store, load: Load):
   await wakeFloor(tx, office, 'blankoArrived');
 }
 
-/** Blank pieces that cannot be printed any more and never were in a print. */
+/** Blank pieces that can no longer be printed and that no print used. */
 export interface Spoilage extends Booker {
   site: string;
   item: Blank;
-  /** The printer that they lay in, or null for the store. */
+  /** The printer that they were in, or null for the store. */
   printer: string | null;
   quantity: number;
   serials: string[];
@@ -226,7 +227,7 @@ export interface AccountBalance {
   held: number;
 }
 
-/** Every account of an office and item with its balance; all of them together sum to zero. */
+/** Every account of an office and item with its balance; together they sum to zero. */
 export async function balanceOf(
   { pool }: Pick<Store, 'pool'>,
   office: string,
@@ -241,7 +242,7 @@ export async function balanceOf(
   return rows;
 }
 
-/** Whether an error says that more known pieces would lie in an account than pieces at all. */
+/** Whether an error means that an account would have more numbered pieces than pieces. */
 export function isForeignPiece(error: unknown): boolean {
   return brokenConstraint(error) === 'lot_not_negative';
 }

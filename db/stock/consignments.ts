@@ -9,7 +9,7 @@ import { firstOf, type Queryable, type Store, type Transaction } from '../core/s
 import { requireSecondPerson, type Agreement } from '../core/second-person';
 import { lockFloor } from '../core/floor-lock';
 
-/** A manifest of a transfer, or a loan: pieces that are to be received or given back. */
+/** A transfer or a loan: pieces that are to be received or given back. */
 export interface ConsignmentRow {
   consignmentId: string;
   kind: 'TRANSFER' | 'LOAN_OUT' | 'LOAN_IN';
@@ -53,7 +53,7 @@ export async function readConsignment(
   );
 }
 
-/** Numbered pieces of a consignment that are still under way or lent. */
+/** Numbered pieces of a consignment that are still in transit or lent. */
 export async function outstandingSerials(
   db: Queryable,
   consignmentId: string,
@@ -81,7 +81,7 @@ async function enter(tx: Transaction, { clock }: Store, one: NewConsignment): Pr
 
 const SEAL_LENGTH = 10;
 
-/** A short keyed hash over a manifest, printed on it: who receives names it, so that no other paper passes for it. */
+/** A short keyed hash over a manifest, printed on it: the receiver enters it, so that a forged manifest is rejected. */
 function sealOf({ keys }: Store, parts: readonly unknown[]): string {
   return keys
     .lookup(JSON.stringify(['manifest', ...parts]))
@@ -101,7 +101,7 @@ export interface Transfer extends Booker {
 }
 
 /**
- * Sends blanko to another site; they are under way until somebody else receives them there.
+ * Sends blanko to another site; they are in transit until another person receives them there.
  *
  * @throws TerbitError DOCUMENT_ALREADY_KNOWN, NOT_ENOUGH_BLANKO with what is `free`, SERIAL_NOT_HERE
  */
@@ -142,10 +142,10 @@ export async function sendTransfer(
   return { transferId, seal };
 }
 
-/** What came of a manifest, as the person who opened it counted. */
-export interface Receipt extends Booker {
+/** What arrived of a transfer, as the receiving person counted it. */
+export interface TransferReceipt extends Booker {
   transferId: string;
-  /** Where it came to: its destination, or back where it was sent from. */
+  /** Where it arrived: at its destination, or back at its origin. */
   site: string | null;
   quantity: number;
   serials: string[];
@@ -153,7 +153,7 @@ export interface Receipt extends Booker {
 }
 
 /**
- * Books what came of a transfer; what did not come stays under way until it is found or declared missing.
+ * Books what arrived of a transfer; the rest stays in transit until it is found or declared missing.
  *
  * @throws TerbitError CONSIGNMENT_NOT_FOUND, SEAL_DIFFERS, SECOND_PERSON_REQUIRED when the sender receives,
  *   MORE_THAN_OUTSTANDING, SERIAL_NOT_HERE for a number that the manifest does not have, SERIALS_REQUIRED
@@ -161,7 +161,7 @@ export interface Receipt extends Booker {
 export async function receiveTransfer(
   tx: Transaction,
   { clock }: Store,
-  receipt: Receipt,
+  receipt: TransferReceipt,
 ): Promise<ConsignmentRow> {
   const { office, transferId, quantity, serials, commandId, actor } = receipt;
   await lockFloor(tx, office);
@@ -269,8 +269,8 @@ export interface LoanReturn extends Booker {
 }
 
 /**
- * Books what was given back of a loan. For pieces that the other office printed it gives others: those of ours are
- * its own from then on, and theirs come as new ones.
+ * Books what was given back of a loan. For pieces that the borrower has printed it gives others: the lent pieces then
+ * belong to the borrower, and the replacements are booked as new.
  *
  * @throws TerbitError CONSIGNMENT_NOT_FOUND, MORE_THAN_OUTSTANDING, NOT_ENOUGH_BLANKO, SERIAL_NOT_HERE,
  *   SERIAL_ALREADY_KNOWN, SERIALS_REQUIRED
@@ -313,7 +313,7 @@ async function lentAmong(tx: Transaction, loanId: string, serials: readonly stri
   return new Set(rows.map(({ serial }) => serial));
 }
 
-/** Pieces under way or lent that will not come any more. */
+/** Pieces in transit or lent that will not return. */
 export interface Loss extends Booker {
   consignmentId: string;
   quantity: number;
@@ -324,7 +324,7 @@ export interface Loss extends Booker {
 }
 
 /**
- * Declares pieces of a transfer or a loan missing: two people, the second a supervisor who says why.
+ * Declares pieces of a transfer or a loan missing: two people, the second a supervisor who gives the reason.
  *
  * @throws TerbitError CONSIGNMENT_NOT_FOUND, MORE_THAN_OUTSTANDING, SECOND_PERSON_REQUIRED, SUPERVISOR_REQUIRED,
  *   NOTE_REQUIRED, SERIAL_NOT_HERE, SERIALS_REQUIRED
@@ -335,14 +335,14 @@ export async function declareLoss(tx: Transaction, store: Store, loss: Loss): Pr
   const of = await demand(tx, office, consignmentId, ['TRANSFER', 'LOAN_OUT']);
   requireOutstanding(of, quantity);
   const content = { quantity, serials: [...serials].sort() };
-  const heard = await requireSecondPerson(tx, store, {
+  const agreement = await requireSecondPerson(tx, store, {
     office,
     operation: 'LOSS',
     subject: consignmentId,
     content,
     actor,
   });
-  if (heard.kind !== 'agreed') return heard;
+  if (agreement.kind !== 'agreed') return agreement;
   if (!maySettle) throw new TerbitError('SUPERVISOR_REQUIRED');
   if (note === null) throw new TerbitError('NOTE_REQUIRED');
   await bookPieces(tx, {
@@ -356,10 +356,10 @@ export async function declareLoss(tx: Transaction, store: Store, loss: Loss): Pr
     consignmentId,
     from: { site: of.site, kind: of.kind === 'TRANSFER' ? 'IN_TRANSIT' : 'LENT' },
     to: { site: of.site, kind: 'MISSING' },
-    secondActor: heard.first,
+    secondActor: agreement.first,
     reason: 'LOST',
     unnamed: 'REFUSED',
     at: store.clock().toISOString(),
   });
-  return heard;
+  return agreement;
 }

@@ -8,7 +8,7 @@ import type { Store, Transaction } from '../core/store';
 import { requireSecondPerson, type Agreement } from '../core/second-person';
 import { lockFloor } from '../core/floor-lock';
 
-/** Who saw it, and for whom: Satpol PP, police, press. */
+/** A witness, and the agency: Satpol PP, police, press. */
 export interface Witness {
   name: string;
   agency: string;
@@ -26,7 +26,7 @@ export interface Destruction extends Booker {
 }
 
 /**
- * Books a destruction when the second of two people says the same as the first.
+ * Books a destruction when the second of two people states the same as the first.
  *
  * @throws TerbitError DOCUMENT_ALREADY_KNOWN, SECOND_PERSON_REQUIRED, NOT_ENOUGH_BLANKO with how many there are,
  *   SERIAL_NOT_HERE, SERIALS_REQUIRED
@@ -48,20 +48,20 @@ export async function bookDestruction(
   if (free < quantity) throw new TerbitError('NOT_ENOUGH_BLANKO', { free });
   const content = { site, quantity, serials: [...serials].sort(), method, witnesses };
   const subject = `${item} ${document}`;
-  const heard = await requireSecondPerson(tx, store, {
+  const agreement = await requireSecondPerson(tx, store, {
     office,
     operation: 'DESTRUCTION',
     subject,
     content,
     actor,
   });
-  if (heard.kind !== 'agreed') return heard;
+  if (agreement.kind !== 'agreed') return agreement;
   const at = store.clock();
   await tx.query(sql`
     INSERT INTO destruction (destruction_id, office, site, item, document, quantity, method, witnesses, command_id, actor,
       second_actor, at)
     VALUES (${newId(at)}, ${office}, ${site}, ${item}, ${document}, ${quantity}, ${method},
-      ${JSON.stringify(witnesses)}, ${commandId}, ${actor}, ${heard.first}, ${at.toISOString()})`);
+      ${JSON.stringify(witnesses)}, ${commandId}, ${actor}, ${agreement.first}, ${at.toISOString()})`);
   await bookPieces(tx, {
     commandId,
     quantity,
@@ -71,10 +71,10 @@ export async function bookDestruction(
     document,
     from,
     to: { site, kind: 'DESTROYED' },
-    secondActor: heard.first,
+    secondActor: agreement.first,
     reason: method,
     unnamed: 'REFUSED',
     at: at.toISOString(),
   });
-  return heard;
+  return agreement;
 }

@@ -42,7 +42,7 @@ export async function movementsOf(
   return rows;
 }
 
-/** One account of a stock card with what it held before the first day and after the last. */
+/** One account of a stock card with its balance before the first day and after the last. */
 export interface CardAccount {
   accountId: string;
   site: string;
@@ -69,7 +69,7 @@ export interface CardLine {
   secondActor: string | null;
 }
 
-/** Which accounts a stock card tells of, and from when to when (the end is left out). */
+/** The accounts of a stock card and its span of time (the end is excluded). */
 export interface CardSpan {
   office: string;
   item: Item;
@@ -79,7 +79,7 @@ export interface CardSpan {
   until: string;
 }
 
-/** The accounts of a stock card that held or moved anything, in the order of the chart. */
+/** The accounts of a stock card with a balance or a movement, in the order of the chart. */
 export async function cardAccounts(
   db: Queryable,
   { office, item, site, kind, from, until }: CardSpan,
@@ -108,7 +108,7 @@ export async function cardAccounts(
   return rows;
 }
 
-/** The lines of some accounts in a span, oldest first; one more than `most` tells that there are too many. */
+/** The lines of some accounts in a span, oldest first; one more than `most` means that there are too many. */
 export async function cardLines(
   db: Queryable,
   accountIds: readonly string[],
@@ -132,7 +132,7 @@ export async function cardLines(
   return rows;
 }
 
-/** A numbered piece as it lies now. */
+/** A numbered piece and its present account. */
 export interface PieceRow {
   serial: string;
   office: string;
@@ -145,7 +145,7 @@ export interface PieceRow {
   caseNumber: string | null;
 }
 
-/** A numbered piece; null where none of the number was ever seen. */
+/** A numbered piece; null for an unknown number. */
 export async function readPiece(db: Queryable, serial: string): Promise<PieceRow | null> {
   return firstOf(
     await db.query<PieceRow>(sql`
@@ -158,7 +158,7 @@ export async function readPiece(db: Queryable, serial: string): Promise<PieceRow
   );
 }
 
-/** A step in the life of a piece: where it came to, by which movement. */
+/** A step in the life of a piece: the account that it entered, by which movement. */
 export interface PieceStep {
   at: Date | null;
   site: string;

@@ -11,8 +11,8 @@ export interface OldCard {
   at: string;
 }
 
-/** Books an old card that was taken back; it lies with the surrendered ones until it is destroyed. */
-export async function takeOldCard(tx: Transaction, { site, ...facts }: OldCard): Promise<void> {
+/** Books an old card that was taken back; it stays among the surrendered ones until it is destroyed. */
+export async function bookOldCard(tx: Transaction, { site, ...facts }: OldCard): Promise<void> {
   const path = ['CITIZEN', 'SURRENDERED'] as const;
   const accounts = await lockAccounts(tx, { site, printer: null, item: 'OLD_CARD' }, path);
   await postMovements(tx, accounts, path, { ...facts, quantity: 1, document: null, attemptId: null });

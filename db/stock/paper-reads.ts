@@ -2,7 +2,7 @@ import type { Item } from '../../domain/stock/ledger';
 import { sql } from '../core/sql';
 import { firstOf, type Queryable } from '../core/store';
 
-/** What the paper of a delivery tells. */
+/** The facts on the paper of a delivery. */
 export interface DeliveryFacts {
   item: Item;
   quantity: number;
@@ -11,7 +11,7 @@ export interface DeliveryFacts {
   serials: string[];
 }
 
-/** A delivery of an office by its note; null where none is known. */
+/** A delivery of an office by its note; null for an unknown note. */
 export async function deliveryFacts(
   db: Queryable,
   { office, deliveryNote, item }: { office: string; deliveryNote: string; item: Item },
@@ -29,7 +29,7 @@ export async function deliveryFacts(
   );
 }
 
-/** Pieces that went on one paper of a loan: the loan itself, or what was given back of it. */
+/** Pieces on one paper of a loan: the loan itself, or pieces given back. */
 export interface LoanMovement {
   /** Out of the store of the office, or into it. */
   outward: boolean;
@@ -37,11 +37,11 @@ export interface LoanMovement {
   actor: string;
   at: Date;
   serials: string[];
-  /** Pieces of the loan that were still out when this was booked. */
+  /** Pieces of the loan that were still outstanding when this was booked. */
   outstanding: number;
 }
 
-/** What was booked on one paper of a loan; null where nothing was. */
+/** What was booked on one paper of a loan; null for an unknown paper. */
 export async function loanMovement(
   db: Queryable,
   consignmentId: string,
@@ -78,7 +78,7 @@ export async function loanMovement(
   );
 }
 
-/** What the paper of a destruction tells. */
+/** The facts on the paper of a destruction. */
 export interface DestructionFacts {
   site: string;
   item: Item;
@@ -92,7 +92,7 @@ export interface DestructionFacts {
   pieces: { serial: string; reason: string }[];
 }
 
-/** A destruction by the number of its berita acara; null where none is known. */
+/** A destruction by the number of its berita acara; null for an unknown number. */
 export async function destructionFacts(
   db: Queryable,
   { office, document, item }: { office: string; document: string; item: Item },
@@ -116,7 +116,7 @@ export async function destructionFacts(
   );
 }
 
-/** One account as the books had it and as it was counted. */
+/** One account: its balance in the books and the count. */
 export interface CountFacts {
   item: Item;
   kind: 'STORE' | 'PRINTER' | 'SPOILED' | 'SURRENDERED';

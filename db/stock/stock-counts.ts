@@ -10,7 +10,7 @@ import { firstStatement, requireSecondPerson } from '../core/second-person';
 import { lockFloor } from '../core/floor-lock';
 
 /** What a person counted in one account. */
-export interface Count extends Booker {
+export interface StockCount extends Booker {
   site: string;
   item: Item;
   kind: 'STORE' | 'PRINTER' | 'SPOILED' | 'SURRENDERED';
@@ -23,7 +23,7 @@ export interface Count extends Booker {
   maySettle: boolean;
 }
 
-/** What a count came to. `expected` is what the books said when the first person counted. */
+/** The result of a count. `expected` is the balance in the books when the first person counted. */
 export interface CountOutcome {
   kind: 'agrees' | 'proposed' | 'differs' | 'booked';
   expected: number;
@@ -35,7 +35,7 @@ interface Account {
   balance: number;
 }
 
-/** What the first of two people said of an account that did not agree with its books. */
+/** The count of the first of two people, for an account that differs from its books. */
 interface FirstCount {
   counted: number;
   expected: number;
@@ -46,7 +46,10 @@ function isFirstCount(content: unknown): content is FirstCount {
   return typeof content === 'object' && content !== null && 'expected' in content;
 }
 
-async function readAccount(tx: Transaction, { office, site, item, kind, printer }: Count): Promise<Account> {
+async function readAccount(
+  tx: Transaction,
+  { office, site, item, kind, printer }: StockCount,
+): Promise<Account> {
   const { rows } = await tx.query<Account>(sql`
     SELECT account.account_id, account.balance::integer AS balance FROM account
     WHERE account.office = ${office} AND account.site = ${site} AND account.item = ${item} AND account.kind = ${kind}
@@ -56,13 +59,13 @@ async function readAccount(tx: Transaction, { office, site, item, kind, printer 
 }
 
 /**
- * Takes a stock count. One that agrees with the books is kept. A difference is kept as the word of the first of two
- * people; when a supervisor says the same and why, it is booked as missing, or as found.
+ * Records a stock count. One that agrees with the books is stored. A difference is stored as the statement of the first
+ * of two people; when a supervisor counts the same and gives the reason, it is booked as missing, or as found.
  *
  * @throws TerbitError ACCOUNT_NOT_FOUND, SERIALS_DO_NOT_MATCH, SECOND_PERSON_REQUIRED, SUPERVISOR_REQUIRED, NOTE_REQUIRED,
  *   SURPLUS_NOT_EXPLAINED when more is there than was ever missing, NOT_ENOUGH_BLANKO, SERIAL_NOT_HERE, SERIALS_REQUIRED
  */
-export async function bookCount(tx: Transaction, store: Store, count: Count): Promise<CountOutcome> {
+export async function bookCount(tx: Transaction, store: Store, count: StockCount): Promise<CountOutcome> {
   const { office, site, item, kind, printer, counted, serials, note, maySettle, actor } = count;
   await lockFloor(tx, office);
   const { accountId, balance } = await readAccount(tx, count);
@@ -77,37 +80,52 @@ export async function bookCount(tx: Transaction, store: Store, count: Count): Pr
     });
   }
   if (first === null && difference === 0) {
-    await keepCount(tx, store, count, { accountId, expected, firstAt: null, first: null });
+    await insertCount(tx, store, count, { accountId, expected, firstAt: null, first: null });
     return { kind: 'agrees', expected, difference };
   }
   if (difference > 0) await requireMissing(tx, count, difference);
   const content: FirstCount = { counted, expected, serials: [...serials].sort() };
-  const heard = await requireSecondPerson(tx, store, { office, operation: 'COUNT', subject, content, actor });
-  if (heard.kind !== 'agreed') return { kind: heard.kind, expected, difference };
+  const agreement = await requireSecondPerson(tx, store, {
+    office,
+    operation: 'COUNT',
+    subject,
+    content,
+    actor,
+  });
+  if (agreement.kind !== 'agreed') return { kind: agreement.kind, expected, difference };
   if (!maySettle) throw new TerbitError('SUPERVISOR_REQUIRED');
   if (note === null) throw new TerbitError('NOTE_REQUIRED');
-  await keepCount(tx, store, count, { accountId, expected, firstAt: heard.firstAt, first: heard.first });
-  await bookDifference(tx, store, { ...count, note, difference, countedBy: heard.first });
+  await insertCount(tx, store, count, {
+    accountId,
+    expected,
+    firstAt: agreement.firstAt,
+    first: agreement.first,
+  });
+  await bookDifference(tx, store, { ...count, note, difference, countedBy: agreement.first });
   return { kind: 'booked', expected, difference };
 }
 
-async function requireMissing(tx: Transaction, { site, item }: Count, difference: number): Promise<void> {
+async function requireMissing(
+  tx: Transaction,
+  { site, item }: StockCount,
+  difference: number,
+): Promise<void> {
   const missing = await freeAt(tx, item, { site, kind: 'MISSING' });
   if (missing < difference) throw new TerbitError('SURPLUS_NOT_EXPLAINED', { missing });
 }
 
-interface KeptCount {
+interface CountRecord {
   accountId: string;
   expected: number;
   first: string | null;
   firstAt: string | null;
 }
 
-async function keepCount(
+async function insertCount(
   tx: Transaction,
   { clock }: Store,
-  { counted, note, commandId, actor }: Count,
-  { accountId, expected, first, firstAt }: KeptCount,
+  { counted, note, commandId, actor }: StockCount,
+  { accountId, expected, first, firstAt }: CountRecord,
 ): Promise<void> {
   const now = clock();
   const at = now.toISOString();
@@ -118,11 +136,11 @@ async function keepCount(
       ${first === null ? null : actor}, ${note}, ${at})`);
 }
 
-/** A difference between books and count that two people agree on. */
+/** A difference between books and count on which two people agree. */
 interface Difference extends Booker {
   site: string;
   item: Item;
-  kind: Count['kind'];
+  kind: StockCount['kind'];
   printer: string | null;
   /** Counted less expected, not 0: negative for pieces that are missing, positive for pieces that were found. */
   difference: number;
@@ -133,7 +151,7 @@ interface Difference extends Booker {
 }
 
 /**
- * Books a difference as missing, or what was found out of the missing. The floor must be locked.
+ * Books a shortage as missing, or a surplus as found missing pieces. The floor must be locked.
  *
  * @throws TerbitError NOT_ENOUGH_BLANKO, SERIAL_NOT_HERE, SERIALS_REQUIRED
  */

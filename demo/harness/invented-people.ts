@@ -22,8 +22,8 @@ const OCCUPATIONS = [
   'MENGURUS RUMAH TANGGA',
   'KARYAWAN SWASTA',
 ];
-/** No kecamatan has this number, so the NIK and family card numbers can be nobody's. */
-const NOBODYS_REGION = '537199';
+/** No kecamatan has this number, so no real person has these NIK and family card numbers. */
+const UNUSED_REGION = '537199';
 
 function pick<T>(list: readonly [T, ...T[]] | readonly T[], index: number): T {
   const found = list[index % list.length];
@@ -43,8 +43,8 @@ export function inventedPerson(index: number, birthYear = 1960 + (index % 45)): 
   const serial = String(1 + (Math.floor(index / 336) % 9999)).padStart(4, '0');
   const dayInNik = twoDigits(female ? day + 40 : day);
   return {
-    nik: `${NOBODYS_REGION}${dayInNik}${twoDigits(month)}${twoDigits(birthYear % 100)}${serial}`,
-    familyCardNumber: `${NOBODYS_REGION}010120${String(1 + (index % 9999)).padStart(4, '0')}`,
+    nik: `${UNUSED_REGION}${dayInNik}${twoDigits(month)}${twoDigits(birthYear % 100)}${serial}`,
+    familyCardNumber: `${UNUSED_REGION}010120${String(1 + (index % 9999)).padStart(4, '0')}`,
     fullName: `${pick(GIVEN_NAMES, index)} ${pick(FAMILY_NAMES, Math.floor(index / 10))}`,
     birthPlace: 'Kupang',
     birthDate: `${birthYear}-${twoDigits(month)}-${twoDigits(day)}`,

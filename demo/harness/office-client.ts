@@ -8,7 +8,7 @@ import { loadKeys, type Keys } from '../../platform/keys';
 
 const TOKEN_HOURS = 12;
 
-/** A case as the API answers it, as far as the operator's tools read it. */
+/** A case in the API's answer, as far as the operator's tools read it. */
 const CaseAnswer = z.looseObject({
   caseId: z.string(),
   caseNumber: z.string(),
@@ -21,12 +21,12 @@ const CaseAnswer = z.looseObject({
 });
 export type CaseAnswer = z.infer<typeof CaseAnswer>;
 
-export interface HttpAnswer {
+export interface ApiAnswer {
   status: number;
   body: unknown;
 }
 
-/** Speaks to the API as officers do, each role with a token of its own. */
+/** Calls the API as officers do, with one token for each role. */
 export class OfficeClient {
   private readonly tokens = new Map<string, Promise<string>>();
   private readonly agent = new Agent({ connections: 64, keepAliveTimeout: 10_000 });
@@ -54,7 +54,7 @@ export class OfficeClient {
     path: string,
     role: Role,
     options: { body?: unknown; key?: string; person?: string; ifMatch?: string } = {},
-  ): Promise<HttpAnswer> {
+  ): Promise<ApiAnswer> {
     const { body, key = randomUUID(), person = `${role}@${this.office}`, ifMatch } = options;
     const answer = await request(`${this.apiUrl}${path}`, {
       method,
@@ -71,7 +71,7 @@ export class OfficeClient {
     return { status: answer.statusCode, body: text === '' ? null : (JSON.parse(text) as unknown) };
   }
 
-  /** As `send`, but anything but success is an error that names the answer's code. */
+  /** As `send`, but any answer except success is an error that names the answer's code. */
   async demand(...args: Parameters<OfficeClient['send']>): Promise<unknown> {
     const answer = await this.send(...args);
     if (answer.status < 300) return answer.body;

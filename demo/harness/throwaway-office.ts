@@ -9,7 +9,7 @@ import { TEMPORAL_CLI } from '../../platform/launcher/pinned-programs';
 import { findBinary, realBinaryTools } from '../../platform/launcher/temporal-binaries';
 import { OfficeClient } from './office-client';
 
-/** What would tie the office to servers or settings of the person who runs it; empty means unset. */
+/** Variables that would connect the office to servers or settings of the person who runs it; empty means unset. */
 const OWN_SETTINGS = {
   DATABASE_URL: '',
   TEMPORAL_ADDRESS: '',
@@ -27,18 +27,18 @@ const OWN_SETTINGS = {
   LOG_LEVEL: 'warn',
 };
 
-/** A whole office on free ports, with nothing in it, and gone without a trace when it is closed. */
+/** A whole, empty office on free ports, removed completely when it is closed. */
 export interface ThrowawayOffice {
   running: RunningOffice;
   client: OfficeClient;
   /** Sets a control of a simulator, named by the address at which the product speaks to it. */
   control(address: string | undefined, path: string, body: object): Promise<void>;
-  /** What a simulator tells of itself. */
+  /** The counts that a simulator reports. */
   stats(address: string | undefined): Promise<unknown>;
   close(): Promise<void>;
 }
 
-/** The engine's program is kept where `npm start` keeps it, so that no run downloads it for itself. */
+/** Copies the engine's program from where `npm start` keeps it, so that no run downloads it again. */
 async function lendEngine(home: string, say: (line: string) => void): Promise<void> {
   const usualHome = resolve(readSettings(env).TERBIT_HOME);
   const binary = await findBinary(TEMPORAL_CLI, usualHome, realBinaryTools(say));

@@ -11,14 +11,14 @@ import {
 import { signed } from '../stock/count-report';
 import { paragraph, type Annex, type Block, type Paper, type Table } from '../render/paper';
 
-/** One account over the day; `counted` is null where nobody counts it daily. */
+/** One account over the day; `counted` is null for an account that is not counted daily. */
 export interface DayLine {
   account: string;
   opening: number;
   received: number;
   given: number;
   book: number;
-  /** Unused blanko that went back: out of a printer (negative), into the store. */
+  /** Unused blanko that were returned: out of a printer (negative), into the store. */
   returned: number;
   counted: number | null;
   difference: number | null;
@@ -49,7 +49,7 @@ export interface DayClosing extends ActFacts {
   ministry: { ministry: number; terbit: number } | null;
 }
 
-/** More than this is read in an annex and not between two sentences. */
+/** A longer list goes into an annex and not into the text. */
 const SPOILED_IN_TEXT = 12;
 
 function accountTable(lines: readonly DayLine[]): Table {
@@ -154,7 +154,7 @@ function outcome({ lines, note, ministry }: DayClosing): Block[] {
   ];
 }
 
-/** The day ends: figures of every account, what the printers made, what was spoiled, and differences with their note. */
+/** The closing of a day: figures of every account, printed cards, spoiled pieces, and differences with their note. */
 export function dayClosing(closing: DayClosing): Paper {
   const { closedBy, approvedBy, lines, printers, spoiled } = closing;
   const officer: Person = { name: closedBy, position: 'Petugas stok blanko' };

@@ -4,7 +4,7 @@ import { paragraph, type Block, type Paper } from '../render/paper';
 
 export interface DayOpening extends ActFacts {
   openedBy: string;
-  /** What lies where as the day begins, before anything is handed out. */
+  /** The balance of each account at the start of the day, before blanko are handed out. */
   balances: readonly { account: string; balance: number }[];
   /** Blanko handed to the operators of printers whose contents are counted. */
   handedOut: readonly { printer: string; quantity: number }[];
@@ -40,7 +40,7 @@ function handOut(handedOut: DayOpening['handedOut']): Block[] {
   ];
 }
 
-/** The day begins: what is there, and what goes to which printer. */
+/** The opening of a day: the balances, and the blanko handed to each printer. */
 export function dayOpening(opening: DayOpening): Paper {
   const { openedBy, balances, handedOut } = opening;
   const officer = { name: openedBy, position: 'Petugas stok blanko' };

@@ -14,7 +14,7 @@ interface SignaturePlace {
   width: number;
 }
 
-/** Where those of a row stand; one who signs alone stands at the right, as letters are signed. */
+/** The places of a row of signatures; a single one is at the right, as in letters. */
 function placesOf(sheet: Sheet, row: readonly Signatory[]): SignaturePlace[] {
   const columns = Math.max(2, row.length);
   const width = sheet.width / columns;
@@ -57,14 +57,14 @@ function drawRow(sheet: Sheet, row: readonly Signatory[]): void {
   sheet.moveTo(top + heightOfRow(sheet, row));
 }
 
-/** What the closing words and the first row of signatures need, together. */
+/** The height that the closing text and the first row of signatures need together. */
 export function heightOfSigning(sheet: Sheet, { closing, dated, rows }: Signatures): number {
   const [first = []] = rows;
   const words = closing === '' ? 0 : sheet.heightOf(closing, sheet.width) + CLOSING_GAP;
   return words + sheet.heightOf(dated, sheet.width) + mm(2) + heightOfRow(sheet, first) - GAP;
 }
 
-/** Draws the words before the signatures, place and date, and the rows of those who sign. */
+/** Draws the closing text, place and date, and the rows of signatures. */
 export function drawSignatures(sheet: Sheet, signatures: Signatures): void {
   const { closing, dated, rows } = signatures;
   const half = sheet.width / 2;

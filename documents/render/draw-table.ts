@@ -59,7 +59,7 @@ function drawRow(
   sheet.moveTo(top + height);
 }
 
-/** Draws a table; a page break repeats its head, and the total never stands alone on a page. */
+/** Draws a table; a page break repeats its head, and the total is never alone on a page. */
 export function drawTable(sheet: Sheet, { columns, rows, total }: Table): void {
   const measured = measure(sheet, columns);
   const titles = columns.map(({ title }) => title);

@@ -1,4 +1,4 @@
-/** A paper of the office as data: what stands on it and in which order, without a word about where on the page. */
+/** A paper of the office as data: its content in order, without positions on the page. */
 export interface Paper {
   /** Code of the kabupaten or kota in whose name it is made: `53.71`. */
   office: string;
@@ -6,13 +6,13 @@ export interface Paper {
   /** Lines under the title, such as its number or the days that it covers. */
   subtitle: readonly string[];
   orientation: 'portrait' | 'landscape';
-  /** When that happened which the paper tells of; the same data make the same bytes, whenever they are printed. */
+  /** The instant of the event on the paper; the same data make the same bytes, whenever they are rendered. */
   at: Date;
   blocks: readonly Block[];
   annexes: readonly Annex[];
 }
 
-/** Pages of their own behind the signatures. */
+/** Separate pages after the signatures. */
 export interface Annex {
   title: string;
   blocks: readonly Block[];
@@ -40,14 +40,16 @@ export interface Table {
   total?: readonly string[];
 }
 
-/** Someone who signs, above the line what for and under it who; without a name a line is left to write it on. */
+/**
+ * A person who signs: the role above the line and the name under it; without a name the line is left empty to write on.
+ */
 export interface Signatory {
   role: string;
   name: string | null;
   position: string | null;
 }
 
-/** Kept on one page with the words before it, so that nobody signs an empty page. */
+/** Kept on one page with the text before it, so that no person signs an empty page. */
 export interface Signatures {
   kind: 'signatures';
   closing: string;

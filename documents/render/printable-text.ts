@@ -7,8 +7,8 @@ function isPrintable(character: string): boolean {
 }
 
 /**
- * Text that a PDF's own fonts can show. A letter with a mark that they lack loses the mark; what they lack altogether
- * becomes a question mark, since a font without it would print another letter.
+ * Text that a PDF's own fonts can show. A letter with a mark that they lack loses the mark; any other missing character
+ * becomes a question mark, since the font would print a wrong letter for it.
  */
 export function printable(text: string): string {
   return Array.from(text.normalize('NFC').replaceAll(/\s+/gu, ' '), (character) => {

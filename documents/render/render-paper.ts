@@ -6,7 +6,7 @@ import { mm, Sheet } from './sheet';
 
 const BODY_SIZE = 11;
 const LABEL_WIDTH = mm(42);
-/** Between two blocks. */
+/** The space between two blocks. */
 const GAP = mm(3);
 
 /** The letterhead (kop surat) of a dinas. */
@@ -39,7 +39,10 @@ function drawFacts(sheet: Sheet, rows: readonly (readonly [string, string])[]): 
   }
 }
 
-/** Room that a paragraph asks for: its first lines, or all of it when signatures follow, which it then goes with. */
+/**
+ * The height that a paragraph needs on the page: its first lines, or all of it when signatures follow, which stay with
+ * it.
+ */
 function roomFor(sheet: Sheet, text: string, next: Block | undefined): number {
   const height = sheet.heightOf(text, sheet.width);
   if (next?.kind === 'signatures') return height + GAP + heightOfSigning(sheet, next);

@@ -9,7 +9,7 @@ const FOOTER_SIZE = 8;
 
 type Face = 'Times-Roman' | 'Times-Bold' | 'Times-Italic';
 
-/** Fonts of the kind that every printer and reader has, so that none has to be carried along. */
+/** Fonts that every PDF reader has, so that none has to be embedded. */
 export interface Typeface {
   face?: Face;
   size?: number;
@@ -27,7 +27,7 @@ export class Sheet {
   private readonly pdf: PDFKit.PDFDocument;
   private readonly bytes: Promise<Buffer>;
 
-  /** The moment is part of the bytes; nothing is compressed, since another zlib would make other bytes of the same. */
+  /** `at` is part of the bytes; nothing is compressed, since another zlib version would produce other bytes. */
   constructor(title: string, orientation: 'portrait' | 'landscape', at: Date) {
     this.pdf = new PDFDocument({
       size: 'A4',
@@ -70,7 +70,7 @@ export class Sheet {
     this.pdf.addPage();
   }
 
-  /** Begins a new page when so much no longer fits on this one; says whether it did. */
+  /** Begins a new page when `height` does not fit on this one; returns whether it did. */
   require(height: number): boolean {
     const isTooLow = this.y + height > this.bottom;
     if (isTooLow) this.newPage();
@@ -91,7 +91,7 @@ export class Sheet {
     this.pdf.font(face).fontSize(size).text(printable(text), x, this.y, { width, align });
   }
 
-  /** Writes text at a place that has room for it, and stays where it was. */
+  /** Writes text at a position that has room for it, without moving on. */
   writeAt(x: number, y: number, text: string, width: number, typeface: Typeface = {}): void {
     const before = this.y;
     this.moveTo(y);
@@ -121,7 +121,7 @@ export class Sheet {
       const number = `Halaman ${page + 1} dari ${count}`;
       this.pdf.font('Times-Italic').fontSize(FOOTER_SIZE);
       const numberAt = this.left + this.width - this.pdf.widthOfString(number);
-      // Text that may break would begin a new page down here.
+      // A text that may wrap would begin a new page here.
       this.pdf.text(this.shortened(footer, numberAt - this.left - mm(5)), this.left, y, { lineBreak: false });
       this.pdf.text(number, numberAt, y, { lineBreak: false });
     }

@@ -3,7 +3,7 @@ import { dateInWords, figures, longDate, terbilang } from '../../domain/values/i
 import type { PlainDate } from '../../domain/values/plain-date';
 import { facts, paragraph, type Annex, type Block, type Paper, type Signatory } from '../render/paper';
 
-/** What every berita acara has: whose it is, its number, and when that happened which it tells of. */
+/** The facts of every berita acara: its office, its number, and the time of the event. */
 export interface ActFacts {
   office: string;
   /** Dinas or kecamatan where it happened. */
@@ -14,13 +14,13 @@ export interface ActFacts {
   at: Date;
 }
 
-/** A person who acts; a name that nobody entered is left to be written by hand. */
+/** A person who acts; a missing name is written by hand. */
 export interface Person {
   name: string | null;
   position: string;
 }
 
-/** One of the two sides that give and take. */
+/** One of the two parties, who give and take. */
 export interface Party extends Person {
   /** On whose behalf. */
   body: string;
@@ -42,7 +42,7 @@ export function dinasOf(office: string): string {
   return `Dinas Kependudukan dan Pencatatan Sipil ${regionName(office)}`;
 }
 
-/** Dinas or kecamatan by name. */
+/** The name of a dinas or kecamatan. */
 export function placeOf(site: string, office: string): string {
   return site === office ? `kantor ${dinasOf(office)}` : `Kecamatan ${regionName(site)}`;
 }
@@ -58,7 +58,7 @@ export function dated(office: string, day: PlainDate): string {
   return `${town}, ${longDate(day)}`;
 }
 
-/** Both sides, each with the name by which the text calls it. */
+/** Both parties, each with the name that the text uses. */
 export function parties(first: Party, second: Party): Block[] {
   return [first, second].flatMap(({ name, position, body }, index) => [
     facts(['Nama', name ?? UNNAMED], ['Jabatan', position], ['Bertindak atas nama', body]),
@@ -66,7 +66,7 @@ export function parties(first: Party, second: Party): Block[] {
   ]);
 }
 
-/** Those who did something together. */
+/** The officers who acted together. */
 export function officers(people: readonly Person[]): Block[] {
   const columns = [
     { title: 'No.', share: 1, align: 'center' as const },
@@ -77,7 +77,7 @@ export function officers(people: readonly Person[]): Block[] {
   return [{ kind: 'table', columns, rows }];
 }
 
-/** One who signs for a side, or as what. */
+/** A signatory for a party or in a role. */
 export function signs(role: string, { name, position }: Person): Signatory {
   return { role, name, position };
 }
@@ -89,7 +89,7 @@ export const HEAD_OF_DINAS: Signatory = {
   position: 'NIP. …………………………………',
 };
 
-/** The paper of an act: the words that open it, who acts, what was done, and who signs. */
+/** The paper of an act: the opening text, who acts, what was done, and who signs. */
 export function beritaAcara(act: Act): Paper {
   const { office, site, number, day, at, title, people, body, signatories, annexes } = act;
   const [year, month, date] = day.split('-');

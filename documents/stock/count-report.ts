@@ -13,7 +13,7 @@ export interface CountedLine {
 export interface CountReport extends ActFacts {
   lines: readonly CountedLine[];
   counters: readonly string[];
-  /** What the supervisor found about a difference; null without one. */
+  /** The supervisor's note on a difference; null without one. */
   note: string | null;
 }
 
@@ -56,7 +56,7 @@ function countTable(lines: readonly CountedLine[]): Table {
   };
 }
 
-/** A stock count (stock opname): what lies there against what the books say. */
+/** A stock count (stock opname): the counted pieces beside the balance of the books. */
 export function countReport(report: CountReport): Paper {
   const { lines, counters, note } = report;
   const people = counters.map((name) => ({ name, position: 'Petugas penghitung' }));

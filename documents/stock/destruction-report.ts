@@ -24,7 +24,7 @@ export interface DestructionReport extends ActFacts {
   what: 'SPOILED' | 'OLD_CARD';
   item: string;
   quantity: number;
-  /** How, as the text says it: dibakar. */
+  /** The method, in the words of the text: dibakar. */
   method: string;
   reasons: readonly ReasonLine[];
   pieces: readonly DestroyedPiece[];
@@ -32,7 +32,7 @@ export interface DestructionReport extends ActFacts {
   witnesses: readonly Witness[];
 }
 
-/** The letter by which spoiled cards are burned, with witnesses and a report, since 2018. */
+/** The circular that since 2018 requires spoiled cards to be burned, with witnesses and a report. */
 const RULE =
   'Surat Edaran Menteri Dalam Negeri Nomor 470.13/11176/SJ tanggal 13 Desember 2018 tentang Penatausahaan KTP-el Rusak atau Invalid';
 const SIGNATURES_IN_A_ROW = 3;
@@ -63,7 +63,7 @@ function pieceAnnex(destroyed: readonly DestroyedPiece[]): Annex[] {
 
 function inRows(signatories: readonly Signatory[]): Signatory[][] {
   const rows = Math.ceil(signatories.length / SIGNATURES_IN_A_ROW);
-  // Four stand two and two, rather than one alone under three.
+  // Four signatures make two rows of two, and not a row of three with one below.
   const inEach = Math.ceil(signatories.length / Math.max(rows, 1));
   return Array.from({ length: rows }, (_, row) => signatories.slice(row * inEach, (row + 1) * inEach));
 }

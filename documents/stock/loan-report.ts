@@ -9,13 +9,13 @@ export interface LoanReport extends ActFacts {
   ours: 'LENDER' | 'BORROWER';
   /** The other office by name. */
   counterpart: string;
-  /** Who of this office gave or took. */
+  /** The officer of this office who gave or took. */
   officer: string;
   item: string;
   quantity: number;
-  /** The paper by which the province evens out stock, or under which it was lent. */
+  /** The document of the province that redistributes stock, or of the loan. */
   document: string;
-  /** Pieces of this loan still out after this act; null where it is not known. */
+  /** Pieces of this loan still out after this act; null where that is not known. */
   outstanding: number | null;
   serials: readonly string[];
 }

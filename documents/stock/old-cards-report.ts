@@ -3,7 +3,7 @@ import { reasonTable, type ReasonLine } from './destruction-report';
 import { paragraph, type Paper } from '../render/paper';
 
 export interface OldCardsReport extends ActFacts {
-  /** The days over which they were taken, as the text says it. */
+  /** The days over which they were taken, in the words of the text. */
   span: string;
   quantity: number;
   reasons: readonly ReasonLine[];

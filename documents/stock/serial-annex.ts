@@ -1,7 +1,7 @@
 import { figures } from '../../domain/values/indonesian-words';
 import type { Annex } from '../render/paper';
 
-/** Serials that count up at their end, without a gap. */
+/** Consecutive serials, without a gap. */
 export interface SerialSpan {
   from: string;
   to: string;
@@ -15,7 +15,7 @@ function successorOf(serial: string): string | null {
   return next.length === digits.length ? serial.slice(0, -digits.length) + next : null;
 }
 
-/** Serials in their order as few spans: 300 pieces from one box are one line and not 300. */
+/** Joins consecutive serials to spans: 300 pieces from one box are one line and not 300. */
 export function condensed(serials: readonly string[]): SerialSpan[] {
   const spans: SerialSpan[] = [];
   for (const serial of [...serials].sort()) {

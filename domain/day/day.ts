@@ -5,7 +5,7 @@ import type { AccountKind, Item } from '../stock/ledger';
 export type DayEntryKind = 'OPENED' | 'CLOSED' | 'REOPENED';
 export type DayState = 'OPEN' | 'CLOSED';
 
-/** The newest entry of a site: how its newest day stands. */
+/** The newest entry of a site: the state of its newest day. */
 export interface NewestDay {
   day: PlainDate;
   kind: DayEntryKind;
@@ -16,7 +16,7 @@ export function stateOfDay(kind: DayEntryKind): DayState {
 }
 
 /**
- * A day is opened on that day, after the day before it was closed.
+ * A day is opened on its own date, after the day before it was closed.
  *
  * @throws TerbitError DAY_NOT_TODAY, DAY_ALREADY_OPEN, DAY_CLOSED, EARLIER_DAY_OPEN with that `day`
  */
@@ -39,7 +39,7 @@ export function requireOpen(newest: NewestDay | null, day: PlainDate, wasOpened:
 }
 
 /**
- * A closed day is opened again only while no later day stands on its figures.
+ * A closed day is opened again only while no later day is based on its figures.
  *
  * @throws TerbitError DAY_NOT_FOUND, DAY_ALREADY_OPEN, LATER_DAY_EXISTS with that `day`
  */
@@ -61,14 +61,14 @@ export interface BookLine {
   book: number;
 }
 
-/** Unused blanko that were taken out of a printer, and which numbered pieces are missed or too many there. */
-export interface Unused {
+/** Unused blanko taken out of a printer, and the numbered pieces that are missing or in excess there. */
+export interface UnusedBlanko {
   printer: string;
   quantity: number;
   serials: readonly string[];
 }
 
-/** What lies in an account, and which numbered pieces make the difference where there is one. */
+/** The counted pieces of an account, and the numbered pieces of a difference. */
 export interface CountedAccount {
   item: Item;
   kind: CountedKind;
@@ -76,13 +76,13 @@ export interface CountedAccount {
   serials: readonly string[];
 }
 
-/** Accounts that people can count in a minute; printed cards belong each to a case and are looked for by their case. */
+/** Accounts that people can count in a minute; each printed card belongs to a case and is checked with its case. */
 export const COUNTED_KINDS = ['STORE', 'SPOILED', 'SURRENDERED'] as const satisfies readonly AccountKind[];
 export type CountedKind = (typeof COUNTED_KINDS)[number];
-/** What has to be counted every day when the books have any of it. */
+/** Accounts that have to be counted every day when the books have pieces in them. */
 const COUNTED_DAILY: readonly AccountKind[] = ['STORE', 'SPOILED'];
 
-/** An account at the close; `difference` is what was counted less what should be there. */
+/** An account at the close; `difference` is the counted pieces less the expected ones. */
 export interface ClosingLine extends BookLine {
   returned: number;
   counted: number | null;
@@ -91,7 +91,7 @@ export interface ClosingLine extends BookLine {
 }
 
 export interface CountOfDay {
-  unused: readonly Unused[];
+  unused: readonly UnusedBlanko[];
   counts: readonly CountedAccount[];
 }
 
@@ -99,7 +99,7 @@ function isPrinterOf(line: BookLine, printer: string): boolean {
   return line.kind === 'PRINTER' && line.item === 'KTP' && line.printer === printer;
 }
 
-/** Lines that nobody counted although they must be, by what a person calls them. */
+/** Lines without a required count, by the names that people use. */
 function uncounted(lines: readonly BookLine[], { unused, counts }: CountOfDay): object[] {
   const mustBeCounted = lines.filter(({ item, kind, book }) => {
     return book > 0 && ((COUNTED_DAILY.includes(kind) && item !== 'OLD_CARD') || kind === 'PRINTER');
@@ -132,7 +132,7 @@ function closingLine(line: BookLine, count: CountOfDay): ClosingLine {
 }
 
 /**
- * Compares what was counted with the books. What comes back from a printer lies in the store when that is counted.
+ * Compares what was counted with the books. Pieces returned from a printer are already in the store when it is counted.
  *
  * @throws TerbitError COUNT_INCOMPLETE with what is `missing`, PRINTER_NOT_FOUND, SERIALS_DO_NOT_MATCH
  */

@@ -1,6 +1,6 @@
 import { PlainDate } from '../values/plain-date';
 
-/** A day on which offices of the state rest, and why. */
+/** A day on which state offices are closed, and why. */
 export interface Holiday {
   day: PlainDate;
   name: string;
@@ -15,9 +15,9 @@ export interface Holiday {
  */
 const SKB_2026 = 'SKB 3 Menteri No. 1497/2025, No. 2/2025 dan No. 5/2025';
 /**
- * Names which days are holidays, every year. Those with a fixed date, and those that follow from Easter, are known
- * beforehand; the days of the moon (Idul Fitri, Nyepi, Waisak and others) and collective leave are known when the
- * ministers have decided on the year, and an office enters them then.
+ * Names the holidays of every year. Those with a fixed date, and those that follow from Easter, are computed; those of
+ * the lunar calendars (Idul Fitri, Nyepi, Waisak and others) and collective leave are known when the ministers have
+ * decided on the year, and an office enters them then.
  */
 const KEPPRES = 'Keppres No. 8/2024';
 
@@ -69,7 +69,7 @@ function holidays(rows: readonly Row[], kind: Holiday['kind'], source: string): 
   return rows.map(([day, name]) => ({ day: PlainDate.parse(day), name, kind, source }));
 }
 
-/** Holidays as far as they are known: 2026 whole, 2027 without what the ministers have still to decide. */
+/** Holidays as far as they are known: 2026 complete, 2027 without the days that the ministers have not decided yet. */
 export const HOLIDAYS: readonly Holiday[] = [
   ...holidays(NATIONAL_2026, 'NATIONAL', SKB_2026),
   ...holidays(LEAVE_2026, 'COLLECTIVE_LEAVE', SKB_2026),

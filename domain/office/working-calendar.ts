@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { dayAt, daysAfter, startOfDay, type PlainDate } from '../values/plain-date';
 import { HOLIDAYS } from './holidays';
 
-/** From Sunday on, as a day of the week is numbered. */
+/** Sunday first, as days of the week are numbered. */
 export const WEEKDAYS = [
   'SUNDAY',
   'MONDAY',
@@ -15,13 +15,13 @@ export const WEEKDAYS = [
 
 const ClockTime = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/);
 
-/** When an office opens and closes on one day, `HH:MM` by its own clock; `24:00` ends the day. */
+/** When an office opens and closes on one day, `HH:MM` by its local clock; `24:00` ends the day. */
 export const OpeningHours = z
   .strictObject({ opens: ClockTime, closes: ClockTime })
   .refine(({ opens, closes }) => opens < closes);
 export type OpeningHours = z.infer<typeof OpeningHours>;
 
-/** The usual week of an office; null on its days of rest. */
+/** The usual week of an office; null on days when it is closed. */
 export const Week = z.strictObject({
   MONDAY: OpeningHours.nullable(),
   TUESDAY: OpeningHours.nullable(),
@@ -46,19 +46,19 @@ export const USUAL_WEEK: Week = {
   SUNDAY: null,
 };
 
-/** What an office says of one day: that it rests, works, or keeps what the nation has. */
+/** An office's entry for one day: closed, open, or as the nation has it. */
 export interface OfficeDay {
   day: PlainDate;
   kind: 'REST' | 'WORK' | 'AS_DECREED';
-  /** Hours of a day of work; null otherwise. */
+  /** Hours of a working day; null otherwise. */
   opening: OpeningHours | null;
 }
 
-/** When an office works. All days are its own, `utcOffsetHours` east of UTC. */
+/** When an office is open. Days are local, `utcOffsetHours` east of UTC. */
 export interface WorkingCalendar {
   utcOffsetHours: number;
   week: Week;
-  /** Days that differ from their weekday; null where the office rests. */
+  /** Days that differ from their weekday; null where the office is closed. */
   exceptions: ReadonlyMap<PlainDate, OpeningHours | null>;
 }
 
@@ -68,11 +68,11 @@ export interface Interval {
   to: number;
 }
 
-/** A calendar always has its next day of work within this time, or none. */
+/** The next working day is within this time, or there is none. */
 const LOOK_AHEAD_DAYS = 400;
 const MS_PER_MINUTE = 60_000;
 
-/** The calendar of an office: its week, the holidays of the nation, and what the office says of single days. */
+/** The calendar of an office: its week, the holidays of the nation, and the office's entries for single days. */
 export function calendarOf(
   utcOffsetHours: number,
   week: Week,
@@ -85,7 +85,7 @@ export function calendarOf(
   return { utcOffsetHours, week, exceptions };
 }
 
-/** The hours of a day; null when the office rests. */
+/** The hours of a day; null when the office is closed. */
 export function openingOn({ week, exceptions }: WorkingCalendar, day: PlainDate): OpeningHours | null {
   const exception = exceptions.get(day);
   if (exception !== undefined) return exception;
@@ -97,7 +97,7 @@ export function isWorkingDay(calendar: WorkingCalendar, day: PlainDate): boolean
   return openingOn(calendar, day) !== null;
 }
 
-/** The first day of work after a day; null when there is none in sight. */
+/** The first working day after a day; null when there is none within the search range. */
 export function nextWorkingDay(calendar: WorkingCalendar, after: PlainDate): PlainDate | null {
   for (let count = 1; count <= LOOK_AHEAD_DAYS; count += 1) {
     const day = daysAfter(after, count);
@@ -121,7 +121,7 @@ function intervalOn(calendar: WorkingCalendar, day: PlainDate): Interval | null 
   };
 }
 
-/** The spans in which an office is open between two instants, cut to them, in order. */
+/** The intervals in which an office is open between two instants, cut to them, in order. */
 export function openings(calendar: WorkingCalendar, { from, to }: Interval): Interval[] {
   const found: Interval[] = [];
   for (
@@ -136,7 +136,10 @@ export function openings(calendar: WorkingCalendar, { from, to }: Interval): Int
   return found;
 }
 
-/** The span in which the office is open at an instant, or the next one; null when there is none in sight. */
+/**
+ * The interval in which the office is open at an instant, or the next one; null when there is none within the search
+ * range.
+ */
 function openAtOrAfter(calendar: WorkingCalendar, instant: number): Interval | null {
   const today = dayAt(instant, calendar.utcOffsetHours);
   for (let count = 0; count <= LOOK_AHEAD_DAYS; count += 1) {
@@ -146,13 +149,16 @@ function openAtOrAfter(calendar: WorkingCalendar, instant: number): Interval | n
   return null;
 }
 
-/** The first instant, this one or a later one, at which the office is open; null when there is none in sight. */
+/**
+ * The first instant, this one or a later one, at which the office is open; null when there is none within the search
+ * range.
+ */
 export function openFrom(calendar: WorkingCalendar, instant: number): number | null {
   const open = openAtOrAfter(calendar, instant);
   return open === null ? null : Math.max(open.from, instant);
 }
 
-/** The next instant at which the office opens or closes; null when there is none in sight. */
+/** The next instant at which the office opens or closes; null when there is none within the search range. */
 export function nextTurnOfHours(calendar: WorkingCalendar, instant: number): number | null {
   const open = openAtOrAfter(calendar, instant);
   if (open === null) return null;

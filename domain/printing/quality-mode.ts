@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
-/** Who looks at a card that came out: nobody, so that it is good until somebody says otherwise, or an officer. */
+/**
+ * Who checks a printed card: `automatic` takes it as good until a person reports otherwise, `officer` waits for an
+ * officer's check.
+ */
 export const QualityMode = z.enum(['automatic', 'officer']);
 export type QualityMode = z.infer<typeof QualityMode>;

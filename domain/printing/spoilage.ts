@@ -1,10 +1,10 @@
 import type { SpoilReason } from '../case/commands';
 import type { CaseEvent } from '../case/events';
 
-/** Whose fault a spoiled card is: its printer's (encoder, ribbon and film included), the blank's, or the office's own. */
+/** Whose fault a spoiled card is: its printer's (encoder, ribbon and film included), the blank's, or the office's. */
 export type SpoilFault = 'PRINTER' | 'BLANK' | 'OFFICE';
 
-/** Every reason with what it means, in Indonesian. Heat peels the film when low and bends the card when high. */
+/** Every reason with its meaning, in Indonesian. Heat peels the film when low and bends the card when high. */
 export const SPOIL_REASONS: Readonly<Record<SpoilReason, { fault: SpoilFault; meaning: string }>> = {
   MISPRINT: { fault: 'PRINTER', meaning: 'hasil cetak bergeser, terpotong atau kosong' },
   COLOUR_FADED: { fault: 'PRINTER', meaning: 'warna pudar atau bergaris' },
@@ -28,49 +28,49 @@ function isSpoiling(event: CaseEvent): boolean {
 }
 
 /**
- * Why the event that spoiled a card did so; null where nobody said why. A card that came out whole and was spoiled by
- * anything but a look at it (its case was closed, or doubted) is not valid any more.
+ * The reason of an event that spoiled a card; null where none was given. A card that was printed well and spoiled by
+ * anything but a check (its case was closed, or doubted) is no longer valid.
  */
 export function spoilReasonOf(event: CaseEvent): SpoilReason | null {
   if (!isSpoiling(event)) return 'CARD_INVALID';
   return event.type === 'PRINT_REPORTED' || event.type === 'QUALITY_CHECKED' ? event.reason : null;
 }
 
-/** Whether the event says that a printer spoiled a card. Without a reason the printer is looked at first. */
+/** Whether the event blames a printer for a spoiled card. Without a reason the printer is suspected first. */
 export function isPrintersFault(event: CaseEvent): boolean {
   if (!isSpoiling(event)) return false;
   const reason = spoilReasonOf(event);
   return reason === null || SPOIL_REASONS[reason].fault === 'PRINTER';
 }
 
-/** Cards that came out of one printer and were found alike since. */
+/** Cards of one printer with the same finding. */
 export interface CardCount {
   printer: string;
   state: 'PRINTED' | 'GOOD' | 'SPOILED';
-  /** Why they are spoiled; null where nobody said why. */
+  /** Why they are spoiled; null where no reason was given. */
   reason: SpoilReason | null;
   cards: number;
 }
 
 type StatedReason = SpoilReason | 'UNSTATED';
 
-interface Tally {
-  /** Cards that came out. */
+interface SpoilageTally {
+  /** Printed cards. */
   printed: number;
   good: number;
-  /** Cards that nobody has looked at yet. */
+  /** Cards that no one has checked yet. */
   unchecked: number;
   spoiled: number;
-  /** Spoiled cards for each card that came out, from 0 to 1; null when none came out. */
+  /** Spoiled cards for each printed card, from 0 to 1; null when none was printed. */
   rate: number | null;
   /** Spoiled cards that were the printer's fault. */
   printersFault: number;
 }
 
-export interface PrinterTally extends Tally {
+export interface PrinterTally extends SpoilageTally {
   printer: string;
   reasons: Partial<Record<StatedReason, number>>;
-  /** Spoils clearly more than the printers of the office do together. */
+  /** Whether it spoils clearly more than all printers of the office together. */
   isClearlyAbove: boolean;
 }
 
@@ -92,7 +92,7 @@ function sum(counts: readonly CardCount[], wanted: (count: CardCount) => boolean
 
 const PLACES = 10_000;
 
-function tally(counts: readonly CardCount[]): Tally {
+function tally(counts: readonly CardCount[]): SpoilageTally {
   const inState = (wanted: CardCount['state']): number => sum(counts, ({ state }) => state === wanted);
   const printed = sum(counts);
   const spoiled = inState('SPOILED');
@@ -109,17 +109,17 @@ function tally(counts: readonly CardCount[]): Tally {
   };
 }
 
-/** Fewer spoiled cards than this say nothing about a printer. */
+/** Fewer spoiled cards than this are no evidence about a printer. */
 const FEWEST = 3;
 const DEVIATIONS = 3;
 
 /**
  * Shewhart's rule for a share: a printer is clearly above its office when its faults lie more than three standard
- * deviations over the number that the rate of the whole office lets expect of as many cards, and are at least three.
+ * deviations over the number expected of as many cards by the rate of the whole office, and are at least three.
  */
 export function isClearlyAbove(
-  printer: Pick<Tally, 'printed' | 'printersFault'>,
-  office: Pick<Tally, 'printed' | 'printersFault'>,
+  printer: Pick<SpoilageTally, 'printed' | 'printersFault'>,
+  office: Pick<SpoilageTally, 'printed' | 'printersFault'>,
 ): boolean {
   if (printer.printersFault < FEWEST) return false;
   const share = office.printersFault / office.printed;
@@ -144,8 +144,11 @@ function spoiledOf(counts: readonly CardCount[]): CardCount[] {
   return counts.filter(({ state }) => state === 'SPOILED');
 }
 
-/** What became of the cards of an office, in all and by printer, the printers by their names. */
-export function spoilageByPrinter(counts: readonly CardCount[]): { total: Tally; printers: PrinterTally[] } {
+/** The results of an office's cards, in total and by printer, the printers in the order of their names. */
+export function spoilageByPrinter(counts: readonly CardCount[]): {
+  total: SpoilageTally;
+  printers: PrinterTally[];
+} {
   const total = tally(counts);
   const printers = [...grouped(counts, ({ printer }) => printer)].map(([printer, own]) => {
     const reasons = [...grouped(spoiledOf(own), statedReason)].map(([reason, ones]) => [reason, sum(ones)]);

@@ -1,15 +1,15 @@
 import type { PrinterReading } from '../printers/readiness';
 import type { FloorHoldUp, PrinterView } from '../printers/hold-up';
 
-/** A printer as the floor saw it. */
+/** A printer as the floor read it. */
 export interface PrinterReport extends PrinterView {
   printer: string;
   reading: PrinterReading;
 }
 
-/** A print floor as its workflow sees it after a look; counts and codes only. */
+/** A print floor after one dispatch, as its workflow reports it; counts and codes only. */
 export interface FloorReport {
-  /** Attempts granted by this look. */
+  /** Attempts granted by this dispatch. */
   granted: number;
   waiting: number;
   /** Print-ready cases that the policy suspends. */

@@ -6,16 +6,19 @@ import { CLASS_NAMES, QueueClass, type FactClass } from './queue-class';
 import type { LastingMark } from '../case/mark';
 const LONGEST_HEAD_START_DAYS = 3_650;
 
-/** What an office decides on the order in which cards are printed. Every class has a head start, in whole days. */
+/** An office's decision on the order in which cards are printed. Every class has a head start, in whole days. */
 export const PolicyRules = z.strictObject({
   headStartDays: z.record(QueueClass, z.int().min(0).max(LONGEST_HEAD_START_DAYS)),
-  /** Neither printed nor counted before others for now; they keep their place. */
+  /** Not printed, and not counted ahead of others, for now; they keep their place. */
   suspendedClasses: z.array(QueueClass).max(QueueClass.options.length),
   suspendedServices: z.array(Service).max(Service.options.length),
 });
 export type PolicyRules = z.infer<typeof PolicyRules>;
 
-/** Follows the ministry's order of 2020; the holder at the desk goes before all but a wait of a year. */
+/**
+ * Follows the ministry's order of 2020; a holder at the desk goes before everyone except those who have waited for a
+ * year.
+ */
 export const DEFAULT_RULES: PolicyRules = {
   headStartDays: {
     HOLDER_AT_DESK: 365,
@@ -35,15 +38,15 @@ export const DEFAULT_RULES: PolicyRules = {
 export const DEFAULT_REASON =
   'Urutan Kemendagri 2020: pemula, korban bencana, suket dan PRR, lalu penggantian.';
 
-/** What the place of a case follows from, besides the time at which it became print-ready. */
-export interface Claims {
+/** What decides the place of a case, besides the time at which it became print-ready. */
+export interface QueueClaims {
   service: Service;
   byFacts: FactClass;
   mark: LastingMark | null;
   isAtDesk: boolean;
 }
 
-/** How the policy counts a case. */
+/** The class and head start that the policy gives a case. */
 export interface ClassPlacement {
   /** The class that counts. */
   queueClass: QueueClass;
@@ -52,12 +55,12 @@ export interface ClassPlacement {
 }
 
 /**
- * Of the classes that a case may claim, the one that serves it best: one that is printed before one that is suspended,
- * then the longest head start. So a mark never sets anybody back, whatever the policy says.
+ * The best of the classes that a case may claim: one that is printed before one that is suspended, then the longest
+ * head start. So a mark never delays a case, whatever the policy says.
  */
 export function placementUnder(
   rules: PolicyRules,
-  { service, byFacts, mark, isAtDesk }: Claims,
+  { service, byFacts, mark, isAtDesk }: QueueClaims,
 ): ClassPlacement {
   const claimed = new Set<QueueClass>([byFacts]);
   if (mark !== null) claimed.add(mark);
@@ -84,15 +87,15 @@ export function keyOf(
   return printReadyAt - headStartDays * MS_PER_DAY;
 }
 
-/** Why a case stands where it stands, as an officer says it at the desk. */
-export function explainPlace(office: string, printReadyAt: number, standing: ClassPlacement): string {
-  const { queueClass, headStartDays, isSuspended } = standing;
+/** Why a case has its place, as an officer explains it at the desk. */
+export function explainPlace(office: string, printReadyAt: number, placement: ClassPlacement): string {
+  const { queueClass, headStartDays, isSuspended } = placement;
   const dayOf = (instant: number): string => dayAt(instant, utcOffsetHours(office));
   const since = `Kelas "${CLASS_NAMES[queueClass]}", siap cetak sejak ${dayOf(printReadyAt)}`;
   const ahead =
     headStartDays === 0
       ? 'kelas ini tidak didahulukan'
-      : `kelas ini didahulukan ${headStartDays} hari, jadi antre seperti siap sejak ${dayOf(keyOf(printReadyAt, standing))}`;
+      : `kelas ini didahulukan ${headStartDays} hari, jadi antre seperti siap sejak ${dayOf(keyOf(printReadyAt, placement))}`;
   const rest = isSuspended ? ' Pencetakannya sedang ditangguhkan; tempatnya tetap.' : '';
   return `${since}; ${ahead}.${rest}`;
 }

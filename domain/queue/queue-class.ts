@@ -4,9 +4,9 @@ import { utcOffsetHours } from '../regions/regions';
 import { birthdayAfter, dayAt, type PlainDate } from '../values/plain-date';
 
 /**
- * Whom the queue knows apart. The ministry's order of 2020 puts people of 17 first, then victims of disasters, then
- * those who have a suket or are print-ready without ever having had a card, then lost, damaged and changed cards. With
- * equal head starts the class named first here is the one that counts.
+ * The classes that the queue distinguishes. The ministry's order of 2020 puts people of 17 first, then victims of
+ * disasters, then those who have a suket or are print-ready without ever having had a card, then lost, damaged and
+ * changed cards. With equal head starts the class named first here counts.
  */
 export const QueueClass = z.enum([
   'HOLDER_AT_DESK',
@@ -35,7 +35,7 @@ export const CLASS_NAMES: Readonly<Record<QueueClass, string>> = {
   DATA_CHANGE: 'Perubahan data, pindah atau perpanjangan',
   KIA: 'KIA',
 };
-/** The classes that follow from the facts of a case alone. No fact makes a holder of a suket or a KIA yet. */
+/** The classes that follow from the facts of a case alone. No fact shows a holder of a suket or a KIA yet. */
 export const FACT_CLASSES = [
   'FIRST_TIMER',
   'SUKET_HOLDER',
@@ -49,7 +49,7 @@ export type FactClass = (typeof FACT_CLASSES)[number];
 
 /** Whether the person had turned 17 less than a year before that day, or had not yet. */
 function isFirstTimer(cardAgeDay: PlainDate | null, day: PlainDate): boolean {
-  // Nothing but "was ever married" is kept of those who may hold a card before 17: they have no day.
+  // For those who may hold a card before 17 only "was ever married" is stored: they have no day.
   return cardAgeDay !== null && day < birthdayAfter(cardAgeDay, 1);
 }
 

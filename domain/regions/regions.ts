@@ -7,8 +7,8 @@ const byCode: ReadonlyMap<string, string> = new Map(Object.entries(names));
 const KECAMATAN_PARTS = 3;
 
 /**
- * Whether the register of regions knows the code. A kelurahan is taken as known when its kecamatan is: they are listed
- * for three cities only, and papers still name some that were merged or renumbered since.
+ * Whether the register of regions knows the code. A kelurahan counts as known when its kecamatan is: kelurahan are
+ * listed for three cities only, and papers still name some that were merged or renumbered since.
  */
 export function isKnownRegion(code: string): boolean {
   return byCode.has(code) || byCode.has(code.split('.').slice(0, KECAMATAN_PARTS).join('.'));

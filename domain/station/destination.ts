@@ -25,8 +25,8 @@ export function conflictWith({ stage, requestedRecording }: RecordingTarget): Co
 }
 
 /**
- * How a case takes a recording that an officer wants to be used: as its first, or in place of the one it has. Null
- * when it takes none: the devices are recording, or the case is past the centre's verdict.
+ * How a case accepts a recording that an officer wants to use: as its first, or in place of the one it has. Null when
+ * it accepts none: the devices are recording, or the case is past the centre's verdict.
  */
 export function acceptedCommand(target: RecordingTarget): 'RECORD' | 'REPLACE_RECORDING' | null {
   if (conflictWith(target) === null) return 'RECORD';

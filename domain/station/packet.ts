@@ -5,13 +5,15 @@ import { Registration } from '../case/registration';
 import { CaseNumber } from '../values/case-number';
 import { Nik } from '../values/nik';
 
-/** More than the images of ten fingers, two irises and a face take at their largest usual size. */
+/** Above the size of ten fingers, two irises and a face at their largest usual size. */
 export const MOST_PACKET_BYTES = 8 * 1024 * 1024;
 
 const LARGEST_SEQUENCE = 2 ** 31 - 1;
 const MOST_STATEMENT_LETTERS = 4_096;
 
-/** What a station signs: which packet this is, and the hash of its encrypted content. Nothing here is personal. */
+/**
+ * The statement that a station signs: the packet's id, and the hash of its encrypted content. It has no personal data.
+ */
 export const PacketStatement = z.strictObject({
   packetId: z.uuid().toLowerCase(),
   office: OfficeCode,
@@ -20,12 +22,12 @@ export const PacketStatement = z.strictObject({
   sequence: z.int().min(1).max(LARGEST_SEQUENCE),
   /** By the clock of the station. */
   capturedAt: z.iso.datetime(),
-  /** SHA-256 of the content as it stands in the envelope, lower-case hex. */
+  /** SHA-256 of the content as in the envelope, lower-case hex. */
   contentHash: z.string().regex(/^[0-9a-f]{64}$/),
 });
 export type PacketStatement = z.infer<typeof PacketStatement>;
 
-/** A packet as it lies on the disk and travels: a signed statement (JWS) and what only the office can read (JWE). */
+/** A packet as it is stored and sent: a signed statement (JWS) and a content that only the office can read (JWE). */
 export const PacketEnvelope = z.strictObject({
   statement: z
     .string()
@@ -38,16 +40,16 @@ export const PacketEnvelope = z.strictObject({
 });
 export type PacketEnvelope = z.infer<typeof PacketEnvelope>;
 
-/** Whom a packet is about. With a case number, the NIK tells a number that was mistyped. */
+/** The person of a packet. With a case number, the NIK reveals a mistyped number. */
 export const PacketSubject = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('CASE'), caseNumber: CaseNumber, nik: Nik.optional() }),
   z.strictObject({ kind: z.literal('REGISTRATION'), registration: Registration }),
 ]);
 export type PacketSubject = z.infer<typeof PacketSubject>;
 
-/** What a station tells of a recording besides its images. */
+/** What a station reports of a recording besides its images. */
 export const PacketNotes = z.strictObject({
-  /** Again inside, so that no other station can sign this content as a packet of its own. */
+  /** Repeated inside, so that no other station can sign this content as its own packet. */
   packetId: z.uuid(),
   station: SiteCode,
   subject: PacketSubject,

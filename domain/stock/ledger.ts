@@ -28,5 +28,5 @@ export const AccountKind = z.enum([
 ]);
 export type AccountKind = z.infer<typeof AccountKind>;
 
-/** Where pieces come from: their balance is what ever came out of them, counted downwards. */
+/** Accounts that pieces come from: their negative balance is the number of pieces that ever came. */
 export const SOURCES: readonly AccountKind[] = ['CENTRE', 'CITIZEN'];

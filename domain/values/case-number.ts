@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The number of a case as it is spoken at the desk: office, year, serial of that year: `5371-2026-000123`. */
+/** The number of a case as people use it at the desk: office, year, serial of that year: `5371-2026-000123`. */
 export const CaseNumber = z
   .string()
   .regex(/^\d{4}-\d{4}-\d{6,}$/)

@@ -5,7 +5,7 @@ import { z } from 'zod';
 export const Service = z.enum(['KTP_EL']);
 export type Service = z.infer<typeof Service>;
 
-/** The kinds of issue of Perpres 96/2018 Art. 14, lost and damaged told apart. */
+/** The kinds of issue of Perpres 96/2018 Art. 14, with lost and damaged distinguished. */
 export const IssueReason = z.enum([
   'FIRST',
   'DAMAGED',
@@ -17,7 +17,7 @@ export const IssueReason = z.enum([
 ]);
 export type IssueReason = z.infer<typeof IssueReason>;
 
-/** The reasons that this release issues cards for; the others are answered as not offered yet. */
+/** The reasons that this release issues cards for; the others are rejected as not offered yet. */
 export const OFFERED_REASONS: readonly IssueReason[] = ['FIRST'];
 
 export const Sex = z.enum(['MALE', 'FEMALE']);
@@ -35,7 +35,7 @@ export const Religion = z.enum([
 
 const NEVER_MARRIED = 'BELUM KAWIN';
 
-/** Marital status as the card (four texts) or the family card (recorded or not) names it. */
+/** Marital status as on the card (four texts) or on the family card (recorded or not). */
 export const MaritalStatus = z.enum([
   NEVER_MARRIED,
   'KAWIN',

@@ -33,7 +33,7 @@ export function readCsv(text: string): CsvRow[] | null {
   return rows;
 }
 
-/** Characters with which a spreadsheet takes a text for a formula (OWASP, CSV injection). */
+/** First characters that make a spreadsheet read a text as a formula (OWASP, CSV injection). */
 const FORMULA_START = /^[=+\-@\t\r]/;
 
 function cellText(value: string | number | null): string {
@@ -43,7 +43,7 @@ function cellText(value: string | number | null): string {
   return /[",;\n\r]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
-/** Writes CSV after RFC 4180; a text that a spreadsheet would take for a formula is marked as text. */
+/** Writes CSV after RFC 4180; a text that a spreadsheet would read as a formula is marked as text. */
 export function writeCsv(rows: readonly (readonly (string | number | null)[])[]): string {
   return rows.map((row) => `${row.map(cellText).join(',')}\r\n`).join('');
 }

@@ -42,7 +42,7 @@ function joined(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(' ');
 }
 
-/** One ("se-") is said for ten, hundred and thousand, and not for what is above. */
+/** "se-" stands for one before ten, hundred and thousand, and not before larger units. */
 function spell(number: number): string {
   if (number < UNITS.length) return UNITS[number] ?? '';
   if (number < 20) return `${spell(number - 10)} belas`;
@@ -57,7 +57,7 @@ function spell(number: number): string {
 /**
  * A whole number in Indonesian words, as papers repeat their figures ("terbilang"): 2026 is "dua ribu dua puluh enam".
  *
- * @throws RangeError when it is no whole number, or as large as 10^15
+ * @throws RangeError for a number that is not whole, or not below 10^15
  */
 export function terbilang(number: number): string {
   if (!Number.isSafeInteger(number) || Math.abs(number) >= 1e15)
@@ -66,7 +66,7 @@ export function terbilang(number: number): string {
   return number < 0 ? `minus ${spell(-number)}` : spell(number);
 }
 
-/** A number with its thousands apart, as Indonesian papers write them: 4.000. */
+/** A number with grouped thousands, as Indonesian papers write them: 4.000. */
 export function figures(number: number): string {
   return String(number).replaceAll(/\B(?=(\d{3})+$)/g, '.');
 }

@@ -29,7 +29,7 @@ export const Nik = z
   .brand('Nik');
 export type Nik = z.infer<typeof Nik>;
 
-/** What a NIK says otherwise than the person's papers; one cause of REQUEST_VALIDATION at the centre. */
+/** Where a NIK differs from the person's papers; one cause of REQUEST_VALIDATION at the centre. */
 export const NikDifference = z.enum(['NIK_BIRTH_DATE_DIFFERS', 'NIK_SEX_DIFFERS']);
 export type NikDifference = z.infer<typeof NikDifference>;
 

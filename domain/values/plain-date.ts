@@ -18,8 +18,8 @@ function partsOf(date: string): { year: number; month: number; day: number } {
 }
 
 /**
- * A calendar day `YYYY-MM-DD` without time or zone. A birthday is no instant: as a `Date` it would fall on
- * another day in another zone.
+ * A calendar day `YYYY-MM-DD` without time or zone. A birthday is not an instant: as a `Date` it would be another day
+ * in another zone.
  */
 export const PlainDate = z
   .string()
@@ -31,7 +31,7 @@ export const PlainDate = z
   .brand('PlainDate');
 export type PlainDate = z.infer<typeof PlainDate>;
 
-/** The day it is at an office, `utcOffsetHours` east of UTC, at an instant in milliseconds since 1970. */
+/** The date at an office, `utcOffsetHours` east of UTC, at an instant in milliseconds since 1970. */
 export function dayAt(instantMs: number, utcOffsetHours: number): PlainDate {
   return PlainDate.parse(new Date(instantMs + utcOffsetHours * MS_PER_HOUR).toISOString().slice(0, 10));
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** Letters and digits that are not taken for one another when read aloud or copied by hand. */
+/** Letters and digits that are not confused when read aloud or copied by hand. */
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** 13 of 30 characters hold 63 bits, so that a code cannot be guessed. */
 const RANDOM_CHARACTERS = 13;
 const GROUP = 7;
-/** The largest multiple of the alphabet below 256; bytes from it on are passed over to keep every character equally likely. */
+/** The largest multiple of the alphabet below 256; larger bytes are skipped to keep every character equally likely. */
 const FAIR_BYTES = 256 - (256 % ALPHABET.length);
 
 /** Luhn mod N over the alphabet: finds every single wrong character and nearly every swap of neighbours. */
@@ -30,7 +30,7 @@ function isWellFormed(code: string): boolean {
   return known && code.length === RANDOM_CHARACTERS + 1 && checkCharacter(code.slice(0, -1)) === code.at(-1);
 }
 
-/** The code by which an applicant asks after the case: `XXXXXXX-XXXXXXX`, read with or without hyphen and case. */
+/** The code with which an applicant queries the case: `XXXXXXX-XXXXXXX`, read with or without hyphen and case. */
 export const TrackingCode = z
   .string()
   .transform(normalised)
@@ -40,8 +40,8 @@ export const TrackingCode = z
 export type TrackingCode = z.infer<typeof TrackingCode>;
 
 /**
- * Makes a code from random bytes. `randomBytes(count)` must be cryptographically random; it is asked again when
- * too few of its bytes fall within the fair range.
+ * Makes a code from random bytes. `randomBytes(count)` must be cryptographically random; it is called again when too
+ * few of its bytes are within the fair range.
  */
 export function makeTrackingCode(randomBytes: (count: number) => Uint8Array): TrackingCode {
   let body = '';

@@ -19,7 +19,7 @@ import { withLock } from './build-lock.mjs';
 const ASSETS = ['.sql', '.csv', '.css', '.txt', '.svg'];
 const BROWSER_SCRIPTS = /^api\/pages\/.*\.m?js$/;
 
-/** Compiles the sources, copies what goes with them and bundles the workflows, as far as something changed. */
+/** Compiles the sources, copies the assets and bundles the workflows, where something changed. */
 export async function build(root) {
   const dist = join(root, 'dist');
   const stamp = join(dist, '.build-stamp');
@@ -42,7 +42,7 @@ function isCurrent(stamp, wanted) {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
 }
 
-/** By times and sizes, as hashing every source at each start would cost more than it could find. */
+/** From times and sizes of the sources; hashing their content at each start would be slow. */
 function sourceStamp(root) {
   const hash = createHash('sha256');
   const files = [...sourceFolders(root).flatMap((folder) => filesBelow(join(root, folder)))];
@@ -88,7 +88,7 @@ function copyAssets(root, dist) {
   }
 }
 
-/** A migration or a module that is gone from the sources must not run from the build. */
+/** A migration or module that was deleted from the sources must not run from the build. */
 function removeLeftovers(root, dist) {
   for (const folder of sourceFolders(root).filter((name) => existsSync(join(dist, name)))) {
     for (const file of filesBelow(join(dist, folder))) {
@@ -103,7 +103,7 @@ function removeLeftovers(root, dist) {
   }
 }
 
-/** Workers start sooner from a bundle made once; it is made again only when what goes into it has changed. */
+/** Workers start faster from a bundle; it is made again only when its inputs have changed. */
 async function bundleWorkflows(root, dist) {
   const entry = join(dist, 'workflows', 'index.js');
   const target = join(dist, 'workflow-bundle.js');

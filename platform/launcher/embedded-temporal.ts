@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
-import { ForeignUser } from './foreign-user';
+import { LaunchUser } from './launch-user';
 import { LogFile } from './log-files';
 import { LOOPBACK } from './ports';
 import { runCommand } from './run-command';
@@ -31,11 +31,11 @@ const INDEXED_VALUE_TYPES = {
 };
 
 /**
- * One partition for each queue: the gate sets a rate limit for a whole queue, which the server divides by
- * partitions. The request limits are those of a shared cluster and would throttle the one tenant here. Workflows that
- * wait are kept on disk and not in memory, where the garbage collector would go over all of them every two minutes.
- * Search attributes, which the development server otherwise reads anew for each request, are added before we begin.
- * The server's own cleaning comes twice a day and needs no more than the fewest pollers. Its namespaces hardly change.
+ * One partition for each queue: the gate sets a rate limit for a whole queue, which the server divides by partitions.
+ * The default request limits are those of a shared cluster and would throttle the one tenant here. Waiting workflows
+ * are kept on disk and not in memory, where the garbage collector would visit all of them every two minutes. The
+ * development server otherwise reads search attributes again for each request; here they are added before the office
+ * starts. The server's own clean-up runs twice a day and needs the fewest pollers, and its namespaces rarely change.
  */
 const DYNAMIC_CONFIG: Readonly<Record<string, string>> = {
   'matching.numTaskqueueReadPartitions': '1',
@@ -59,39 +59,42 @@ export interface TemporalOptions {
   binary: string;
   namespace: string;
   port: number;
-  /** Left out, no pages are served. */
+  /** Without it no UI is served. */
   uiPort?: number;
   dieWithParent?: boolean;
   say: (line: string) => void;
 }
 
-/** Sets aside what another version wrote and tells how to run the server. */
+/** Moves the database of another version aside and returns how to run the server. */
 export async function prepareTemporal(options: TemporalOptions): Promise<ProcessSpec> {
   const version = await cliVersion(options.binary);
   const database = databaseFile(options.home, version, options.say);
   const log = new LogFile(join(options.home, 'logs'), 'temporal');
   log.rotate();
-  const user = ForeignUser.current();
+  const user = LaunchUser.current();
   return {
     name: 'temporal',
     launch: () => {
       const child = user.launch(options.binary, serverArguments(database, options), {
-        // No TEMPORAL_* variable of the person who starts us may reach the server.
+        // The server must not see any TEMPORAL_* variable of the person who starts the office.
         env: { PATH: process.env['PATH'], HOME: options.home, TZ: 'UTC', GOMAXPROCS: String(processors()) },
         stdio: ['ignore', 'pipe', 'pipe'],
         ...(options.dieWithParent === true ? { dieWithParent: 'SIGTERM' } : {}),
       });
-      for (const output of [child.stdout, child.stderr]) if (output !== null) log.keep(output);
+      for (const output of [child.stdout, child.stderr]) if (output !== null) log.recordOutput(output);
       return child;
     },
-    ready: (_child, signal) => untilItServes(options, signal),
+    ready: (_child, signal) => untilReady(options, signal),
     stopSignal: 'SIGTERM',
     stopWithinMs: 15_000,
     logTail: () => log.tail(5),
   };
 }
 
-/** One half is for the office's own processes. Among fewer, the server hands its work around less and needs less. */
+/**
+ * Half of the processors are for the office's own processes. With fewer processors the server spends less on
+ * scheduling.
+ */
 function processors(): number {
   return Math.max(1, Math.floor(availableParallelism() / 2));
 }
@@ -103,7 +106,7 @@ async function cliVersion(binary: string): Promise<string> {
   return version;
 }
 
-/** A file keeps the schema of the version that made it and is never migrated; the cases stand in Postgres. */
+/** A database file keeps the schema of the version that made it and is never migrated; Postgres has the cases. */
 function databaseFile(home: string, version: string, say: (line: string) => void): string {
   const folder = join(home, 'temporal');
   const aside = join(folder, 'set-aside');
@@ -156,12 +159,12 @@ function serverArguments(database: string, options: TemporalOptions): string[] {
   ];
 }
 
-async function untilItServes(options: TemporalOptions, signal: AbortSignal): Promise<void> {
+async function untilReady(options: TemporalOptions, signal: AbortSignal): Promise<void> {
   let lastError: unknown;
   const serves = await until(async () => {
     if (signal.aborted) return true;
     try {
-      await settleNamespace(`${LOOPBACK}:${options.port}`, options.namespace);
+      await configureNamespace(`${LOOPBACK}:${options.port}`, options.namespace);
       return true;
     } catch (error) {
       lastError = error;
@@ -172,8 +175,8 @@ async function untilItServes(options: TemporalOptions, signal: AbortSignal): Pro
 }
 
 /** The server applies search attributes only when it makes a namespace, and keeps closed runs for a day. */
-async function settleNamespace(address: string, namespace: string): Promise<void> {
-  // Made before it is connected, so that a vain attempt is closed as well and does not go on in the background.
+async function configureNamespace(address: string, namespace: string): Promise<void> {
+  // Created before it connects, so that a failed attempt is closed as well and does not continue in the background.
   const connection = Connection.lazy({ address, connectTimeout: 1_000 });
   try {
     await connection.ensureConnected();

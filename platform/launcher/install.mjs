@@ -4,7 +4,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLock } from './build-lock.mjs';
 
-/** Brings node_modules to what package-lock.json says, when it is not there yet. */
+/** Installs node_modules as package-lock.json has it, unless that is done already. */
 export async function install(root) {
   if (isInstalled(root) && !isMissingPostgresLinks(root)) return;
   await withLock(root, () => {
@@ -29,7 +29,7 @@ function isInstalled(root) {
   return existsSync(stampFile(root)) && readFileSync(stampFile(root), 'utf8') === lockHash(root);
 }
 
-/** Someone may have run npm himself: what npm notes on the installed tree tells whether that is enough. */
+/** A person may have run npm already: npm's own record of the installed tree shows whether that is enough. */
 function matchesLockFile(root) {
   const installed = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(installed)) return false;
@@ -53,7 +53,7 @@ function lockHash(root) {
     .digest('hex');
 }
 
-/** npm carries no symbolic links and may skip the script that makes them. */
+/** An npm package has no symbolic links, and npm may skip the script that makes them. */
 function hydrate(folder) {
   const result = spawnSync(process.execPath, [join(folder, 'scripts', 'hydrate-symlinks.js')], {
     cwd: folder,

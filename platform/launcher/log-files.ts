@@ -11,9 +11,9 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
 
-const KEPT = 3;
+const KEPT_LOGS = 3;
 
-/** The log of one part: a file of JSON lines, with those of the last starts beside it. */
+/** The log of one process: a file of JSON lines, with those of earlier starts beside it. */
 export class LogFile {
   readonly path: string;
 
@@ -27,13 +27,15 @@ export class LogFile {
 
   /** Moves the log of the last start aside. */
   rotate(): void {
-    for (let age = KEPT; age > 0; age--) {
+    for (let age = KEPT_LOGS; age > 0; age--) {
       const older = age === 1 ? this.path : this.path.replace(/log$/, `${age - 1}.log`);
       if (existsSync(older)) renameSync(older, this.path.replace(/log$/, `${age}.log`));
     }
   }
 
-  /** A file descriptor for a child that writes JSON lines itself, so that no byte passes through us. */
+  /**
+   * A file descriptor for a child that writes JSON lines itself, so that its output does not pass through the launcher.
+   */
   openForChild<T>(use: (descriptor: number) => T): T {
     const descriptor = openSync(this.path, 'a', 0o600);
     try {
@@ -43,8 +45,8 @@ export class LogFile {
     }
   }
 
-  /** Keeps what a foreign program prints, one JSON line for each of its lines. */
-  keep(output: Readable): void {
+  /** Records the output of a program that does not write JSON, one JSON line for each of its lines. */
+  recordOutput(output: Readable): void {
     createInterface({ input: output }).on('line', (line) => this.append(line));
   }
 

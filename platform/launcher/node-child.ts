@@ -13,7 +13,7 @@ export interface NodeChildOptions {
   logFolder: string;
 }
 
-/** A process of ours: it says when it is ready, and ends by itself when the channel to us closes. */
+/** A process of the office: it sends a message when it is ready, and ends when its channel to the launcher closes. */
 export function nodeChild(options: NodeChildOptions): ProcessSpec {
   const log = new LogFile(options.logFolder, options.name);
   log.rotate();
@@ -24,19 +24,19 @@ export function nodeChild(options: NodeChildOptions): ProcessSpec {
         fork(options.script, [...(options.args ?? [])], {
           env: options.env,
           stdio: ['ignore', descriptor, descriptor, 'ipc'],
-          // A group of its own: Ctrl-C in the terminal must reach the launcher alone, which stops all in order.
+          // A separate process group: Ctrl-C must reach the launcher alone, which stops all in order.
           detached: true,
           execArgv: ['--enable-source-maps'],
         }),
       ),
-    ready: untilItSaysSo,
+    ready: untilReady,
     stopSignal: 'SIGTERM',
     stopWithinMs: 25_000,
     logTail: () => log.tail(5),
   };
 }
 
-function untilItSaysSo(child: ChildProcess, died: AbortSignal): Promise<void> {
+function untilReady(child: ChildProcess, died: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('It did not say that it is ready.')), READY_WITHIN_MS);
     const finish = (settle: () => void): void => {

@@ -18,13 +18,13 @@ const LOOPBACK_HOSTS = ['127.0.0.1', 'localhost', '::1'];
 export interface PlanOptions {
   home: string;
   ports: 'default' | 'free';
-  /** What the environment says, already joined with the overrides. */
+  /** The environment, already joined with the overrides. */
   env: NodeJS.ProcessEnv;
   printers: number;
   say: (line: string) => void;
 }
 
-interface SimulatorSettings {
+interface SimulatorPlan {
   home: string;
   seed: number;
   centre?: { port: number; token: string };
@@ -32,14 +32,14 @@ interface SimulatorSettings {
   printers: { id: string; port: number }[];
 }
 
-/** What runs where: which parts are ours to start, and the addresses of all. */
+/** Which parts the launcher starts itself, and the addresses of all parts. */
 export interface OfficePlan {
   home: string;
   settings: Settings;
   apiPort: number;
   postgresPort: number | undefined;
   temporal: { port: number; uiPort: number } | undefined;
-  simulators: SimulatorSettings | undefined;
+  simulators: SimulatorPlan | undefined;
   addresses: {
     api: string;
     temporal: string;
@@ -87,7 +87,7 @@ export async function planOffice(options: PlanOptions, seed: number): Promise<Of
   };
 }
 
-/** Their keys and answers are for one machine alone. */
+/** Embedded parts and simulators have keys and answers for one machine alone. */
 function refuseToExposeEmbeddedParts(settings: Settings): void {
   const embedded = ['DATABASE_URL', 'TERBIT_CENTRE_URL', 'TERBIT_SBI_URL', 'TERBIT_PRINTERS'] as const;
   const missing = embedded.filter((name) => settings[name] === undefined);
@@ -113,7 +113,7 @@ async function planSimulators(
   settings: Settings,
   printerCount: number,
   { home, seed, picker }: { home: string; seed: number; picker: PortPicker },
-): Promise<SimulatorSettings | undefined> {
+): Promise<SimulatorPlan | undefined> {
   const replaced = [settings.TERBIT_CENTRE_URL, settings.TERBIT_SBI_URL, settings.TERBIT_PRINTERS];
   if (replaced.every((variable) => variable !== undefined)) return undefined;
   const centre =
@@ -123,12 +123,12 @@ async function planSimulators(
           token: centreToken(home, settings),
         }
       : undefined;
-  const sbi: SimulatorSettings['sbi'] = [];
+  const sbi: SimulatorPlan['sbi'] = [];
   if (settings.TERBIT_SBI_URL === undefined) {
     for (const [index, station] of stationsOf(settings).entries())
       sbi.push({ station, port: await picker.pick(`alat rekam ${station}`, WANTED_PORTS.stations + index) });
   }
-  const printers: SimulatorSettings['printers'] = [];
+  const printers: SimulatorPlan['printers'] = [];
   if (settings.TERBIT_PRINTERS === undefined) {
     for (let number = 1; number <= printerCount; number++) {
       const id = `${printerPrefix(settings)}-${number}`;
@@ -150,10 +150,7 @@ function printerPrefix(settings: Settings): string {
   return settings.TERBIT_OFFICE === '53.71' ? 'kupang' : `p${settings.TERBIT_OFFICE.replace('.', '')}`;
 }
 
-function stationAddresses(
-  settings: Settings,
-  simulators: SimulatorSettings | undefined,
-): Record<string, string> {
+function stationAddresses(settings: Settings, simulators: SimulatorPlan | undefined): Record<string, string> {
   const given = settings.TERBIT_SBI_URL;
   if (given === undefined)
     return Object.fromEntries(
@@ -163,10 +160,7 @@ function stationAddresses(
   return Object.fromEntries(stationsOf(settings).map((station) => [station, given.url]));
 }
 
-function printerAddresses(
-  settings: Settings,
-  simulators: SimulatorSettings | undefined,
-): Record<string, string> {
+function printerAddresses(settings: Settings, simulators: SimulatorPlan | undefined): Record<string, string> {
   const given = settings.TERBIT_PRINTERS;
   if (given !== undefined) return Object.fromEntries(given.map(({ id, url }) => [id, url ?? 'manual']));
   return Object.fromEntries(

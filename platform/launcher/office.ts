@@ -10,12 +10,12 @@ import type { OfficePlan } from './office-plan';
 import { centreToken, planOffice } from './office-plan';
 import { TEMPORAL_CLI } from './pinned-programs';
 import { RunFolder, stopStalePostgres } from './run-folder';
-import { forgetRunningOffice, noteRunningOffice } from './running-office';
+import { forgetRunningOffice, recordRunningOffice } from './running-office';
 import type { ProcessEvents, ProcessSpec } from './supervised-process';
 import { Supervisor } from './supervisor';
 import { findBinary, realBinaryTools } from './temporal-binaries';
 
-/** The processes that may run, in the order of an orderly stop: those that ask before those that answer. */
+/** The processes that may run, in the order in which they stop: clients before servers. */
 const STOP_ORDER = [
   ['api'],
   ['worker-case', 'worker-outside'],
@@ -26,24 +26,24 @@ const STOP_ORDER = [
 export type ProcessName = (typeof STOP_ORDER)[number][number];
 
 export interface OfficeOptions {
-  /** Data folder; by default what TERBIT_HOME says. */
+  /** Data folder; TERBIT_HOME by default. */
   home?: string;
-  /** `free` takes any ports that are free, for stacks that run beside others. */
+  /** `free` picks any free ports, for offices that run beside others. */
   ports?: 'default' | 'free';
-  /** Laid over the environment of the launcher and of every child. */
+  /** Overrides the environment of the launcher and of every child. */
   env?: Readonly<Record<string, string>>;
-  /** Laid over the environment of one child. */
+  /** Overrides the environment of one child. */
   childEnv?: Partial<Record<ProcessName, Readonly<Record<string, string>>>>;
   /** How many printers are simulated. */
   printers?: number;
   /** Seed of the simulators. */
   seed?: number;
-  /** Ends the engines with this process however it ends; for stacks that are thrown away. */
+  /** Ends the servers when this process ends for any reason; for offices that are thrown away. */
   dieWithParent?: boolean;
-  /** Aborting it during the start stops what runs already. */
+  /** Aborting it during the start stops what already runs. */
   signal?: AbortSignal;
   say?: (line: string) => void;
-  /** The folder of compiled programs, when it is not the one that this file is in. */
+  /** The folder of compiled programs, when it is not the folder of this file. */
   programs?: string;
 }
 
@@ -51,17 +51,20 @@ export interface RunningOffice {
   home: string;
   urls: OfficePlan['addresses'] & { postgres: string };
   pids: () => Record<string, number>;
-  /** As an outsider would; the supervisor starts a killed process again. */
+  /** Sends a signal from outside; the supervisor starts a killed process again. */
   kill: (name: ProcessName, signal: NodeJS.Signals) => void;
-  /** Ends a process in order and starts it again; resolves when it serves. */
+  /** Stops a process and starts it again; resolves when it serves. */
   restart: (name: ProcessName) => Promise<void>;
   stop: () => Promise<void>;
-  /** No more asking; for a second Ctrl-C. */
+  /** Stops at once, for a second Ctrl-C. */
   forceStop: () => void;
   events: EventEmitter<ProcessEvents>;
 }
 
-/** Starts a whole office: engines, simulators, API and workers, as far as the environment names no others. */
+/**
+ * Starts a whole office: Postgres, Temporal, simulators, API and workers, except those whose address the environment
+ * gives.
+ */
 export async function startOffice(options: OfficeOptions = {}): Promise<RunningOffice> {
   const env = { ...process.env, ...options.env };
   const say = options.say ?? (() => undefined);
@@ -90,7 +93,7 @@ export async function startOffice(options: OfficeOptions = {}): Promise<RunningO
     const start = new OfficeStart(plan, { ...options, say }, env, supervisor, run);
     await start.all();
     options.signal?.throwIfAborted();
-    noteRunningOffice(plan);
+    recordRunningOffice(plan);
     return {
       home,
       events: supervisor,
@@ -133,7 +136,7 @@ class OfficeStart {
 
   async all(): Promise<void> {
     const { say } = this.options;
-    // What is begun must end before a failure is passed on, or it would outlive the stop that follows.
+    // All steps must end before a failure is reported, or they would outlive the stop that follows.
     await allSettledOrThrow([this.database(), this.engine(), this.simulators()]);
     say('API dan pekerja …');
     await allSettledOrThrow([
@@ -191,7 +194,7 @@ class OfficeStart {
     );
   }
 
-  /** Each incarnation is noted, so that the next launcher can end it should this one be killed. */
+  /** Records each started process, so that the next launcher can end it should this one be killed. */
   private start(spec: ProcessSpec): Promise<void> {
     return this.supervisor.start({
       ...spec,
@@ -205,7 +208,7 @@ class OfficeStart {
   }
 }
 
-/** What the API and the workers find in their environment, whichever parts are embedded. */
+/** The environment of the API and the workers, whichever parts are embedded. */
 function environmentOf(plan: OfficePlan, databaseUrl: string): Record<string, string> {
   const { addresses, settings } = plan;
   const list = (map: Record<string, string>): string =>

@@ -1,4 +1,4 @@
-/** What a release of a native program looks like on one platform, by SHA-256. */
+/** The SHA-256 hashes of a native program on one platform. */
 export interface PinnedBuild {
   wheel: string;
   binary: string;
@@ -8,10 +8,10 @@ export interface PinnedProgram {
   /** File name inside the wheel, the archive and, with the version, the cache. */
   name: string;
   version: string;
-  /** Environment variable by which a person names a binary of his own. */
+  /** Environment variable by which a person names another binary. */
   pathVariable: string;
   wheelPackage: string;
-  /** Set when `NAME --version` tells the version, so that a copy on PATH can be judged. */
+  /** Whether `NAME --version` prints the version, so that a copy on PATH can be checked. */
   reportsVersion: boolean;
   /** Temporal's own archive, for programs that have one by version. */
   archiveUrl?: (platform: string, arch: string) => string;

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
-/** Everything embedded listens here and nowhere else. */
+/** The address of every embedded part. */
 export const LOOPBACK = '127.0.0.1';
 
-/** Tries to listen, because asking whether someone answers would miss a socket that is bound and silent. */
+/** Tries to listen, since connecting would not find a socket that is bound and does not answer. */
 export function isPortFree(port: number, host: string = LOOPBACK): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
@@ -15,9 +15,9 @@ export function isPortFree(port: number, host: string = LOOPBACK): Promise<boole
 
 /**
  * The free ports are taken from below those that the kernel gives to outgoing connections (32,768 and up on Linux,
- * 49,152 on others): a port that is given now and bound seconds later must not become the near end of a connection
- * in between. Processes with neighbouring ids walk different stretches, each from anywhere in its own, so that stacks
- * hardly ever meet, beside each other or one after the other.
+ * 49,152 on others): a port that is picked now and bound seconds later must not become the local end of a connection in
+ * between. Processes with neighbouring ids use different ranges, each from a random start, so that offices side by side
+ * or one after the other rarely pick the same port.
  */
 const EPHEMERAL_PORTS = 32_768;
 const FREE_PORTS = { first: 10_240, stretch: 1_024, stretches: 20 };
@@ -26,7 +26,7 @@ let next =
   (process.pid % FREE_PORTS.stretches) * FREE_PORTS.stretch +
   randomInt(FREE_PORTS.stretch);
 
-/** A port that nobody listens on, another one at each call; for stacks that run beside others. */
+/** A free port, another one at each call; for offices that run beside others. */
 export async function anyFreePort(): Promise<number> {
   while (next < EPHEMERAL_PORTS) {
     const port = next++;
@@ -36,8 +36,8 @@ export async function anyFreePort(): Promise<number> {
 }
 
 /**
- * Hands out the ports of one office. A port is given once, also when nobody listens on it yet, because the
- * parts start at the same time.
+ * Hands out the ports of one office. Each port is given once, even before it is bound, because the parts start at the
+ * same time.
  */
 export class PortPicker {
   private readonly given = new Set<number>();
@@ -47,7 +47,7 @@ export class PortPicker {
     private readonly say: (line: string) => void,
   ) {}
 
-  /** The wanted port or the next free one above it, which is said. */
+  /** The wanted port or the next free one above it, which is printed. */
   async pick(label: string, wanted: number): Promise<number> {
     if (this.mode === 'free') return anyFreePort();
     for (let port = wanted; port < Math.min(wanted + 500, 65_536); port++) {

@@ -12,8 +12,8 @@ const Entry = z.object({ pid: z.number().int().positive(), startedAt: z.string()
 type Entry = z.infer<typeof Entry>;
 
 /**
- * `<home>/run`: who runs on this home. It keeps a second launcher away, and lets the next one end what a
- * killed launcher left behind.
+ * `<home>/run` records the processes that run on this home. It rejects a second launcher, and lets the next one end the
+ * processes that a killed launcher left behind.
  */
 export class RunFolder {
   private readonly folder: string;
@@ -47,7 +47,7 @@ export class RunFolder {
     rmSync(this.fileOf(name), { force: true });
   }
 
-  /** Ends what a killed launcher left; returns the names. Postgres comes last, as the others may write to it. */
+  /** Ends what a killed launcher left; returns the names. Postgres ends last, as the others may write to it. */
   async stopStale(): Promise<string[]> {
     const names = readdirSync(this.folder)
       .filter((file) => file.endsWith('.json'))
@@ -75,7 +75,7 @@ export class RunFolder {
   private write(name: string, pid: number, stopSignal: NodeJS.Signals, flag: 'w' | 'wx'): void {
     const identity = identityOf(pid);
     if (identity === undefined) return;
-    // For a person who looks; cut where the settings of a simulator begin, which hold its token.
+    // For a person who inspects the folder; cut before the settings of a simulator, which hold its token.
     const command = commandLineOf(pid).split('{')[0]?.slice(0, 120);
     const entry = { ...identity, stopSignal, command };
     writeFileSync(this.fileOf(name), JSON.stringify(entry), { mode: 0o600, flag });
@@ -107,7 +107,7 @@ export async function stopStalePostgres(dataFolder: string): Promise<boolean> {
 
 async function endProcess(identity: ProcessIdentity, signal: NodeJS.Signals): Promise<void> {
   send(identity, signal);
-  // One that was stopped by SIGSTOP hears nothing before it goes on.
+  // A process stopped by SIGSTOP handles no other signal before SIGCONT.
   send(identity, 'SIGCONT');
   if (await until(() => !isAlive(identity), STOP_WITHIN_MS)) return;
   send(identity, 'SIGKILL');
@@ -118,7 +118,7 @@ function send(identity: ProcessIdentity, signal: NodeJS.Signals): void {
   try {
     if (isAlive(identity)) process.kill(identity.pid, signal);
   } catch {
-    // It ended between the look and the signal.
+    // It ended between the check and the signal.
   }
 }
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { postgresUrl } from './embedded-postgres';
 import type { OfficePlan } from './office-plan';
 
-const Note = z.object({
+const OfficeRecord = z.object({
   PORT: z.string(),
   TEMPORAL_ADDRESS: z.string(),
   TEMPORAL_NAMESPACE: z.string(),
@@ -12,30 +12,32 @@ const Note = z.object({
   postgresPort: z.number().optional(),
 });
 
-/** Notes on which ports the office runs, without any secret, for the operator's commands beside it. */
-export function noteRunningOffice(plan: OfficePlan): void {
-  const note: z.infer<typeof Note> = {
+/** Records on which ports the office runs, without any secret, for the operator's commands beside it. */
+export function recordRunningOffice(plan: OfficePlan): void {
+  const record: z.infer<typeof OfficeRecord> = {
     PORT: String(plan.apiPort),
     TEMPORAL_ADDRESS: plan.addresses.temporal,
     TEMPORAL_NAMESPACE: plan.settings.TEMPORAL_NAMESPACE,
     TERBIT_OFFICE: plan.settings.TERBIT_OFFICE,
     postgresPort: plan.postgresPort,
   };
-  writeFileSync(noteFile(plan.home), JSON.stringify(note), { mode: 0o600 });
+  writeFileSync(recordFile(plan.home), JSON.stringify(record), { mode: 0o600 });
 }
 
 export function forgetRunningOffice(home: string): void {
-  rmSync(noteFile(home), { force: true });
+  rmSync(recordFile(home), { force: true });
 }
 
 /**
- * The environment for a command run beside an office: what the person set, and for the rest where the office
- * on this home runs. Without a running office it is the person's environment alone.
+ * The environment for a command run beside an office: what the person set, completed with the addresses of the office
+ * that runs on this home, if one does.
  */
 export function environmentBesideOffice(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const home = resolve(env['TERBIT_HOME'] ?? '.terbit');
   try {
-    const { postgresPort, ...running } = Note.parse(JSON.parse(readFileSync(noteFile(home), 'utf8')));
+    const { postgresPort, ...running } = OfficeRecord.parse(
+      JSON.parse(readFileSync(recordFile(home), 'utf8')),
+    );
     const database = postgresPort === undefined ? {} : { DATABASE_URL: postgresUrl(home, postgresPort) };
     return { ...running, ...database, ...env };
   } catch {
@@ -43,6 +45,6 @@ export function environmentBesideOffice(env: NodeJS.ProcessEnv = process.env): N
   }
 }
 
-function noteFile(home: string): string {
+function recordFile(home: string): string {
   return join(home, 'run', 'office.json');
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A random secret of this home, made at the first asking and kept for its owner's eyes. */
+/** A random secret of this home, made at first use and readable by its owner alone. */
 export function secretOf(home: string, name: string): string {
   const folder = join(home, 'keys');
   const file = join(folder, name);

@@ -4,17 +4,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const FIRST_BACKOFF_MS = 200;
 const LONGEST_BACKOFF_MS = 10_000;
-/** Having run this long, a process is taken as well again and its backoff starts anew. */
-const WELL_AFTER_MS = 30_000;
+/** After this time a process counts as healthy again, and its backoff starts anew. */
+const HEALTHY_AFTER_MS = 30_000;
 
 export interface ProcessSpec {
   name: string;
   launch: () => ChildProcess;
-  /** Resolves when this incarnation serves; the signal ends the wait when it died before. */
+  /** Resolves when this incarnation serves; the signal ends the wait when it died first. */
   ready: (child: ChildProcess, signal: AbortSignal) => Promise<void>;
   stopSignal: NodeJS.Signals;
   stopWithinMs: number;
-  /** Ends it at once where SIGKILL would leave something behind. */
+  /** Ends it at once, where SIGKILL would leave something behind. */
   forceSignal?: NodeJS.Signals;
   /** The end of its log, for the message of a failed start. */
   logTail?: () => string;
@@ -32,7 +32,7 @@ interface Incarnation {
   up: boolean;
 }
 
-/** One process that is wanted up: an unexpected death is answered by a new one, later each time. */
+/** A process that is kept running: when it dies unexpectedly it is started again, after a growing pause. */
 export class SupervisedProcess extends EventEmitter<ProcessEvents> {
   private incarnation: Incarnation | undefined;
   private wanted = false;
@@ -52,18 +52,18 @@ export class SupervisedProcess extends EventEmitter<ProcessEvents> {
     return this.incarnation?.child.pid;
   }
 
-  /** Starts it; a failure of this first start is the caller's to handle. */
+  /** Starts it; a failure of this first start is the caller's. */
   async start(): Promise<void> {
     this.wanted = true;
     await this.launchOnce();
   }
 
-  /** Sends a signal as an outsider would: the supervisor treats what follows as unexpected. */
+  /** Sends a signal from outside: the supervisor treats what follows as unexpected. */
   kill(signal: NodeJS.Signals): boolean {
     return this.incarnation?.child.kill(signal) ?? false;
   }
 
-  /** Ends it in order and starts it again; resolves when the new one serves. */
+  /** Stops it and starts it again; resolves when the new one serves. */
   async restart(): Promise<void> {
     await this.reviving;
     this.wanted = false;
@@ -79,7 +79,7 @@ export class SupervisedProcess extends EventEmitter<ProcessEvents> {
     await this.reviving;
   }
 
-  /** For a second Ctrl-C: no more asking. */
+  /** Stops at once, for a second Ctrl-C. */
   forceStop(): void {
     this.wanted = false;
     this.stopping.abort();
@@ -119,11 +119,11 @@ export class SupervisedProcess extends EventEmitter<ProcessEvents> {
     const running = this.incarnation;
     if (running?.child !== child) return;
     this.incarnation = undefined;
-    // A death before it was ready is the outcome of that start, and is told to whoever started it.
+    // A process that dies before it was ready is reported to the caller of that start.
     if (!this.wanted || !running.up) return;
     const ranFor = performance.now() - running.since;
     this.emit('died', { name: this.name, code, signal });
-    if (ranFor > WELL_AFTER_MS) this.backoffMs = FIRST_BACKOFF_MS;
+    if (ranFor > HEALTHY_AFTER_MS) this.backoffMs = FIRST_BACKOFF_MS;
     this.reviving ??= this.revive().finally(() => (this.reviving = undefined));
   }
 
@@ -141,7 +141,7 @@ export class SupervisedProcess extends EventEmitter<ProcessEvents> {
     }
   }
 
-  // A method, because the flag changes while the loop awaits, which narrowing does not see.
+  // A method, because the flag changes while the loop awaits, which the compiler's narrowing does not see.
   private isWanted(): boolean {
     return this.wanted;
   }

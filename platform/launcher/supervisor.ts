@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { ProcessEvents, ProcessSpec } from './supervised-process';
 import { SupervisedProcess } from './supervised-process';
 
-/** The processes of one office: kept up, told apart by name, stopped in order. */
+/** The processes of one office: kept running, found by name, stopped in order. */
 export class Supervisor extends EventEmitter<ProcessEvents> {
   private readonly processes = new Map<string, SupervisedProcess>();
   private stopped = false;

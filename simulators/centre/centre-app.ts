@@ -3,7 +3,7 @@ import type { Express, NextFunction, Request, RequestHandler, Response } from 'e
 import { z } from 'zod';
 import type { MeteredCall } from './call-meter';
 import { centreOperations } from './centre-operations';
-import type { Operation, Reply } from './centre-operations';
+import type { CentreOperation, CentreReply } from './centre-operations';
 import type { CentreParts } from './centre-parts';
 import { delayChange, modeChange, verdictOrders } from './mode-board';
 import type { CentreFunction } from './mode-board';
@@ -15,7 +15,7 @@ function fail(response: Response, status: number, message: string): void {
   response.status(status).json({ code: status, message });
 }
 
-function send(response: Response, { status, body, json }: Reply): void {
+function send(response: Response, { status, body, json }: CentreReply): void {
   response.status(status);
   if (status === 401) response.set('WWW-Authenticate', 'Bearer');
   if (json !== undefined) response.type('application/json').send(json);
@@ -28,8 +28,8 @@ function functionOf(call: MeteredCall): CentreFunction {
   return call === 'status' || call === 'redeliver' ? 'identify' : call;
 }
 
-/** 401 without a token, 403 without body for a wrong one, 400 without transactionId: undefined lets it pass. */
-function refusal(request: Request, token: string): Reply | undefined {
+/** 401 without a token, 403 without body for a wrong one, 400 without transactionId: undefined accepts the request. */
+function refusal(request: Request, token: string): CentreReply | undefined {
   const [scheme, given] = (request.headers.authorization ?? '').split(' ');
   if (scheme?.toLowerCase() !== 'bearer' || !given) return { status: 401 };
   if (given !== token) return { status: 403 };
@@ -39,7 +39,7 @@ function refusal(request: Request, token: string): Reply | undefined {
   return undefined;
 }
 
-async function worked(operation: Operation, request: Request): Promise<Reply> {
+async function worked(operation: CentreOperation, request: Request): Promise<CentreReply> {
   try {
     return await operation(request);
   } catch (error) {
@@ -49,22 +49,22 @@ async function worked(operation: Operation, request: Request): Promise<Reply> {
   }
 }
 
-/** One call: counted, then met by whatever condition the function is in, then worked on. */
-function serve(parts: CentreParts, call: MeteredCall, operation: Operation): RequestHandler {
+/** Handles one call: counts it, applies the mode of the function, then performs the operation. */
+function serve(parts: CentreParts, call: MeteredCall, operation: CentreOperation): RequestHandler {
   const name = functionOf(call);
   return async (request, response) => {
     response.once('close', parts.meter.begin(call));
-    const fate = parts.board.fate(name);
-    if (fate === 'drop') return void request.socket.destroy();
-    if (fate === 'refuse') {
+    const treatment = parts.board.treatment(name);
+    if (treatment === 'drop') return void request.socket.destroy();
+    if (treatment === 'refuse') {
       fail(response, 500, 'Unexpected error');
       return;
     }
     await parts.pause(parts.board.latencyMs(name));
     const reply = refusal(request, parts.token) ?? (await worked(operation, request));
-    if (fate === 'mute') return void request.socket.destroy();
-    // A silent function accepts work for later, and lets those hang who wait for an answer.
-    if (fate === 'hold' && call === name && reply.status !== 202) return;
+    if (treatment === 'mute') return void request.socket.destroy();
+    // A silent function accepts asynchronous work, and leaves a caller that waits for an answer without one.
+    if (treatment === 'hold' && call === name && reply.status !== 202) return;
     send(response, reply);
   };
 }
@@ -94,7 +94,7 @@ function controls(parts: CentreParts): express.Router {
   return router;
 }
 
-/** Faults of the request itself: JSON that cannot be read, a control that is not known. */
+/** Faults of the request itself: unreadable JSON or an unknown control. */
 function onError(error: unknown, _request: Request, response: Response, next: NextFunction): void {
   if (response.headersSent) {
     next(error);

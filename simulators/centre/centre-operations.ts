@@ -14,32 +14,32 @@ import { verify } from './matcher';
 import type { CentreParts } from './centre-parts';
 
 /** An answer of the centre before it is sent; `json` is a body that is JSON text already. */
-export interface Reply {
+export interface CentreReply {
   readonly status: number;
   readonly body?: unknown;
   readonly json?: Buffer;
 }
 
-export type Operation = (request: Request) => Reply | Promise<Reply>;
+export type CentreOperation = (request: Request) => CentreReply | Promise<CentreReply>;
 
 /** A bare 404 or 409 carries no body, as in the specification. */
-const bare = (status: number): Reply => ({ status });
+const bare = (status: number): CentreReply => ({ status });
 
-/** Answers now, or through the callback when the caller gave one. */
+/** Returns the result now, or through the callback when the caller named one. */
 function deliverResult(
   parts: CentreParts,
   owner: 'enrol' | 'read' | 'verify',
   query: { transactionId: string; callback?: string | undefined },
   result: unknown,
-): Reply {
+): CentreReply {
   const { transactionId, callback } = query;
   if (callback === undefined) return { status: 200, body: result };
   const taskId = parts.desk.accept({ transactionId, callback, owner, answer: { success: result } });
   return { status: 202, body: { taskId } };
 }
 
-/** createEncounter: runs no search; the same ids a second time are a 409, whatever the body says. */
-function createEncounter(parts: CentreParts): Operation {
+/** createEncounter: runs no search; the same ids a second time are a 409, whatever the body contains. */
+function createEncounter(parts: CentreParts): CentreOperation {
   return (request) => {
     const { personId, encounterId } = encounterPath.parse(request.params);
     const query = callQuery.parse(request.query);
@@ -50,7 +50,7 @@ function createEncounter(parts: CentreParts): Operation {
   };
 }
 
-function readEncounter(parts: CentreParts): Operation {
+function readEncounter(parts: CentreParts): CentreOperation {
   return (request) => {
     const { personId, encounterId } = encounterPath.parse(request.params);
     const query = callQuery.parse(request.query);
@@ -61,7 +61,7 @@ function readEncounter(parts: CentreParts): Operation {
   };
 }
 
-function identifyFromId(parts: CentreParts): Operation {
+function identifyFromId(parts: CentreParts): CentreOperation {
   return async (request) => {
     const { galleryId, personId } = galleryPath.parse(request.params);
     const { transactionId, callback, maxNbCand, threshold } = searchQuery.parse(request.query);
@@ -83,7 +83,7 @@ function identifyFromId(parts: CentreParts): Operation {
   };
 }
 
-function verifyFromId(parts: CentreParts): Operation {
+function verifyFromId(parts: CentreParts): CentreOperation {
   return (request) => {
     const { personId } = galleryPath.parse(request.params);
     const query = searchQuery.parse(request.query);
@@ -94,14 +94,14 @@ function verifyFromId(parts: CentreParts): Operation {
   };
 }
 
-function readTaskStatus(parts: CentreParts): Operation {
+function readTaskStatus(parts: CentreParts): CentreOperation {
   return (request) => {
     const status = parts.desk.status(taskPath.parse(request.params).taskId);
     return status === undefined ? bare(404) : { status: 200, body: status };
   };
 }
 
-function redeliverTaskResult(parts: CentreParts): Operation {
+function redeliverTaskResult(parts: CentreParts): CentreOperation {
   return (request) => bare(parts.desk.redeliver(taskPath.parse(request.params).taskId) ? 204 : 404);
 }
 

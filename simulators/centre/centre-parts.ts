@@ -18,7 +18,7 @@ export interface CentreOptions {
   readonly retryDelaysMs?: readonly number[];
 }
 
-/** What the routes of the centre work with. */
+/** The parts that the routes of the centre share. */
 export interface CentreParts {
   readonly token: string;
   readonly board: ModeBoard;
@@ -51,7 +51,7 @@ export function openCentre(options: CentreOptions): CentreParts {
     store,
     desk,
     search,
-    // A pause that ends early at the stop finds its connection closed.
+    // A stop ends the pause early; the next try then finds its connection closed.
     pause: async (milliseconds) => {
       if (milliseconds > 0)
         await sleep(milliseconds, undefined, { signal: stop.signal }).catch(() => undefined);

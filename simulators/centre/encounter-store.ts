@@ -17,7 +17,7 @@ const indexLine = z.strictObject({
 
 type IndexLine = z.infer<typeof indexLine>;
 
-/** A person as the matcher sees one: who is on the images, and in which galleries. */
+/** A person as the matcher sees one: who the images show, and in which galleries. */
 export interface EnrolledPerson {
   readonly labels: ReadonlySet<string>;
   readonly galleries: ReadonlySet<string>;
@@ -38,8 +38,8 @@ export function labelsOf(biometrics: readonly BiometricData[]): string[] {
 }
 
 /**
- * The centre's people. Bodies lie in one data file, and a small index line points at each, so that starting
- * with 100,000 people reads the index alone. The body is written first: an index line never points at nothing.
+ * The people known to the centre. Bodies are in one data file, with a small index line for each, so that a start with
+ * 100,000 people reads the index alone. The body is written first, so that no index line points at a missing body.
  */
 export class EncounterStore {
   private readonly people = new Map<string, StoredPerson>();

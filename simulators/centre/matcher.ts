@@ -11,7 +11,7 @@ const DECISION_THRESHOLD = 0.5;
 const DEFAULT_CANDIDATES = 20;
 const ALL_GALLERIES = 'ALL';
 
-/** What a search ends with: a list of candidates, or the centre's own failure to search. */
+/** The result of a search: a list of candidates, or the centre's failure to search. */
 export type SearchResult = { found: Candidate[] } | { failed: { code: number; message: string } };
 
 const TYPE_BY_LETTER: Readonly<Record<string, BiometricType>> = { F: 'FINGER', I: 'IRIS', A: 'FACE' };
@@ -20,7 +20,7 @@ function detail(label: string, score: number): ScoreDetail {
   return { score, biometricType: TYPE_BY_LETTER[label.charAt(0)] ?? 'UNKNOWN' };
 }
 
-/** A person who is not in the store, so that a forced verdict needs nobody to have been enrolled. */
+/** A person who is not in the store, so that a forced verdict needs no enrolled person. */
 function stranger(personId: string): string {
   const hex = createHash('sha256').update(`stranger of ${personId}`).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

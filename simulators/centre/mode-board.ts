@@ -28,14 +28,14 @@ const boardState = z.strictObject({
 });
 
 export type CentreFunction = keyof z.infer<typeof modeChange>;
-/** What happens to one call, before it is looked at. `mute`: the work is done and the answer is lost. */
-export type Fate = 'answer' | 'hold' | 'mute' | 'refuse' | 'drop';
+/** What happens to one call before it is read. `mute`: the work is done and the answer is lost. */
+export type CallTreatment = 'answer' | 'hold' | 'mute' | 'refuse' | 'drop';
 
 const SLOWDOWN = 10;
 const SLOW_AT_LEAST_MS = 2000;
 const DEFAULT_VERDICT_MS = 200;
 
-/** The centre's condition, function by function, as tests and demos set it. Kept on disk. */
+/** The mode of each function of the centre, as tests and demos set it. Kept on disk. */
 export class ModeBoard {
   private readonly state: JsonState<z.infer<typeof boardState>>;
   private readonly random: () => number;
@@ -98,7 +98,7 @@ export class ModeBoard {
     return this.stretched('identify', this.state.get().verdictMs);
   }
 
-  fate(name: CentreFunction): Fate {
+  treatment(name: CentreFunction): CallTreatment {
     switch (this.modes()[name]) {
       case 'up':
       case 'slow':
@@ -108,11 +108,11 @@ export class ModeBoard {
       case 'down':
         return this.random() < 0.5 ? 'drop' : 'refuse';
       case 'flaky':
-        return this.flakyFate();
+        return this.flakyTreatment();
     }
   }
 
-  private flakyFate(): Fate {
+  private flakyTreatment(): CallTreatment {
     const draw = this.random();
     if (draw < 0.1) return 'refuse';
     if (draw < 0.2) return 'drop';

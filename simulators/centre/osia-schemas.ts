@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Bodies of OSIA Biometrics 1.6.0, as far as the simulated centre takes them; extra properties are refused. */
+/** Bodies of OSIA Biometrics 1.6.0, as far as the simulated centre reads them; extra properties are rejected. */
 
 const biometricType = z.enum(['FACE', 'FINGER', 'IRIS', 'SIGNATURE', 'UNKNOWN']);
 
@@ -69,7 +69,7 @@ export const encounterPath = z.object({ personId: z.string().min(1), encounterId
 export const galleryPath = z.object({ galleryId: z.string().min(1), personId: z.string().min(1) });
 export const taskPath = z.object({ taskId: z.string().min(1) });
 
-/** Query parameters that every call shares; those that only searches know are accepted by searches only. */
+/** Query parameters of every call; those of searches are accepted by searches only. */
 export const callQuery = z.object({
   transactionId: z.string().min(1),
   callback: z.url({ protocol: /^https?$/ }).optional(),

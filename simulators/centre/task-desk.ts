@@ -45,7 +45,7 @@ interface Task {
   status: TaskStatus;
 }
 
-/** What a caller hands in: a search still to be made, or an answer that is ready. */
+/** What a caller passes: a search to be made, or an answer that is ready. */
 export type TaskOrder = Pick<Task, 'transactionId' | 'callback' | 'owner'> &
   ({ search: SearchOrder } | { answer: TaskAnswer });
 
@@ -56,7 +56,7 @@ interface TaskDeskParts {
   readonly search: (order: SearchOrder) => TaskAnswer;
 }
 
-/** Asynchronous work of the centre: accepted, decided, delivered; each step on disk before it is told. */
+/** Asynchronous work of the centre: accepted, decided, delivered; each step is on disk before it is reported. */
 export class TaskDesk {
   private readonly tasks = new Map<string, Task>();
   private readonly held = new Set<string>();
@@ -66,14 +66,14 @@ export class TaskDesk {
   constructor(private readonly parts: TaskDeskParts) {
     this.log = new JsonLog(join(parts.folder, 'tasks.jsonl'), taskLine, (line) => this.enter(line));
     parts.board.onChange(() => this.releaseHeld());
-    for (const task of this.tasks.values()) this.takeUp(task);
+    for (const task of this.tasks.values()) this.resume(task);
   }
 
   accept(order: TaskOrder): string {
     const taskId = randomUUID();
     this.record({ line: 'accepted', taskId, ...order });
     const task = this.tasks.get(taskId);
-    if (task !== undefined) this.takeUp(task);
+    if (task !== undefined) this.resume(task);
     return taskId;
   }
 
@@ -92,7 +92,7 @@ export class TaskDesk {
     return true;
   }
 
-  /** Forgets every task, as a centre does that keeps results for a limited time. */
+  /** Deletes every task, as a centre does that keeps results for a limited time. */
   purge(): void {
     this.record({ line: 'purged' });
   }
@@ -109,8 +109,8 @@ export class TaskDesk {
     this.log.close();
   }
 
-  /** Carries on with a task from where its lines end: also after a restart. */
-  private takeUp(task: Task): void {
+  /** Resumes a task from its last line, also after a restart. */
+  private resume(task: Task): void {
     switch (task.status) {
       case 'PENDING':
         this.after(task.search === undefined ? 0 : this.parts.board.verdictMs(), () => this.decide(task));
@@ -140,12 +140,12 @@ export class TaskDesk {
   private async deliver(task: Task): Promise<void> {
     const { taskId, transactionId, callback, answer } = task;
     if (answer === undefined) return;
-    const letter =
+    const message =
       'failure' in answer
         ? ({ contentType: 'application/error+json', body: answer.failure } as const)
         : ({ contentType: 'application/json', body: answer.success } as const);
-    const delivered = await this.parts.courier.deliver({ callback, transactionId, taskId, ...letter });
-    // A task that was purged on the way, or a centre that is closing, has nothing more to note.
+    const delivered = await this.parts.courier.deliver({ callback, transactionId, taskId, ...message });
+    // A purged task, or a centre that is closing, records nothing more.
     if (this.parts.courier.stopped || this.tasks.get(taskId) !== task) return;
     this.record({ line: 'status', taskId, status: delivered ? 'COMPLETED' : 'RESPONSE_ERROR' });
   }

@@ -14,13 +14,16 @@ const PARTS: Readonly<Record<Modality, Readonly<Record<string, readonly string[]
   Face: { '0': FACE },
 };
 
-/** The sub-devices that a device announces: 0 means "any" in a request and is not one of them, but for the face. */
+/** The sub-devices that a device announces: 0 means "any" in a request and is not one of them, except for the face. */
 export function subDevicesOf(modality: Modality): string[] {
   const ids = Object.keys(PARTS[modality]);
   return ids.length > 1 ? ids.filter((id) => id !== '0') : ids;
 }
 
-/** What one sub-device can see, in the order in which it gives it; undefined when there is no such sub-device. */
+/**
+ * The parts that one sub-device can see, in the order in which it returns them; undefined when there is no such
+ * sub-device.
+ */
 export function partsOf(modality: Modality, subDevice: string): readonly string[] | undefined {
   return PARTS[modality][subDevice];
 }

@@ -4,7 +4,7 @@ import { partsOf } from './body-parts';
 import { SPEC_VERSION, type SimulatedDevice } from './simulated-device';
 import { sbiError } from './sbi-schemas';
 import type { CaptureItem, CaptureRequest, SbiError, SbiErrorCode } from './sbi-schemas';
-import type { Sitter, StationSeat } from './station-seat';
+import type { SeatedPerson, StationSeat } from './station-seat';
 
 export interface CapturedBiometric {
   readonly specVersion: string;
@@ -18,28 +18,28 @@ const sha256 = (...parts: readonly Buffer[]): Buffer =>
 
 const CHAIN_START = sha256(Buffer.alloc(0)).toString('hex').toUpperCase();
 
-/** An answer without a biometric: the reason stands in its error. */
+/** An answer without a biometric: its error has the reason. */
 export function noBiometric(code: SbiErrorCode): CapturedBiometric {
   return { specVersion: SPEC_VERSION, data: '', hash: '', error: sbiError(code) };
 }
 
-/** Which person this request sees: see StationSeat. A finger left alone by exceptions belongs to a recording. */
-export function sitterFor(seat: StationSeat, item: CaptureItem): Sitter {
+/** The person that this request captures; see StationSeat. A single finger beside exceptions belongs to a recording. */
+export function seatedPersonFor(seat: StationSeat, item: CaptureItem): SeatedPerson {
   if (item.type !== 'Finger') return seat.same();
   if (item.count === 1 && item.exception.length === 0) return seat.forCheck();
   const startsChain = item.previousHash === '' || item.previousHash.toUpperCase() === CHAIN_START;
   return startsChain ? seat.nextForRecording() : seat.same();
 }
 
-/** The parts to give: those asked for, without the exceptions told and without what the sitter does not have. */
-function wantedParts(item: CaptureItem, sitter: Sitter): readonly string[] | SbiErrorCode {
+/** The parts to return: those requested, without the exceptions and without parts that the person lacks. */
+function wantedParts(item: CaptureItem, seated: SeatedPerson): readonly string[] | SbiErrorCode {
   const seen = partsOf(item.type, item.deviceSubId);
   if (seen === undefined || !Number.isInteger(item.count) || item.count < 1 || item.count > seen.length)
     return '109';
   const named = item.bioSubType.filter((part) => part !== 'UNKNOWN');
   if (named.some((part) => !seen.includes(part))) return '109';
   const asked = (named.length > 0 ? named : seen).filter((part) => !item.exception.includes(part));
-  const present = asked.filter((part) => !sitter.missing.includes(part)).slice(0, item.count);
+  const present = asked.filter((part) => !seated.missing.includes(part)).slice(0, item.count);
   return present.length > 0 ? present : '101';
 }
 
@@ -47,18 +47,18 @@ interface CaptureOrder {
   readonly device: SimulatedDevice;
   readonly request: CaptureRequest;
   readonly item: CaptureItem;
-  readonly sitter: Sitter;
+  readonly seated: SeatedPerson;
   readonly previousHash: string;
   readonly forged: boolean;
 }
 
-/** Signs what the device saw and extends the hash chain, one link for each biometric. */
+/** Signs what the device captured and extends the hash chain, one link for each biometric. */
 export async function captureItem(order: CaptureOrder): Promise<CapturedBiometric[]> {
-  const parts = wantedParts(order.item, order.sitter);
+  const parts = wantedParts(order.item, order.seated);
   if (typeof parts === 'string') return [noBiometric(parts)];
   let hash = order.previousHash === '' ? CHAIN_START : order.previousHash;
   const links = parts.map((part) => {
-    const record = biometricRecord(order.sitter.person, order.item.type, part);
+    const record = biometricRecord(order.seated.person, order.item.type, part);
     hash = sha256(Buffer.from(hash, 'hex'), sha256(record)).toString('hex').toUpperCase();
     return { part, record, hash };
   });
@@ -73,7 +73,7 @@ export async function captureItem(order: CaptureOrder): Promise<CapturedBiometri
 }
 
 async function signedBiometric(order: CaptureOrder, part: string, record: Buffer): Promise<string> {
-  const { device, request, item, sitter } = order;
+  const { device, request, item, seated } = order;
   const jwt = await device.sign({
     digitalId: await device.digitalId(),
     bioType: item.type,
@@ -86,7 +86,7 @@ async function signedBiometric(order: CaptureOrder, part: string, record: Buffer
     transactionId: request.transactionId,
     timestamp: new Date().toISOString(),
     requestedScore: item.requestedScore,
-    qualityScore: sitter.quality,
+    qualityScore: seated.quality,
   });
   return order.forged ? withForeignSignature(jwt) : jwt;
 }

@@ -26,7 +26,9 @@ export interface DeviceKey {
   readonly chain: readonly string[];
 }
 
-/** Issues the keys of the simulated devices. Made once and kept: a client's trust survives restarts. */
+/**
+ * Issues the keys of the simulated devices. Keys are made once and kept, so that a client's trust survives restarts.
+ */
 export class DeviceAuthority {
   private constructor(
     private readonly folder: string,

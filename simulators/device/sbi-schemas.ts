@@ -58,7 +58,7 @@ export function sbiError(errorCode: SbiErrorCode): SbiError {
 }
 
 export const deviceMode = z.strictObject({
-  /** `tampered` reports 103; `forged` reports success under a signature that does not hold. */
+  /** `tampered` reports 103; `forged` reports success with an invalid signature. */
   state: z.enum(['ready', 'busy', 'not-ready', 'tampered', 'forged', 'silent']),
   delayMs: z.int().min(0),
 });

@@ -24,7 +24,7 @@ const STATUS_BY_STATE = {
 
 const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
 
-/** One biometric device: its identity and the key that vouches for what it says. */
+/** One biometric device: its identity and the key that signs its answers. */
 export class SimulatedDevice {
   readonly deviceCode: string;
   readonly deviceId: string;
@@ -43,9 +43,9 @@ export class SimulatedDevice {
     this.deviceId = createHash('sha256').update(this.deviceCode).digest('hex').slice(0, 32);
   }
 
-  /** A JWT by RS256. Written out, because a recording takes thirteen and the header is always the same. */
+  /** A JWT with RS256. Built by hand, because a recording needs thirteen and the header is always the same. */
   async sign(payload: Record<string, unknown>): Promise<string> {
-    // Made at first use, so that an office of many stations starts fast.
+    // Created at first use, so that an office of many stations starts fast.
     this.signer ??= this.makeKey(this.deviceCode).then(({ privateKey, chain }) => ({
       privateKey,
       header: encoded({ alg: 'RS256', typ: 'JWT', x5c: chain }),

@@ -25,7 +25,7 @@ function onError(error: unknown, _request: Request, response: Response, next: Ne
 function stationApp(service: StationService, callbackId: () => string): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
-  // A device service takes JSON whatever the client calls it.
+  // A device service reads JSON whatever content type the client names.
   app.use(express.json({ type: () => true }));
   app.post(verbPath('MOSIPDISC', '/device'), async (request, response) => {
     answer(response, await service.discover(request.body, callbackId()));

@@ -4,11 +4,11 @@ import { JsonLog } from '../json-log';
 import { seededRandom } from '../seeded-random';
 
 export const seatOrder = z.strictObject({
-  /** Who sits there until told otherwise; null: a new person for each recording. */
+  /** Who sits there until the next order; null: a new person for each recording. */
   person: z.string().min(1).nullish(),
   missing: z.array(z.string()).optional(),
   quality: z.int().min(0).max(100).nullish(),
-  /** Whose finger a 1:1 check sees: the person recorded last, or one that matches anybody (load runs). */
+  /** Whose finger a 1:1 check captures: the person recorded last, or one that matches every person (load runs). */
   handOver: z.enum(['last', 'anyone']).optional(),
 });
 const seatLine = z.union([
@@ -19,7 +19,7 @@ const seatLine = z.union([
 
 export type SeatOrder = z.infer<typeof seatOrder>;
 
-export interface Sitter {
+export interface SeatedPerson {
   readonly person: string;
   readonly missing: readonly string[];
   readonly quality: number;
@@ -28,7 +28,7 @@ export interface Sitter {
 const LOWEST_QUALITY = 60;
 const QUALITY_SPREAD = 40;
 
-/** Who sits before the devices of one station. Survives restarts, so that nobody is invented twice. */
+/** Who sits at the devices of one station. Survives restarts, so that no person is invented twice. */
 export class StationSeat {
   private readonly log: JsonLog<z.infer<typeof seatLine>>;
   private readonly random: () => number;
@@ -54,29 +54,29 @@ export class StationSeat {
     this.record({ order });
   }
 
-  /** A recording begins: the person told, or the next one who walked in. */
-  nextForRecording(): Sitter {
-    const told = this.order.person;
-    this.record(told ? { recorded: told } : { newcomer: this.newcomers + 1 });
-    return this.sitter(this.last);
+  /** A recording begins: with the ordered person, or the next new one. */
+  nextForRecording(): SeatedPerson {
+    const ordered = this.order.person;
+    this.record(ordered ? { recorded: ordered } : { newcomer: this.newcomers + 1 });
+    return this.seated(this.last);
   }
 
-  /** A recording goes on with the person with whom it began. */
-  same(): Sitter {
-    return this.sitter(this.last);
+  /** A recording continues with the person with whom it began. */
+  same(): SeatedPerson {
+    return this.seated(this.last);
   }
 
-  /** One finger, asked for alone: the 1:1 check at hand-over. */
-  forCheck(): Sitter {
-    if (this.order.person) return this.sitter(this.order.person);
-    return this.sitter(this.order.handOver === 'anyone' ? ANYONE_LABEL : this.last);
+  /** One finger alone: the 1:1 check at hand-over. */
+  forCheck(): SeatedPerson {
+    if (this.order.person) return this.seated(this.order.person);
+    return this.seated(this.order.handOver === 'anyone' ? ANYONE_LABEL : this.last);
   }
 
   close(): void {
     this.log.close();
   }
 
-  private sitter(person: string): Sitter {
+  private seated(person: string): SeatedPerson {
     const quality = this.order.quality ?? LOWEST_QUALITY + Math.floor(this.random() * QUALITY_SPREAD);
     return { person, missing: this.order.missing ?? [], quality };
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { JsonState } from '../json-state';
-import { captureItem, noBiometric, sitterFor } from './capture';
+import { captureItem, noBiometric, seatedPersonFor } from './capture';
 import type { CapturedBiometric } from './capture';
 import type { DeviceAuthority } from './device-keys';
 import { SimulatedDevice } from './simulated-device';
@@ -19,13 +19,13 @@ export interface StationOptions {
 
 const MODALITIES = ['Finger', 'Iris', 'Face'] as const;
 const TRANSACTION_ID = /^[A-Za-z0-9-]{4,50}$/;
-/** A transaction id serves one request; so many of the last ones are remembered. */
+/** A transaction id is valid for one request; this number of the last ones is remembered. */
 const REMEMBERED_TRANSACTIONS = 1000;
 
-/** An answer that never comes: the connection stays open. */
+/** Stands for no answer: the connection stays open. */
 export const NO_ANSWER = Symbol('no answer');
 
-/** The device service of one station: what stands behind MOSIPDISC, MOSIPDINFO and RCAPTURE. */
+/** The device service of one station: the answers to MOSIPDISC, MOSIPDINFO and RCAPTURE. */
 export class StationService {
   readonly seat: StationSeat;
   private readonly devices: readonly SimulatedDevice[];
@@ -113,14 +113,14 @@ export class StationService {
   ): Promise<CapturedBiometric[]> {
     const [first] = request.bio;
     if (first === undefined) return [];
-    const sitter = sitterFor(this.seat, first);
+    const seated = seatedPersonFor(this.seat, first);
     const forged = this.mode.get().state === 'forged';
     const captured: CapturedBiometric[] = [];
     let previousHash = first.previousHash;
     for (const [place, item] of request.bio.entries()) {
       const device = devices[place];
       if (device === undefined) continue;
-      const seen = await captureItem({ device, request, item, sitter, previousHash, forged });
+      const seen = await captureItem({ device, request, item, seated, previousHash, forged });
       captured.push(...seen);
       previousHash = seen.at(-1)?.hash || previousHash;
     }

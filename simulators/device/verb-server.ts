@@ -13,10 +13,10 @@ export interface VerbServer {
 }
 
 /**
- * An HTTP server that also takes SBI's own verbs. The parser of Node refuses every method that it does not
- * know, before any code of ours runs; so the first line is read from the socket, `RCAPTURE /capture` becomes
- * `POST /sbi/RCAPTURE/capture`, and the socket goes on to an ordinary HTTP server. Only the first request of a
- * connection can be rewritten, which is why the listener must answer these with `Connection: close`.
+ * An HTTP server that also accepts SBI's own verbs. Node's parser rejects every method that it does not know, before
+ * any code of ours runs; so the first line is read from the socket, `RCAPTURE /capture` becomes `POST
+ * /sbi/RCAPTURE/capture`, and the socket is passed to an ordinary HTTP server. Only the first request of a connection
+ * can be rewritten, which is why the listener must answer these with `Connection: close`.
  */
 export function createVerbServer(listener: RequestListener): VerbServer {
   const http = createHttpServer(listener);

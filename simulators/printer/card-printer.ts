@@ -19,7 +19,7 @@ const sheetFate = z.enum(['out', 'lost']);
 export const printerMode = z.strictObject({
   state: printerState.exclude(['restart']),
   secondsPerCard: z.number().min(0),
-  /** What becomes of work that a restart or a hang cuts off; drawn by the seed when absent. */
+  /** The result of work that a restart or a hang interrupts; drawn by the seed when absent. */
   sheet: sheetFate.optional(),
 });
 export const printerModeChange = z.strictObject({
@@ -31,7 +31,7 @@ export type PrinterMode = z.infer<typeof printerMode>;
 
 export const DEFAULT_MODE: PrinterMode = { state: 'ready', secondsPerCard: 1 };
 
-/** How long a job may hold the printer without its document, as printers tell in multiple-operation-time-out. */
+/** How long a job may hold the printer without its document, as printers report in multiple-operation-time-out. */
 export const DOCUMENT_TIME_OUT_S = 300;
 const KEPT_JOBS = 1000;
 
@@ -41,7 +41,7 @@ interface CardPrinterParts {
   readonly random: () => number;
 }
 
-/** The machine: one card at a time, chip first, then print. Knows nothing of IPP. */
+/** The machine, without IPP: one card at a time, chip first, then print. */
 export class CardPrinter {
   readonly jobs = new Map<number, PrintJob>();
   private current: PrintJob | undefined;
@@ -75,7 +75,7 @@ export class CardPrinter {
     return this.current?.state === 'processing' ? 'processing' : 'idle';
   }
 
-  /** printer-state-reasons; `encoder-failure-error` is the vendor's own word. */
+  /** printer-state-reasons; `encoder-failure-error` is the vendor's own keyword. */
   reasons(): string[] {
     const reasons = this.jammed ? ['media-jam-error'] : [];
     if (this.mode.state === 'media-empty') reasons.push('media-empty-error', 'media-needed-error');
@@ -94,7 +94,7 @@ export class CardPrinter {
     return job;
   }
 
-  /** The document is here: the card begins. Only for a held job. */
+  /** Starts the card when its document has arrived. Only for a held job. */
   print(job: PrintJob): void {
     job.hasData = true;
     job.state = 'processing';
@@ -103,7 +103,7 @@ export class CardPrinter {
     this.proceed(job);
   }
 
-  /** A card whose chip is encoded cannot be called back: it runs through and is spoiled. Only for open jobs. */
+  /** A card whose chip is encoded cannot be cancelled: it runs through and is spoiled. Only for open jobs. */
   cancel(job: PrintJob): void {
     if (!job.hasData || job.step === 'encode') {
       this.finish(job, 'canceled', 'job-canceled-by-user');
@@ -124,7 +124,7 @@ export class CardPrinter {
     this.applyStop();
   }
 
-  /** Whether work that is cut off is done all the same. */
+  /** Whether interrupted work is completed. */
   cutOffWorkHappens(): boolean {
     const { sheet } = this.mode;
     return sheet === undefined ? this.parts.random() < 0.5 : sheet === 'out';
@@ -138,7 +138,7 @@ export class CardPrinter {
     return this.jammed || this.mode.state === 'media-empty' || this.mode.state === 'ribbon-empty';
   }
 
-  /** Stops the running card when the machine has just run out, and lets it go on when it is served again. */
+  /** Stops the running card when a supply has just run out, and continues it after the refill. */
   private applyStop(): void {
     const job = this.current;
     if (!job?.hasData) return;
@@ -207,7 +207,7 @@ export class CardPrinter {
     if (this.current === job) this.current = undefined;
   }
 
-  /** Power off and on: memory is gone; a card under way comes out good, or stays inside as a spoiled one. */
+  /** Power off and on: memory is lost; a card under way is finished well, or stays inside as a spoiled one. */
   private restart(): void {
     clearTimeout(this.timer);
     const job = this.current;

@@ -36,7 +36,7 @@ export interface PrinterIdentity {
 
 const jobUri = (identity: PrinterIdentity, job: PrintJob): string => `${identity.uri}/${job.id}`;
 
-/** `all`, a group name, or single names; without a wish the operation's own default holds. */
+/** `all`, a group name, or single names; without them the operation's default applies. */
 function select(
   all: IppAttributes,
   wished: readonly string[] | undefined,

@@ -40,7 +40,7 @@ function createJob(parts: PrinterParts, request: IppRequest): IppAnswer {
   return jobAnswer(parts, parts.printer.create(name, user ?? 'anonymous'));
 }
 
-/** Refused once the job was cancelled, timed out or has its document: a late or second send prints nothing. */
+/** Rejected once the job was cancelled, timed out or has its document: a late or second send prints nothing. */
 function sendDocument(parts: PrinterParts, request: IppRequest): IppAnswer {
   const job = jobOf(parts, request);
   if (job === undefined) return refused('client-error-not-found');
@@ -82,7 +82,7 @@ function getJobAttributes(parts: PrinterParts, request: IppRequest): IppAnswer {
   };
 }
 
-/** Finished jobs come newest first, waiting ones in their order; without a wish only uri and id are told. */
+/** Finished jobs are listed newest first, waiting ones in their order; by default with uri and id only. */
 function getJobs({ identity, printer }: PrinterParts, request: IppRequest): IppAnswer {
   const asked = request['operation-attributes-tag'];
   const which = asked['which-jobs'] ?? 'not-completed';
@@ -101,7 +101,7 @@ function isOffered(operation: string | undefined): operation is Operation {
   return OPERATIONS.some((offered) => offered === operation);
 }
 
-/** Does what one IPP request asks of the printer. */
+/** Performs one IPP request. */
 export function handleIpp(parts: PrinterParts, request: IppRequest): IppAnswer {
   if (!isOffered(request.operation)) return refused('server-error-operation-not-supported');
   const { 'attributes-charset': charset, 'attributes-natural-language': language } =

@@ -1,6 +1,6 @@
 type JobState = 'pending-held' | 'processing' | 'processing-stopped' | 'canceled' | 'aborted' | 'completed';
 
-/** One job in the printer's memory: it is gone after a restart. */
+/** One job in the printer's memory, which a restart clears. */
 export interface PrintJob {
   readonly id: number;
   readonly name: string;

@@ -18,13 +18,13 @@ const sheetLine = z.union([
   z.strictObject({ magazine: magazineOrder.shape.serials }),
 ]);
 
-export type Sheet = z.infer<typeof sheet>;
+export type PrintedSheet = z.infer<typeof sheet>;
 type Magazine = z.infer<typeof magazineOrder>['serials'];
 
 const PREFIX_LENGTH = 6;
 const COUNTER_LENGTH = 10;
 
-/** `from` with its trailing digits raised by a number; its width stays. */
+/** `from` with its trailing digits increased by `steps`, at the same width. */
 function serialAfter(from: string, steps: number): string {
   const digits = /\d+$/.exec(from)?.[0] ?? '0';
   const raised = (BigInt(digits) + BigInt(steps)).toString().padStart(digits.length, '0');
@@ -32,12 +32,12 @@ function serialAfter(from: string, steps: number): string {
 }
 
 /**
- * What really left the printer, card by card, and which chips were encoded: the witness that no card is printed
- * twice. It is written before the printer tells anyone, and outlives restarts, so no chip serial is used again.
+ * What really left the printer, card by card, and which chips were encoded, to prove that no card is printed twice. It
+ * is written before the printer reports it, and survives restarts, so that no chip serial is used again.
  */
 export class SheetLog {
   private readonly log: JsonLog<z.infer<typeof sheetLine>>;
-  private readonly sheets: Sheet[] = [];
+  private readonly sheets: PrintedSheet[] = [];
   private readonly prefix: string;
   private encodedChips = 0;
   private magazine: (Magazine & { used: number }) | undefined;
@@ -56,14 +56,14 @@ export class SheetLog {
     this.record({ magazine });
   }
 
-  /** Encodes the next chip: the serial counts as used from here on, whatever becomes of the card. */
+  /** Encodes the next chip: its serial counts as used from now on, whether or not the card is good. */
   encode(jobName: string): string {
     const encoded = this.nextSerial();
     this.record({ encoded, jobName });
     return encoded;
   }
 
-  add(kind: Sheet['kind'], jobName: string, serial: string | undefined): void {
+  add(kind: PrintedSheet['kind'], jobName: string, serial: string | undefined): void {
     this.record({ sheet: { jobName, serial: serial ?? null, at: new Date().toISOString(), kind } });
   }
 

@@ -28,7 +28,7 @@ function answerIpp(parts: PrinterParts, request: Request, response: Response): v
   const bytes: unknown = request.body;
   const ipp = Buffer.isBuffer(bytes) ? readIppRequest(bytes) : undefined;
   if (ipp === undefined) return void response.status(400).end();
-  // A hanging printer answers nobody; what it was asked to do, it may have done.
+  // A hanging printer does not answer; it may have performed the request.
   if (printer.mode.state === 'hang') {
     if (printer.cutOffWorkHappens()) handleIpp(parts, ipp);
     return;

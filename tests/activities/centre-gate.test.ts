@@ -3,7 +3,7 @@ import { centreFunctions, linkFunctions } from '../../db/centre/gate';
 import { officesToWake } from '../../db/core/outbox';
 import type { CentreAnswer } from '../../domain/centre/answer';
 import { LARGEST_WINDOW } from '../../domain/centre/call-flow';
-import { closeGate, MOST, tellGate } from '../support/gate';
+import { closeGate, MOST, applyGateEvent } from '../support/gate';
 import { anOffice, type TestStore } from '../support/store';
 
 const OFFICE = '53.71';
@@ -40,15 +40,15 @@ describe('the way of a process through the gate', () => {
 
   test('one call that fails on trial closes it again', async () => {
     await closeGate(office, 'enrol');
-    await tellGate(office, 'enrol', { type: 'PROBE_ANSWERED' });
+    await applyGateEvent(office, 'enrol', { type: 'PROBE_ANSWERED' });
     await new CentreGate(office, OFFICE, MOST).through('enrol', () => Promise.resolve(failed));
     expect(await enrol()).toMatchObject({ state: 'down', limit: 0, setbacks: 2 });
   });
 
   test('one that is answered on trial has the link look at the limit in two seconds', async () => {
     // The gate of a process goes by the clock of the machine.
-    await tellGate(office, 'enrol', { type: 'TROUBLE', reason: 'timeout', at: Date.now() });
-    await tellGate(office, 'enrol', { type: 'PROBE_ANSWERED', at: Date.now() });
+    await applyGateEvent(office, 'enrol', { type: 'TROUBLE', reason: 'timeout', at: Date.now() });
+    await applyGateEvent(office, 'enrol', { type: 'PROBE_ANSWERED', at: Date.now() });
     await office.pool.query('UPDATE office_wake SET sent = wanted');
     const gate = new CentreGate(office, OFFICE, MOST);
     for (let call = 0; call < 2; call += 1) await gate.through('enrol', () => Promise.resolve(answered));

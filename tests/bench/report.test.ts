@@ -1,13 +1,13 @@
-import { reportLines, summaryOf, type Measured } from '../../bench/report';
+import { reportLines, summaryOf, type CardsMeasured } from '../../bench/report';
 import { tableLines } from '../../bench/table';
 
-const card = (registerMs: number): Measured['cards'][number]['cards'][number] => ({
+const card = (registerMs: number): CardsMeasured['cards'][number]['cards'][number] => ({
   caseNumber: '5371-2026-000001',
   registerMs,
   wholeMs: 1_500,
 });
 
-const MEASURED: Measured = {
+const MEASURED: CardsMeasured = {
   baseline: [
     { count: 100, seconds: 5, cpuMs: { temporal: 6_000, api: 0 } },
     { count: 100, seconds: 4, cpuMs: { temporal: 5_000, api: 0 } },
@@ -30,7 +30,7 @@ describe('the report of a bench', () => {
     });
   });
 
-  test('tells CPU time for each card and process, and a dash where the system does not tell', () => {
+  test('shows CPU time for each card and process, and a dash where the system does not report it', () => {
     const lines = reportLines(MEASURED);
     expect(lines.find((line) => line.includes('temporal'))).toMatch(/80\.0\s+55\.0$/);
     expect(lines.find((line) => line.includes('  api'))).toMatch(/-\s+0\.0$/);
@@ -43,7 +43,7 @@ describe('the report of a bench', () => {
     expect(text).toContain('Belum diukur: read_p95_ms');
   });
 
-  test('stands in columns', () => {
+  test('has columns', () => {
     const rows = [
       ['', 'satu', 'dua'],
       ['kartu', '1', '22.5'],

@@ -35,7 +35,7 @@ describe('terbit token', () => {
     });
   });
 
-  it('names the person and ends when told', async () => {
+  it('names the person and expires as ordered', async () => {
     const token = await run('--role', 'printer', '--office', '53.71', '--sub', 'maria', '--hours', '0.5');
     const at = (minutes: number): Date => new Date(NOW.getTime() + minutes * 60_000);
     expect(await callerOf(loadKeys(home), token, at(29))).toMatchObject({ sub: 'maria' });

@@ -12,7 +12,7 @@ const payload = { serialNo: 'FS-1', type: 'Finger' };
 beforeAll(async () => {
   root = await makeAuthority('Root');
   middle = await makeAuthority('Provider', root);
-  // The same name with another key: only the signature tells them apart.
+  // The same name with another key: only the signature distinguishes them.
   stranger = await makeAuthority('Root');
   signer = await makeSigner(root);
   anchors = readTrustAnchors(root.pem);

@@ -9,7 +9,7 @@ interface Ended {
   text: string;
 }
 
-/** Runs the demo as `npm run demo` does; `seen` hears of the text so far at each new piece. */
+/** Runs the demo as `npm run demo` does; `seen` receives the text so far at each new piece. */
 async function runDemo(
   seen: (text: string, interrupt: () => void) => void = () => undefined,
 ): Promise<Ended> {
@@ -28,7 +28,7 @@ async function runDemo(
 }
 
 describe('npm run demo', () => {
-  test('plays its scenes, tells who waits for what, and closes the books', async () => {
+  test('plays its scenes, shows who waits for what, and closes the books', async () => {
     const { code, text } = await runDemo();
     expect(text).not.toContain('SALAH');
     expect(text).toContain('Blanko habis: 8 kartu jadi, 4 berkas antre, 1 menunggu umur.');

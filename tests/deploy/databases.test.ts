@@ -14,7 +14,7 @@ const PASSWORDS: Readonly<Record<string, string>> = {
   temporal: 'third',
 };
 
-/** The statements that the script hands to psql, with the passwords filled in as psql does. */
+/** The statements that the script passes to psql, with the passwords filled in as psql does. */
 function statements(): string[] {
   const script = readFileSync('deploy/postgres/create-databases.sh', 'utf8');
   const text = /<<'SQL'\n([^]*?)\nSQL\n/.exec(script)?.[1] ?? '';
@@ -36,7 +36,7 @@ async function query(url: string, text: string): Promise<unknown[]> {
   }
 }
 
-/** Roles belong to a whole server, so this one is nobody else's. */
+/** Roles belong to a whole server, so this test has its own server. */
 describe('the databases of the containers', () => {
   let home: string;
   let port: number;

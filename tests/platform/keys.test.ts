@@ -16,9 +16,9 @@ describe('the keys of a home', () => {
   test('are the same for processes that start together on a fresh home', async () => {
     const script = `console.log(JSON.stringify(require(${JSON.stringify(PROGRAM)}).loadKeys(process.argv[1]).fingerprints()))`;
     const started = Array.from({ length: 6 }, () => run(process.execPath, ['-e', script, home]));
-    const told = (await Promise.all(started)).map(({ stdout }) => stdout);
-    expect(new Set(told).size).toBe(1);
-    expect(JSON.parse(told[0] ?? '')).toEqual(loadKeys(home).fingerprints());
+    const outputs = (await Promise.all(started)).map(({ stdout }) => stdout);
+    expect(new Set(outputs).size).toBe(1);
+    expect(JSON.parse(outputs[0] ?? '')).toEqual(loadKeys(home).fingerprints());
     expect(readdirSync(join(home, 'keys')).sort()).toEqual([
       'data.key',
       'lookup.key',

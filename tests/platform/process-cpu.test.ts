@@ -8,7 +8,7 @@ describe('the CPU time of a process', () => {
     expect(parseStat(STAT)).toEqual({ parent: 17, ownMs: 2_000, endedChildrenMs: 400 });
   });
 
-  test('is not told of a process that is not there', () => {
+  test('is null for a process that does not exist', () => {
     expect(cpuMsOf(2 ** 31 - 1)).toBeNull();
   });
 });

@@ -37,7 +37,7 @@ describe('runProcess', () => {
     expect(stop).toHaveBeenCalledTimes(1);
   });
 
-  it('stops what has started when it is told to stop during the start', async () => {
+  it('stops what has started when a stop arrives during the start', async () => {
     const host = new FakeHost();
     const stop = jest.fn(() => Promise.resolve());
     let finishStart: () => void = () => undefined;
@@ -59,7 +59,7 @@ describe('runProcess', () => {
     expect(host.sent).toEqual([]);
   });
 
-  it('exits 1 when it cannot start, when its stop fails, and after a fault that nobody caught', async () => {
+  it('exits 1 when it cannot start, when its stop fails, and after an uncaught fault', async () => {
     const [unstarted, unstopped, faulty] = [new FakeHost(), new FakeHost(), new FakeHost()];
     await runProcess('api', silent, () => Promise.reject(new Error('no port')), unstarted);
     await expect(unstarted.exited).resolves.toBe(1);

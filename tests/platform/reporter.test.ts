@@ -28,7 +28,7 @@ describe('the last line of a test run', () => {
     expect(countTests(totals, { ...inCi, chosenByName: true })).toEqual({ passed: 1, failed: 0, skipped: 0 });
   });
 
-  it('tells of skipped tests on a machine that may lack programs, and fails for none of them', () => {
+  it('reports skipped tests on a machine that may lack programs, and fails for none of them', () => {
     const totals = { ...none, numPassedTests: 1, numPendingTests: 2 };
     expect(countTests(totals, { chosenByName: false, mayLack: true })).toEqual({
       passed: 1,

@@ -68,7 +68,7 @@ describe('a workflow engine that is away', () => {
     await stack.close();
   });
 
-  /** Records the cases of a driver until all are before an officer or beyond; a recording that failed is repeated. */
+  /** Records the cases of a driver until all have reached an officer or passed; a failed recording is repeated. */
   const recordAll = (driver: CaseDriver): Promise<unknown> =>
     stack.until(
       'every recording to be sent',
@@ -83,7 +83,7 @@ describe('a workflow engine that is away', () => {
       120_000,
     );
 
-  /** Twenty with a real recording, to be sent again; the others came before the officer by the journal alone. */
+  /** Twenty cases have a real recording, to be sent again; the others reach the officer by the journal alone. */
   async function casesToDecide(): Promise<{ caseId: string; action: string }[]> {
     await stack.control(stack.office.urls.centre ?? '', '/_sim/next-verdicts', {
       verdicts: Array.from({ length: RESENT }, () => 'DUPLICATE'),
@@ -130,7 +130,7 @@ describe('a workflow engine that is away', () => {
       for (const { status, body } of await Promise.all(recording))
         expect([status, body]).toMatchObject([200, { stage: 'RECORDED' }]);
 
-      // At the desk the holder cannot be compared, and there is a way that goes on.
+      // The holder cannot be compared at the desk, and another way of hand-over works.
       const path = `/v1/cases/${ready[0]?.caseId}/hand-over`;
       const check = (body: object) =>
         stack.client.send('POST', path, 'front-desk', { body: { collector: 'HOLDER', check: body } });
@@ -167,7 +167,7 @@ describe('a workflow engine that is away', () => {
       const listed = temporal.workflow.list({ query: `WorkflowType = 'applicant'` });
       for await (const { workflowId, runId, startTime } of listed)
         runs.set(workflowId, [...(runs.get(workflowId) ?? []), `${startTime.toISOString()} ${runId}`]);
-      // A wake may come again (its answer was lost, or the sweep was as quick) when its case has just closed: the run
+      // A wake may arrive twice (its answer was lost, or the sweep was as quick) when its case has just closed: the run
       // that it starts reads the case and ends.
       for (const [workflowId, [, ...again]] of [...runs].map(([id, all]) => [id, all.sort()] as const))
         for (const run of again)
@@ -185,7 +185,7 @@ describe('a workflow engine that is away', () => {
   test(
     'with all its data gone: terbit rebuild starts every open case where it stands, and none twice',
     async () => {
-      // The worker would revive the cases by itself; while it is frozen only the command does.
+      // The worker would restart the cases by itself; while it is frozen only the command does.
       stack.office.kill('worker-case', 'SIGSTOP');
       const folder = join(stack.office.home, 'temporal');
       const before = stack.office.pids()['temporal'];
@@ -205,7 +205,7 @@ describe('a workflow engine that is away', () => {
       expect(second.said).toContain('  0 alur kerja dimulai');
       expect(second.said).toContain(`  ${open} dibiarkan: alur kerjanya sudah berjalan`);
 
-      // Before any worker touched it, the list shows where the case stands.
+      // The list shows the stage of the case before any worker has run it.
       const waiting = ready[1];
       const handle = temporal.workflow.getHandle(applicantWorkflowId(waiting?.caseNumber ?? ''));
       const shown = (await handle.describe()).typedSearchAttributes;

@@ -16,7 +16,7 @@ describe('a workflow engine that loses its workflows', () => {
     stack = await aStack({ seed: 3 });
     driver = new CaseDriver(stack);
     await driver.register(10);
-    // Without blanko every case comes to rest in the queue, each with a running workflow.
+    // Without blanko every case ends up in the queue, each with a running workflow.
     const story = driver.untilAllIssued();
     await stack.until(
       'all cases to wait for blanko',

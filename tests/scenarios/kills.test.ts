@@ -44,7 +44,7 @@ describe('processes killed while cards are made', () => {
         'simulators',
       ];
       for (const [index, victim] of victims.entries()) {
-        // Each falls at another moment of the story, told by how far the cards are and not by a clock.
+        // Each kill is at another point of the story, chosen by the progress of the cards and not by a clock.
         await stack.until(
           `cards to be printed before ${victim} is killed`,
           () => stack.sheets(),

@@ -19,7 +19,7 @@ const OFFICE = '53.71';
 const LIMIT = 40;
 const FEW = 50;
 const MANY = 500;
-/** Numbers the person who comes while the others are sent. */
+/** The number of the person who registers while the others are sent. */
 const NEWCOMER = 9_000;
 
 interface Stats {
@@ -27,7 +27,7 @@ interface Stats {
   perSecond: Record<string, Record<string, number>>;
 }
 
-/** Two workers call one centre, so that what holds for the office has to hold for both together. */
+/** Two workers call one centre, so that the office's limits have to hold for both together. */
 describe('an outage of the centre, before two centre workers', () => {
   let stack: Stack;
   let store: Store;
@@ -57,7 +57,7 @@ describe('an outage of the centre, before two centre workers', () => {
     return (await answer.body.json()) as Stats;
   }
 
-  /** Probes that failed so far: each is one setback more, but for the trouble that closed the gate. */
+  /** Probes that failed so far: each adds one setback, except the trouble that closed the gate. */
   async function setbacks(name: CentreFunction): Promise<number> {
     const found = (await centreFunctions(store, OFFICE)).find((one) => one.function === name);
     return found?.limit === 0 ? found.setbacks : 0;
@@ -78,8 +78,8 @@ describe('an outage of the centre, before two centre workers', () => {
   }
 
   /**
-   * Cases in the order in which they lined up before the gate. What a busy office enters within the same second may
-   * line up in another order than it was recorded in, which says nothing of the gate.
+   * Cases in the order in which they queued at the gate. Cases that a busy office enters within the same second may
+   * queue in another order than they were recorded in, which is no fault of the gate.
    */
   async function inLine(): Promise<string[]> {
     const lined = await Promise.all(
@@ -92,7 +92,7 @@ describe('an outage of the centre, before two centre workers', () => {
     return lined.sort((one, other) => one.since - other.since).map(({ caseId }) => caseId);
   }
 
-  /** Calls of enrol that were nobody's probe. One that is under way counts until its outcome is noted. */
+  /** Calls of enrol without probes. A probe that is under way counts as a call until its outcome is recorded. */
   async function callsBesideProbes(): Promise<number> {
     const probes = await setbacks('enrol');
     return ((await stats()).calls['enrol'] ?? 0) - probes;
@@ -109,7 +109,7 @@ describe('an outage of the centre, before two centre workers', () => {
   test('while the gate is closed only its prober calls, whether 50 or 500 wait, and no history grows', async () => {
     await setCentre({ enrol: 'down' });
     await enterRecordedCases(store, 1, FEW);
-    // By the third setback, seconds after the gate closed, whatever had passed it before has come to its end.
+    // By the third setback, seconds after the gate closed, every call that had passed it before has ended.
     await stack.until(
       'the gate to close and probes to fail',
       () => setbacks('enrol'),
@@ -156,7 +156,7 @@ describe('an outage of the centre, before two centre workers', () => {
       expect(text).toContain(part);
   });
 
-  test('afterwards nobody sends anything again: all are sent in order, never above the limit in any second', async () => {
+  test('afterwards no officer sends anything again: all are sent in order, never above the limit in any second', async () => {
     const order = await inLine();
     const since = Math.floor(Date.now() / 1_000);
     await setCentre({ enrol: 'up' });
@@ -166,9 +166,9 @@ describe('an outage of the centre, before two centre workers', () => {
       (left) => left < MANY / 2,
       400_000,
     );
-    // Killed in the middle; what it had under way is taken up again.
+    // Killed in the middle; its running calls are retried.
     stack.office.kill('worker-outside', 'SIGKILL');
-    // Whoever comes now is not put behind those who wait.
+    // A person who registers now is not put behind those who wait.
     const [newcomer = ''] = await enterRecordedCases(store, NEWCOMER, 1);
     await stack.until(
       'the newcomer to be sent',
@@ -197,7 +197,7 @@ describe('an outage of the centre, before two centre workers', () => {
     const sent = (await casesAsSubmitted(store)).map((caseId) => placeOf.get(caseId) ?? 0);
     const early = sent.slice(0, MANY / 2 - LIMIT);
     const displaced = early.map((place, index) => Math.abs(place - index));
-    // What was under way when the gate closed comes in the order of its own retries: a window of calls at most.
+    // Calls under way when the gate closed follow in the order of their retries: a window of calls at most.
     expect(Math.max(...displaced)).toBeLessThanOrEqual(LIMIT + 16);
     expect(await stack.violations()).toEqual([]);
   }, 600_000);

@@ -44,7 +44,7 @@ describe('Postgres away under load', () => {
   const eventsOf = async (caseNumber: string): Promise<number> =>
     (await handleOf(caseNumber).describe()).historyLength;
 
-  /** Officers who register one person after the other, and send again with the same key what got no answer. */
+  /** Officers who register one person after the other, and repeat a request without an answer under the same key. */
   function load(): { answers: number[]; opened: string[]; done: Promise<unknown> } {
     const answers: number[] = [];
     const opened: string[] = [];
@@ -88,7 +88,7 @@ describe('Postgres away under load', () => {
         (n) => n >= BEFORE,
       );
       comeBack = await holdDown(stack.office, 'postgres');
-      // A workflow has something to look at just now.
+      // A workflow has work at this moment.
       await handle.signal(lookAgain, { seq: looking.seq + 1 });
       const tries = async (): Promise<number> =>
         (await handle.describe()).raw.pendingActivities?.[0]?.attempt ?? 0;
@@ -121,7 +121,7 @@ describe('Postgres away under load', () => {
 
       expect(new Set(died)).toEqual(new Set(['postgres']));
       expect({ ...stack.office.pids(), postgres: 0 }).toEqual({ ...pids, postgres: 0 });
-      // The relay hears of changes again, over one connection.
+      // The relay receives notices again, over one connection.
       await stack.until(
         'one connection that listens',
         () => records.listeners(),

@@ -116,7 +116,7 @@ describe('an identification that takes work and gives no verdicts', () => {
       expect(calls.status).toBeGreaterThanOrEqual((CASES * 365) / 2);
       expect(calls).toMatchObject({ identify: CASES, redeliver: 0 });
 
-      // The centre wakes up while nobody takes its callbacks, and gives up.
+      // The centre recovers while its callbacks are not accepted, and gives up.
       await shutDoor();
       await control(simulator.port, 'mode', { identify: 'up' });
       await eventually(async () => (await stats()).tasks['RESPONSE_ERROR'] === CASES);

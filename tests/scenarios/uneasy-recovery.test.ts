@@ -22,7 +22,7 @@ interface Stats {
   people: number;
 }
 
-describe('a centre that comes back, but not well', () => {
+describe('a centre that recovers, but not fully', () => {
   let stack: Stack;
   let store: Store;
   let access: StackAccess;
@@ -100,13 +100,13 @@ describe('a centre that comes back, but not well', () => {
     expect(Math.max(...atOnce)).toBeLessThanOrEqual(SLOW_WINDOW);
     await untilAllAreUnique();
     const after = await stats();
-    // The probe that ended the outage, and one call for each: none ran into its time limit and was made again.
+    // The probe that ended the outage, and one call for each: none exceeded its time limit and was repeated.
     expect(after.calls.enrol - before.calls.enrol).toBeLessThanOrEqual(CASES + 1);
     expect(mostInASecond(after, since)).toBeLessThanOrEqual(LIMIT);
     expect(await stack.violations()).toEqual([]);
   }, 700_000);
 
-  test('flaky: what fails is tried again, nobody is lost or known twice, never above the limit', async () => {
+  test('flaky: what fails is tried again, no person is lost or known twice, never above the limit', async () => {
     const before = await waitInAnOutage();
     const since = Math.floor(Date.now() / 1_000);
     await setCentre('flaky');

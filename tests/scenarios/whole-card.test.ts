@@ -21,7 +21,7 @@ describe('one card, over HTTP, with everything real but the outside', () => {
     await stack.close();
   });
 
-  // What one story does to the devices must not reach into the next.
+  // The settings of the devices must not leak from one story into the next.
   afterEach(() => stack.control(stack.office.urls.sbi[STATION] ?? '', '/_sim/person', { person: null }));
 
   const stageOf = (caseId: string, stage: string): Promise<unknown> =>
@@ -85,7 +85,7 @@ describe('one card, over HTTP, with everything real but the outside', () => {
     expect((await client.read(caseId)).waitingFor).toBe('AGE');
   });
 
-  test('a person with two NIK comes before the verifier and is refused, and the workflow says why', async () => {
+  test('a person with two NIK is refused by the verifier, and the workflow shows why', async () => {
     const { client, office } = stack;
     await stack.control(office.urls.sbi[STATION] ?? '', '/_sim/person', { person: 'twice' });
     const first = await client.register(inventedPerson(4), STATION);
@@ -113,7 +113,7 @@ describe('one card, over HTTP, with everything real but the outside', () => {
     await stageOf(second.caseId, 'REFUSED');
   });
 
-  test('a centre that is away stops nothing but itself, and nobody sends anything again', async () => {
+  test('an outage of the centre stops only its own calls, and no officer sends anything again', async () => {
     const { client, office } = stack;
     const centre = office.urls.centre ?? '';
     await stack.control(centre, '/_sim/mode', { enrol: 'down', identify: 'down' });
@@ -132,7 +132,7 @@ describe('one card, over HTTP, with everything real but the outside', () => {
     await stageOf(caseId, 'READY');
   });
 
-  test('while the search of the centre is away, an officer enters its word, and the card is printed', async () => {
+  test('while the search of the centre is away, an officer enters its answer, and the card is printed', async () => {
     const { client, office } = stack;
     const centre = office.urls.centre ?? '';
     await stack.control(centre, '/_sim/mode', { identify: 'down' });

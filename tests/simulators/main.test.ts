@@ -23,7 +23,7 @@ import { ippCaller, jobIdOf } from './printer/ipp-caller';
 const ROOT = join(__dirname, '../..');
 let folder: string;
 
-/** The sources as JavaScript: a process of its own cannot be started from TypeScript. */
+/** The sources as JavaScript: a separate process cannot run TypeScript. */
 function compileSimulators(target: string): string {
   const sources = readdirSync(join(ROOT, 'simulators'), { recursive: true, encoding: 'utf8' });
   for (const source of sources.filter((name) => /(?<!\.d)\.ts$/.test(name))) {

@@ -7,7 +7,7 @@ import { createPrivateKey, randomBytes } from 'node:crypto';
 import type { Frame } from '../../clients/station/sbi-capture';
 import { recordPerson } from '../../station/capture';
 import { StationFolder } from '../../station/folder';
-import { inTurn } from '../../station/turn';
+import { withFolderLock } from '../../station/folder-lock';
 import { OfficeCode, SiteCode } from '../../domain/regions/regions';
 import { CaseNumber } from '../../domain/values/case-number';
 import { makePrivateKey } from '../../platform/keys';
@@ -28,7 +28,7 @@ async function aFolder(path: string, tools: Partial<FileTools> = {}): Promise<St
   return StationFolder.open(path, { ...fs, ...tools });
 }
 
-/** Devices that tell how often they were asked, and give an image of some bytes. */
+/** Devices that count their captures, and return an image of some bytes. */
 function devicesOf(bytes: number) {
   const asked: unknown[] = [];
   const image = randomBytes(bytes).toString('base64');
@@ -99,7 +99,7 @@ test.each(['write', 'sync', 'close', 'rename'] as const)(
 
 const FILM = 'film-liburan';
 
-/** A disk of three MiB: a real one where this machine lets somebody mount it, else one that refuses like it. */
+/** A disk of three MiB: a real one where this machine allows the mount, else one that fails in the same way. */
 function smallDisk(path: string): { tools: Partial<FileTools>; remove: () => void } {
   mkdirSync(path);
   const statfs = (() => Promise.resolve({ bavail: 100, bsize: MIB })) as unknown as FileTools['statfs'];
@@ -131,7 +131,7 @@ test('a disk that is really full leaves no half packet, and the folder goes on w
   }
 });
 
-test('a machine that dies while writing leaves no packet, only a rest that is told apart', async () => {
+test('a machine that dies while writing leaves no packet, only a partial file that is not taken for one', async () => {
   const folder = await aFolder(home);
   const program = join(__dirname, '..', '..', 'dist', 'platform', 'whole-file.js');
   // The flush never ends; the process is killed in the middle of it.
@@ -151,11 +151,11 @@ test('a machine that dies while writing leaves no packet, only a rest that is to
 });
 
 test('one person at a time; a lock of a process that died is taken over', async () => {
-  const second = inTurn(home, () => inTurn(home, () => Promise.resolve()));
+  const second = withFolderLock(home, () => withFolderLock(home, () => Promise.resolve()));
   await expect(second).rejects.toThrow(/Perekaman lain sedang berjalan/);
   const dead = spawnSync(process.execPath, ['-e', '']).pid;
   for (const left of [String(dead), '']) {
     writeFileSync(join(home, 'capture.lock'), left);
-    await expect(inTurn(home, () => Promise.resolve('done'))).resolves.toBe('done');
+    await expect(withFolderLock(home, () => Promise.resolve('done'))).resolves.toBe('done');
   }
 });

@@ -15,7 +15,7 @@ import { aRegistrationBody } from '../api/support/registrations';
 import { aRecordedCase, aRegisteredCase } from '../support/case-story';
 import {
   aFieldStation,
-  aLineCutAt,
+  aConnectionCutAt,
   everythingIn,
   listening,
   type FieldStation,
@@ -67,8 +67,8 @@ function inFile(name: string, content: object): string {
 }
 
 describe('terbit station capture', () => {
-  it('records somebody with devices and disk alone, readable by the office and nobody else', async () => {
-    // Whatever it asked of a server would fail here.
+  it('records a person with devices and disk alone, readable by the office alone', async () => {
+    // Any request to a server would fail here.
     process.env['DATABASE_URL'] = 'postgres://127.0.0.1:1/none';
     const body = aRegistrationBody({}, { fullName: 'Sangat Rahasia', nik: '5371991708850001' });
     const ran = await field.capture(
@@ -156,7 +156,7 @@ describe('terbit station capture', () => {
 describe('terbit station upload', () => {
   beforeEach(() => field.trust());
 
-  it('brings what waits, says what became of each, and keeps the sent ones apart', async () => {
+  it('sends waiting packets, prints the result of each, and keeps the sent ones separate', async () => {
     const caseId = await aRegisteredCase(api.store);
     const recorded = await aRecordedCase(api.store);
     await field.capture('--case', await numberOf(caseId));
@@ -179,7 +179,7 @@ describe('terbit station upload', () => {
     const cases = await Promise.all([1, 2, 3].map(() => aRegisteredCase(api.store)));
     for (const caseId of cases) await field.capture('--case', await numberOf(caseId));
     // The second answer is lost: the office has that packet, and the station does not know.
-    const line = await aLineCutAt(office.url, 2);
+    const line = await aConnectionCutAt(office.url, 2);
     const first = await field.upload(line.url);
     expect(first.said).toMatch(/Pengiriman berhenti \(connection-lost\)/);
     expect([first.exitCode, waiting().length, sent().length]).toEqual([1, 2, 1]);
@@ -218,7 +218,7 @@ describe('terbit station upload', () => {
     expect([silent.exitCode, stranger.exitCode, waiting().length]).toEqual([1, 1, 1]);
   });
 
-  it('leaves a packet that was cut short or changed on the disk, and brings the others', async () => {
+  it('leaves a packet that was cut short or changed on the disk, and sends the others', async () => {
     const caseId = await aRegisteredCase(api.store);
     await field.capture('--case', '5371-2026-000001');
     await field.capture('--case', '5371-2026-000001');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CaseAnswer, HttpAnswer } from '../../demo/harness/office-client';
+import type { CaseAnswer, ApiAnswer } from '../../demo/harness/office-client';
 import { inventedPerson } from '../../demo/harness/invented-people';
 import type { Stack } from './office-stack';
 
@@ -10,7 +10,7 @@ const LOOK_MS = 500;
 const MOST = 200;
 const EXCEPTION = { collector: 'HOLDER', check: { kind: 'EXCEPTION', reason: 'READER_DOWN' } };
 
-/** Officers who do their work through every outage: what gets no answer is sent again, with the same key. */
+/** Officers who continue through every outage: a request without an answer is repeated under the same key. */
 export class CaseDriver {
   readonly cases: { caseId: string; caseNumber: string; station: string }[] = [];
   private stopped = false;
@@ -18,8 +18,8 @@ export class CaseDriver {
 
   constructor(private readonly stack: Stack) {}
 
-  /** Sends until an answer comes that is not "the system is down". */
-  private async insist(...args: Parameters<Stack['client']['send']>): Promise<HttpAnswer> {
+  /** Sends until there is an answer other than "the system is down". */
+  private async insist(...args: Parameters<Stack['client']['send']>): Promise<ApiAnswer> {
     const [method, path, role, options = {}] = args;
     const key = randomUUID();
     for (;;) {
@@ -60,7 +60,7 @@ export class CaseDriver {
     return counts;
   }
 
-  /** Does for every case what is an officer's to do, until all are issued. */
+  /** Takes every officer's step of every case, until all are issued. */
   async untilAllIssued(): Promise<void> {
     while ((await this.mineIn('ISSUED')).length < this.cases.length) {
       const [toRecord, toHandOver, uncertain] = await Promise.all([
@@ -68,7 +68,7 @@ export class CaseDriver {
         this.mineIn('READY'),
         this.uncertain(),
       ]);
-      // Refusals are expected: the recording runs already, or the case moved on since it was read.
+      // Rejections are expected: the recording runs already, or the case has moved on since it was read.
       await Promise.all([
         ...toRecord.map(({ caseId, station }) =>
           this.insist('POST', `/v1/cases/${caseId}/recordings`, 'recorder', { body: { station } }),
@@ -82,7 +82,7 @@ export class CaseDriver {
     }
   }
 
-  /** Keeps a story that goes on by itself, to be awaited later. */
+  /** Stores a story that runs in the background, to be awaited later. */
   rest(story: Promise<void>): void {
     this.underway = story;
   }
@@ -106,7 +106,7 @@ export class CaseDriver {
     return (body as { items: { attemptId: string }[] }).items.map(({ attemptId }) => attemptId);
   }
 
-  /** Two officers look at the tray (the printer's own log of sheets) and say what they see. */
+  /** Two officers look at the tray (the printer's own log of sheets) and report what they see. */
   private async settle(attemptId: string): Promise<void> {
     const sheet = (await this.stack.sheets()).find(({ jobName }) => jobName === attemptId);
     const outcome = sheet === undefined ? 'NOT_PRINTED' : sheet.kind === 'good' ? 'PRINTED' : 'SPOILED';

@@ -10,7 +10,7 @@ import { aRegistration } from './people';
 
 let steps = 0;
 
-/** Gives one command to a case under a command id of its own. */
+/** Applies one command to a case under a new command id. */
 export async function give(store: Store, caseId: string, command: Command): Promise<CaseState> {
   steps += 1;
   const applied = await applyCommand(store, { caseId, commandId: `step-${steps}`, actor: 'test', command });
@@ -59,8 +59,8 @@ export async function aPrintReadyCase(store: Store, changes: Partial<Registratio
 }
 
 /**
- * A case that came before an officer in one transaction, as if its whole past had been elsewhere: its workflow, where
- * there is one, never sees the steps before.
+ * A case that reaches an officer in one transaction, so that its workflow, where there is one, never sees the earlier
+ * steps.
  */
 export async function aCaseToDecide(
   store: Store,
@@ -102,7 +102,7 @@ export async function blankoArrives(store: Store, quantity: number, serials: str
   );
 }
 
-/** The attempt that dispatch gave to a case. */
+/** The attempt that dispatch granted to a case. */
 export async function attemptOf(store: Store, caseId: string): Promise<NonNullable<CaseState['attempt']>> {
   const state = await readState(store, caseId);
   if (state?.attempt == null) throw new Error('the case has no attempt');

@@ -11,23 +11,23 @@ export interface TestDatabase {
   close: () => Promise<void>;
 }
 
-/** What a database begins with. */
+/** The initial content of a database. */
 export interface Template {
-  /** A part of the database's name, so small letters, digits and underscores; another for other contents. */
+  /** A part of the database's name, so lower-case letters, digits and underscores; a different one for each content. */
   name: string;
   fill: (url: string) => Promise<void>;
 }
 
 const EMPTY: Template = { name: 'empty', fill: migrate };
 
-/** A database of its own, copied from a template that the first asker makes; with all migrations where none is named. */
+/** A separate database, copied from a template that the first caller makes; by default one with all migrations. */
 export async function freshDatabase({ name: kind, fill }: Template = EMPTY): Promise<TestDatabase> {
   const server = await shared('postgres');
   const template = `template_${kind}`;
   await ensureTemplate(server, template, fill);
   const name = `test_${randomBytes(8).toString('hex')}`;
   await onServer(server, async (admin) => {
-    // Two copies of one template at once are refused, so the askers take turns.
+    // Postgres rejects two concurrent copies of one template, so the callers wait for each other.
     await admin.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
     await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   });
@@ -45,7 +45,7 @@ async function ensureTemplate(server: string, template: string, fill: Template['
     await admin.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
     const found = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [template]);
     if (found.rowCount !== 0) return;
-    // Under another name until it is whole: a migration that fails must not leave half a template.
+    // It has another name until it is complete: a failed migration must not leave half a template.
     await admin.query(`DROP DATABASE IF EXISTS ${template}_new WITH (FORCE)`);
     await admin.query(`CREATE DATABASE ${template}_new`);
     await fill(databaseUrl(server, `${template}_new`));
@@ -53,7 +53,7 @@ async function ensureTemplate(server: string, template: string, fill: Template['
   });
 }
 
-/** Closing the connection gives its advisory locks back. */
+/** Closing the connection releases its advisory locks. */
 async function onServer(server: string, work: (admin: Client) => Promise<void>): Promise<void> {
   const admin = new Client({ connectionString: server });
   await admin.connect();

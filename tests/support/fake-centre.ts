@@ -1,6 +1,6 @@
 import type { OsiaClient } from '../../clients/centre/osia-client';
 
-/** A centre that answers what it is given, and fails the test by any other call. */
+/** A centre with the given answers, which fails the test at any other call. */
 export function aCentre(answers: Partial<OsiaClient>): OsiaClient {
   const never = (): never => {
     throw new Error('the centre was not to be asked this');

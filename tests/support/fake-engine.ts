@@ -2,13 +2,13 @@ import type { CaseWake } from '../../db/core/outbox';
 import { applicantWorkflowId } from '../../workflows/applicant/messages';
 import type { Engine } from '../../workers/engine';
 
-/** An engine that remembers what it was told, and refuses what it is made to refuse. */
+/** An engine that records its wakes, and rejects those of `refusal`. */
 export class FakeEngine implements Engine {
   readonly woken: CaseWake[] = [];
   readonly started: CaseWake[] = [];
   readonly floors: string[] = [];
   readonly running = new Set<string>();
-  /** Why a case is refused; null lets it pass. */
+  /** Why a case is rejected; null accepts it. */
   refusal: (wake: CaseWake) => Error | null = () => null;
   /** Set when its list of workflows lags behind. */
   listsNothing = false;

@@ -5,8 +5,8 @@ import type { Store } from '../../db/core/store';
 
 export const MOST = 20;
 
-/** Takes an event of this moment to the gate of a function of Kupang's centre. */
-export async function tellGate(
+/** Applies an event at this moment to the gate of a function of Kupang's centre. */
+export async function applyGateEvent(
   store: Store,
   centreFunction: CentreFunction,
   event: Record<string, unknown> & Pick<GateEvent, 'type'>,
@@ -15,12 +15,12 @@ export async function tellGate(
   await changeGate(store, '53.71', centreFunction, { at, ...event } as GateEvent, MOST);
 }
 
-/** A probe was answered, and at this moment a call on trial as well. */
+/** Reopens a gate: a probe was answered, and now a call on trial as well. */
 export async function reopenGate(store: Store, centreFunction: CentreFunction): Promise<void> {
-  await tellGate(store, centreFunction, { type: 'PROBE_ANSWERED' });
-  await tellGate(store, centreFunction, { type: 'TRIAL_ANSWERED' });
+  await applyGateEvent(store, centreFunction, { type: 'PROBE_ANSWERED' });
+  await applyGateEvent(store, centreFunction, { type: 'TRIAL_ANSWERED' });
 }
 
 export function closeGate(store: Store, centreFunction: CentreFunction, reason = 'timeout'): Promise<void> {
-  return tellGate(store, centreFunction, { type: 'TROUBLE', reason });
+  return applyGateEvent(store, centreFunction, { type: 'TROUBLE', reason });
 }

@@ -1,7 +1,7 @@
 import { SharedServers } from './servers';
 
 declare global {
-  // Jest runs the teardown in the same process as the set-up and gives them no other way to hand things on.
+  // Jest runs the teardown in the same process as the set-up and has no other way to pass values to it.
   var terbitTestServers: SharedServers | undefined;
 }
 

@@ -4,7 +4,7 @@ const LOOK_MS = 10;
 
 /**
  * Kills a part of an office and freezes every process that the supervisor starts in its place, before it serves, so
- * that the part is away until the answer is called. A part that is only frozen would keep its connections.
+ * that the part is away until the returned function is called. A part that is only frozen would keep its connections.
  */
 export async function holdDown(office: RunningOffice, part: ProcessName): Promise<() => void> {
   const first = office.pids()[part];

@@ -12,7 +12,7 @@ export async function makeManual(store: Store, printer: string): Promise<void> {
   );
 }
 
-/** A print-ready case that the centre's open interface knows nothing of. */
+/** A print-ready case that the centre's open interface does not know. */
 export async function aCaseByHand(store: Store): Promise<string> {
   recordings += 1;
   const caseId = await aRegisteredCase(store);

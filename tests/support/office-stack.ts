@@ -13,14 +13,14 @@ const POLL_MS = 250;
 export interface Stack {
   office: RunningOffice;
   client: OfficeClient;
-  /** Asks until the answer is what is wanted; the error names what it was last. */
+  /** Repeats a query until its answer is the wanted one; the error names the last answer. */
   until<T>(
     what: string,
     ask: () => Promise<T>,
     wanted: (answer: T) => boolean,
     atMostMs?: number,
   ): Promise<T>;
-  /** Speaks to the controls of a simulator. */
+  /** Sets a control of a simulator. */
   control(url: string, path: string, body: object): Promise<void>;
   sheets(): Promise<{ jobName: string; kind: string; serial: string | null }[]>;
   /** The violations that `terbit verify` finds. */
@@ -32,7 +32,7 @@ interface Sheets {
   sheets: { jobName: string; kind: string; serial: string | null }[];
 }
 
-/** A whole office of its own: engines, simulators, API and workers on free ports, thrown away at the end. */
+/** A whole, separate office: servers, simulators, API and workers on free ports, thrown away at the end. */
 export async function aStack(options: OfficeOptions = {}): Promise<Stack> {
   const home = mkdtempSync(join(tmpdir(), 'terbit-stack-'));
   const programs = join(__dirname, '..', '..', 'dist');

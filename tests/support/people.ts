@@ -3,7 +3,7 @@ import type { Registration } from '../../db/case/register-case';
 
 let people = 0;
 
-/** An invented person of valid shape: the region 53.71.99 does not exist, so the number can be nobody's. */
+/** An invented person of valid shape: the region 53.71.99 does not exist, so no real person has the number. */
 export function anApplicant(changes: Partial<Record<keyof Applicant, unknown>> = {}): Applicant {
   people += 1;
   return Applicant.parse({

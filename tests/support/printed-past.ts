@@ -28,7 +28,9 @@ async function insertCases(
   );
 }
 
-/** Print-ready cases that came evenly between two moments, straight into the tables, the first in the queue first. */
+/**
+ * Writes print-ready cases, spread evenly between two moments, straight into the tables, the first in the queue first.
+ */
 export async function aQueueOf(store: Store, count: number, from: Date, to: Date): Promise<void> {
   await insertCases(store, `queue-${from.getTime()}`, count, 'PRINT_READY', from, to);
 }
@@ -37,7 +39,7 @@ const account = (kind: string, printer: string | null): string =>
   `(SELECT account_id FROM account WHERE site = '53.71' AND item = 'KTP' AND kind = '${kind}'
     AND printer IS NOT DISTINCT FROM ${printer === null ? 'NULL' : `'${printer}'`})`;
 
-/** Blanko for all these cards came before the first, and each card took one. */
+/** Books the blanko of all these cards before the first card, and one for each card out again. */
 async function moveBlanko(
   store: Store,
   days: readonly { day: string; cards: number }[],
@@ -62,8 +64,8 @@ async function moveBlanko(
 }
 
 /**
- * Cards that an office printed, straight into the tables: a number for each day named (at eleven o'clock, its zone),
- * shared out among its printers.
+ * Writes printed cards straight into the tables: a number for each given day (at eleven o'clock local time), divided
+ * among the printers.
  */
 export async function aPrintedPast(
   store: Store,

@@ -4,7 +4,7 @@ import type { Stack } from './office-stack';
 
 const CATCH_UP_MS = 120_000;
 
-/** The tables of a running office, for tests that count what its API does not tell. */
+/** The tables of a running office, for tests that count what its API does not show. */
 export class Records {
   readonly store: Store;
 
@@ -22,7 +22,7 @@ export class Records {
     return (await this.rows<{ n: number }>(`SELECT count(*)::integer AS n FROM ${of}`))[0]?.n ?? -1;
   }
 
-  /** Resolves when every change was told to its workflow, and every workflow has looked. */
+  /** Resolves when every change was delivered to its workflow and every workflow has confirmed it. */
   async nothingUnderway(): Promise<void> {
     await this.stack.until(
       'every workflow to have seen its case',
@@ -32,7 +32,7 @@ export class Records {
     );
   }
 
-  /** Connections that wait for news of the outbox, whoever owns them; the application's role may not see them. */
+  /** Connections that listen for notices of the outbox, of any owner; the application's role may not see them. */
   async listeners(): Promise<number> {
     const owner = openPool(this.stack.office.urls.postgres, () => undefined, { max: 1, options: '' });
     try {

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 export interface Counts {
   passed: number;
   failed: number;
-  /** Tests that were not run although nobody asked for a choice of tests. */
+  /** Tests that were skipped in a run of all tests. */
   skipped: number;
 }
 
@@ -17,8 +17,8 @@ export interface Totals {
 }
 
 /**
- * A suite that could not run hides how many tests it has: it counts as one that failed. `mayLack` says that the
- * machine may be without the programs of the operating system that a few tests need; CI installs them.
+ * A suite that could not run has an unknown number of tests: it counts as one failure. `mayLack` says that the machine
+ * may be without the programs of the operating system that a few tests need; CI installs them.
  */
 export function countTests(
   totals: Totals,
@@ -37,8 +37,8 @@ export function lastLine(counts: Pick<Counts, 'passed' | 'failed'>): string {
 }
 
 /**
- * Ends the output with one line that a script can read. In CI a skipped test fails the run: it is a promise that
- * nobody checks. Under `npm test` the line is handed over, to be printed when the engines have stopped too.
+ * Ends the output with one line that a script can read. In CI a skipped test fails the run, since nothing checks what
+ * it promises. Under `npm test` the line is passed on, to be printed after the servers have stopped.
  */
 export class LastLineReporter {
   private counts: Counts | undefined;

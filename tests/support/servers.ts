@@ -14,18 +14,18 @@ import { findBinary, realBinaryTools } from '../../platform/launcher/temporal-bi
 /** The namespace of the shared server; the same as in production, so that nothing depends on its name. */
 export const TEST_NAMESPACE = 'terbit';
 
-/** What the test processes may ask for, each made once for the whole run at the first asking. */
+/** What the test processes can request; each is made once for the whole run at the first request. */
 export type SharedThing =
   'postgres' | 'temporal' | 'temporal-cli' | 'temporal-test-server' | 'workflow-bundle';
 
-/** The engines of one test run. They live in Jest's own process; test processes ask for them over HTTP. */
+/** The servers of one test run. They run in Jest's own process; test processes request them over HTTP. */
 export class SharedServers {
   private readonly home = mkdtempSync(join(roomyMemory() ?? tmpdir(), 'terbit-tests-'));
   private readonly running: SupervisedProcess[] = [];
   private readonly made = new Map<SharedThing, Promise<string>>();
   private http: Server | undefined;
 
-  /** Resolves to the address at which test processes ask. */
+  /** Resolves to the address for the requests of test processes. */
   async open(): Promise<string> {
     const http = createServer((request, response) => void this.answer(request.url ?? '', response));
     this.http = http;
@@ -118,7 +118,7 @@ export class SharedServers {
   }
 }
 
-/** Asks for a shared thing from within a test; starting it counts into no other test's time. */
+/** Requests a shared thing from within a test; starting it does not count as another test's time. */
 export async function shared(thing: SharedThing): Promise<string> {
   const address = process.env['TERBIT_TEST_SERVERS'];
   if (address === undefined) throw new Error('The engines of the run are not there: run the tests by jest.');
@@ -131,7 +131,7 @@ export async function shared(thing: SharedThing): Promise<string> {
 const SHARED_MEMORY = '/dev/shm';
 const MUCH_ROOM_BYTES = 4 * 1024 ** 3;
 
-/** Nearly every test copies a database of its own; on a slow disk that takes longer than the test. */
+/** Nearly every test copies a database; on a slow disk that takes longer than the test. */
 function roomyMemory(): string | null {
   try {
     const { bavail, bsize } = statfsSync(SHARED_MEMORY);

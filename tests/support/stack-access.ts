@@ -4,7 +4,7 @@ import { loadKeys } from '../../platform/keys';
 import type { Stack } from './office-stack';
 import { TEST_NAMESPACE } from './servers';
 
-/** What lies behind the API of a whole office: its database and its engine. */
+/** The database and the engine behind the API of a whole office. */
 export interface StackAccess {
   store: Store;
   temporal: Client;

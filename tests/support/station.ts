@@ -10,7 +10,7 @@ import { keyIdOf, publicKeyOf, sealEnvelope } from '../../platform/packet-envelo
 export interface TestStation {
   pem: string;
   keyId: string;
-  /** A packet of the next sequence number; `changes` are to what the station signs and writes inside. */
+  /** A packet of the next sequence number; `changes` apply to what the station signs and writes inside. */
   packet(
     subject: PacketSubject,
     changes?: { statement?: Partial<PacketStatement>; inside?: Partial<StationPacket> },
@@ -20,7 +20,7 @@ export interface TestStation {
 const OFFICE = OfficeCode.parse('53.71');
 const STATION = SiteCode.parse('53.71.04');
 
-/** A station in the field, trusted by the office unless told otherwise. */
+/** A station in the field, trusted by the office by default. */
 export async function aStation(store: Store, { trusted = true } = {}): Promise<TestStation> {
   const pem = makePrivateKey();
   const publicKey = await publicKeyOf(createPrivateKey(pem));

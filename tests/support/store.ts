@@ -7,7 +7,7 @@ import { loadKeys } from '../../platform/keys';
 import { freshDatabase, type Template } from './database';
 
 export interface TestStore extends Store {
-  /** Moves the clock of the store; it stands still otherwise. */
+  /** Sets the clock of the store, which does not run by itself. */
   setClock(instant: Date): void;
   url: string;
   close(): Promise<void>;
@@ -25,11 +25,11 @@ function kupangWith(printers: readonly string[]): Template {
   };
 }
 
-/** A database of its own with the office of Kupang, keys of its own, and a clock that stands at a Monday morning. */
+/** A separate database with the office of Kupang, its own keys, and a clock stopped at a Monday morning. */
 export async function anOffice(printers: readonly string[] = PRINTERS): Promise<TestStore> {
   const database = await freshDatabase(kupangWith(printers));
   const home = mkdtempSync(join(tmpdir(), 'terbit-keys-'));
-  // A machine that stands still for some seconds makes no test wrong.
+  // A pause of the machine for some seconds must not fail a test.
   const pool = openPool(database.url, () => undefined, { max: 12, connectionTimeoutMillis: 30_000 });
   let now = new Date('2026-11-23T01:00:00Z');
   return {

@@ -13,7 +13,7 @@ export interface TestTemporal {
   close: () => Promise<void>;
 }
 
-/** Connections to the one dev server of the run; take a task queue of your own and ids nobody else uses. */
+/** Connections to the one dev server of the run; use a separate task queue and unique ids. */
 export async function temporalForTests(): Promise<TestTemporal> {
   const address = await shared('temporal');
   const forClient = await Connection.connect({ address });
@@ -31,8 +31,8 @@ export async function temporalForTests(): Promise<TestTemporal> {
 }
 
 /**
- * A time-skipping server of its own, for timers. Time skips while a result is awaited or in `env.sleep`, not
- * while an update is awaited; `list` and `count` are not there. Call `teardown` at the end.
+ * A separate time-skipping server, for timers. Time skips while a result is awaited or in `env.sleep`, not while an
+ * update is awaited; `list` and `count` are not there. Call `teardown` at the end.
  */
 export async function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment> {
   const path = await shared('temporal-test-server');

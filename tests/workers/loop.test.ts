@@ -16,7 +16,7 @@ describe('a loop whose round fails', () => {
     };
     const loop = startLoop('test', createLogger('test', 'silent'), PAUSE_MS, round);
     while (rounds.length < 10) {
-      // Notices that come during an outage must not hurry it.
+      // Notices during an outage must not hurry it.
       if (rounds.length > 1 && rounds.length < 8) loop.hurry();
       await jest.advanceTimersToNextTimerAsync();
     }

@@ -5,7 +5,7 @@ import { createLogger } from '../../platform/logger';
 import { reconcile, startReconciler } from '../../workers/reconciler';
 import { aRecordedCase, give, submit } from '../support/case-story';
 import { aCentre } from '../support/fake-centre';
-import { closeGate, tellGate } from '../support/gate';
+import { closeGate, applyGateEvent } from '../support/gate';
 import { say } from '../support/say';
 import { anOffice, type TestStore } from '../support/store';
 
@@ -20,7 +20,7 @@ const UNKNOWN_TASK = { kind: 'rejected', reason: 'unknown-task' } as const;
 const SILENT = { kind: 'unavailable', reason: 'timeout' } as const;
 const PENDING: Status = { kind: 'accepted', value: 'PENDING' };
 
-/** A centre that only knows about tasks, and remembers what it was asked. */
+/** A centre that knows tasks only, and records its calls. */
 function aTaskDesk(statusOf: Status | ((taskId: string) => Status), redelivery: Redelivery = SCHEDULED) {
   const asked: string[] = [];
   const centre = aCentre({
@@ -107,7 +107,7 @@ describe('a verdict that is overdue', () => {
     },
   );
 
-  test('that came while the centre was asked is not lost to the answer that the task is gone', async () => {
+  test('that arrives while the centre is queried is not lost to the answer that the task is gone', async () => {
     const caseId = await aRecordedCase(office);
     const submissionId = await submit(office, caseId);
     const centre = aCentre({
@@ -127,18 +127,18 @@ describe('a verdict that is overdue', () => {
     expect(asked).toEqual([]);
   });
 
-  test('is asked for by nobody while identification is down, and soon after', async () => {
+  test('is not queried while identification is down, and soon after', async () => {
     await submit(office, await aRecordedCase(office));
     const { centre, asked } = aTaskDesk(PENDING);
     await closeGate(office, 'identify');
     await oneRound(60 * 24 * 365, centre);
     expect(asked).toEqual([]);
     // On trial the centre gets one call a second: those are for cases that wait to be sent.
-    await tellGate(office, 'identify', { type: 'PROBE_ANSWERED' });
+    await applyGateEvent(office, 'identify', { type: 'PROBE_ANSWERED' });
     await oneRound(0, centre);
     expect(asked).toEqual([]);
     pass(MINUTE);
-    await tellGate(office, 'identify', { type: 'RAMP_LOOK', lateMs: 0, waiting: 0 });
+    await applyGateEvent(office, 'identify', { type: 'RAMP_LOOK', lateMs: 0, waiting: 0 });
     await oneRound(0, centre);
     expect(asked).toHaveLength(1);
   });

@@ -14,7 +14,7 @@ afterEach(() => office.close());
 
 const aRelay = (): CaseRelay => new CaseRelay(office, engine, createLogger('test', 'silent'));
 const left = async (): Promise<number> => (await office.pool.query('SELECT FROM outbox')).rowCount ?? -1;
-const told = (): string[] => engine.woken.map(({ caseId }) => caseId);
+const woken = (): string[] => engine.woken.map(({ caseId }) => caseId);
 const someCases = async (count: number): Promise<string[]> => {
   const cases: string[] = [];
   for (let index = 0; index < count; index++) cases.push(await aRegisteredCase(office));
@@ -28,16 +28,16 @@ describe('the relay of cases', () => {
     const cases = await someCases(3);
     engine.refusal = ({ caseId }) => (caseId === cases[0] ? new Error('too many signals') : null);
     await relay.live();
-    expect([told(), await left()]).toEqual([cases.slice(1), 1]);
+    expect([woken(), await left()]).toEqual([cases.slice(1), 1]);
     const later = await someCases(1);
     engine.refusal = () => null;
     await relay.live();
-    expect([told(), await left()]).toEqual([[...cases.slice(1), ...later], 1]);
-    // Another process knows nothing of the refusal.
+    expect([woken(), await left()]).toEqual([[...cases.slice(1), ...later], 1]);
+    // Another process does not know of the rejection.
     const other = aRelay();
     await other.live();
     await other.backlog();
-    expect([told().at(-1), await left()]).toEqual([cases[0], 0]);
+    expect([woken().at(-1), await left()]).toEqual([cases[0], 0]);
   });
 
   test('a whole batch that is refused case by case does not stand in the way of the next', async () => {
@@ -48,7 +48,7 @@ describe('the relay of cases', () => {
     const sound = await someCases(1);
     await relay.live();
     await relay.live();
-    expect([told(), await left()]).toEqual([sound, 32]);
+    expect([woken(), await left()]).toEqual([sound, 32]);
   });
 
   test('while the engine is away nothing is lost, and each round fails as one', async () => {
@@ -60,22 +60,22 @@ describe('the relay of cases', () => {
     expect(await left()).toBe(2);
     engine.refusal = () => null;
     await relay.live();
-    expect([told(), await left()]).toEqual([cases, 0]);
+    expect([woken(), await left()]).toEqual([cases, 0]);
   });
 
-  test('what piled up is told a little at a time and in order, and new changes do not wait behind it', async () => {
+  test('the backlog is delivered in small groups and in order, and new changes do not wait behind it', async () => {
     const piledUp = await someCases(20);
     const relay = aRelay();
     expect(await relay.live()).toBe(false);
-    expect(told()).toEqual([]);
+    expect(woken()).toEqual([]);
     const fresh = await someCases(1);
     await relay.live();
-    expect(told()).toEqual(fresh);
+    expect(woken()).toEqual(fresh);
     expect(await relay.backlog()).toBe(true);
-    expect(told()).toEqual([...fresh, ...piledUp.slice(0, 16)]);
+    expect(woken()).toEqual([...fresh, ...piledUp.slice(0, 16)]);
     expect(await relay.backlog()).toBe(true);
     expect(await relay.backlog()).toBe(false);
-    expect(told()).toEqual([...fresh, ...piledUp]);
+    expect(woken()).toEqual([...fresh, ...piledUp]);
     expect(await left()).toBe(0);
   });
 
@@ -88,14 +88,14 @@ describe('the relay of cases', () => {
     engine.refusal = () => null;
     await relay.live();
     await relay.live();
-    expect(told()).toEqual(piledUp.slice(0, 32));
+    expect(woken()).toEqual(piledUp.slice(0, 32));
     const fresh = await someCases(1);
     await relay.live();
     await relay.backlog();
-    expect(told()).toEqual([...piledUp.slice(0, 32), ...fresh, ...piledUp.slice(32)]);
+    expect(woken()).toEqual([...piledUp.slice(0, 32), ...fresh, ...piledUp.slice(32)]);
   });
 
-  test('a row that is committed late, behind the end of the backlog, is told all the same', async () => {
+  test('a row that is committed late, behind the end of the backlog, is delivered as well', async () => {
     const relay = aRelay();
     const slow = await office.pool.connect();
     const [caseId = ''] = await someCases(1);
@@ -109,6 +109,6 @@ describe('the relay of cases', () => {
     await slow.query('COMMIT');
     slow.release();
     while ((await left()) > 0) await relay.backlog();
-    expect(told().at(-1)).toBe(caseId);
+    expect(woken().at(-1)).toBe(caseId);
   });
 });

@@ -26,7 +26,7 @@ describe('the pollers of a queue', () => {
     return Worker.create({ connection, namespace, taskQueue, activities, ...SHUTDOWN, ...options });
   };
 
-  /** How many requests for steps wait at the engine, as the SDK itself counts them. */
+  /** How many polls for steps wait at the engine, by the count of the SDK. */
   async function waiting(taskQueue: string): Promise<number> {
     const text = await (await request(metrics)).body.text();
     const line = text
@@ -40,7 +40,7 @@ describe('the pollers of a queue', () => {
     const unsaid = await workerOf('pollers-unsaid', {});
     await few.runUntil(async () => {
       expect(await until(async () => (await waiting('pollers-few')) > 0, 20_000)).toBe(true);
-      // Begun later, it has more than two by the time at which the other would.
+      // Started later, it has more than two polls before the other would.
       await unsaid.runUntil(async () => {
         expect(await until(async () => (await waiting('pollers-unsaid')) > 2, 20_000)).toBe(true);
         expect(await waiting('pollers-few')).toBe(2);

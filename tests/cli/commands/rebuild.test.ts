@@ -63,7 +63,7 @@ describe('setting cases going from the command line', () => {
     await expect(redrive()).rejects.toThrow(/npm start.*TEMPORAL_ADDRESS/);
   });
 
-  test('what was left is told apart: up to date, or still to be delivered', () => {
+  test('cases that were not started are distinguished: up to date, or still to be delivered', () => {
     const tally = { ...newTally(), started: 3, woken: 2 };
     const lines = redriveLines(tally, { open: 20, queued: 4 }, null);
     expect(lines[0]).toMatch(/^ {2}3 alur kerja dimulai/);

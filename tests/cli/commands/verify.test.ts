@@ -29,9 +29,9 @@ describe('terbit verify', () => {
   };
 
   test('says that data is whole, and exits well', async () => {
-    const said = await run();
-    expect(said).toMatch(/^Pemeriksaan data\n/);
-    expect(said).toMatch(/\nData utuh\.$/);
+    const output = await run();
+    expect(output).toMatch(/^Pemeriksaan data\n/);
+    expect(output).toMatch(/\nData utuh\.$/);
     expect(process.exitCode).toBeUndefined();
   });
 
@@ -40,9 +40,9 @@ describe('terbit verify', () => {
       office.url,
       `UPDATE account SET balance = balance + 1 WHERE kind = 'STORE' AND item = 'KTP' AND site = '53.71'`,
     );
-    const said = await run();
-    expect(said).toContain('STORE 53.71: saldo 4, jumlah mutasinya 3');
-    expect(said).toMatch(/\nData tidak utuh: 1 aturan dilanggar\.$/);
+    const output = await run();
+    expect(output).toContain('STORE 53.71: saldo 4, jumlah mutasinya 3');
+    expect(output).toMatch(/\nData tidak utuh: 1 aturan dilanggar\.$/);
     expect(process.exitCode).toBe(1);
   });
 

@@ -24,7 +24,7 @@ let mailbox: Mailbox;
 let transactions = 0;
 const newTransactionId = (): string => `transaction-${(transactions += 1)}`;
 
-// Keys cost most of the time of these tests, so the devices of all of them share theirs.
+// Making keys takes most of the time of these tests, so all devices share theirs.
 beforeAll(async () => {
   keys = mkdtempSync(join(tmpdir(), 'device-keys-'));
   authority = await DeviceAuthority.open(keys);
@@ -174,7 +174,7 @@ describe('the simulated centre', () => {
     expect(found.map((candidate) => candidate.personId).sort()).toEqual(['p1', 'p2']);
   });
 
-  it('finds nobody else for a new person, also when asked to answer at once', async () => {
+  it('finds no other person for a new one, also when asked to answer at once', async () => {
     await enrol('p1', await record());
     await enrol('p2', await record());
     const answer = await osia.identifyFromId({ personId: 'p2', transactionId: 't' });

@@ -208,7 +208,7 @@ describe('what says nothing about the person', () => {
     });
   });
 
-  it('calls a port on which nobody listens unreachable', async () => {
+  it('reports a port without a listener as unreachable', async () => {
     const other = createOsiaClient({
       baseUrl: `http://127.0.0.1:${await closedPort()}`,
       token: 't',

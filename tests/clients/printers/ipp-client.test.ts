@@ -254,7 +254,7 @@ describe('finding a job by its name', () => {
 });
 
 describe('what did certainly not happen', () => {
-  it.each(everyCall)('%s is unreachable when nobody listens', async (name) => {
+  it.each(everyCall)('%s is unreachable without a listener', async (name) => {
     const before = client;
     client = createIppClient({ url: `ipp://127.0.0.1:${await closedPort()}/ipp/print`, timeoutMs: 5_000 });
     await expect(calls[name]()).resolves.toEqual({ kind: 'unreachable', reason: 'unreachable' });

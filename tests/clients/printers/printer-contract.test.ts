@@ -25,7 +25,7 @@ const send = (jobId: number): ReturnType<IppClient['sendDocument']> =>
   client.sendDocument({ jobId, document: card, mimeType: 'application/pdf' });
 
 describe('the simulated card printer', () => {
-  it('tells its state', async () => {
+  it('reports its state', async () => {
     await expect(client.printerAttributes()).resolves.toMatchObject({
       kind: 'printer',
       state: 'idle',
@@ -44,7 +44,7 @@ describe('the simulated card printer', () => {
     });
   });
 
-  it('prints a card by two steps and tells its chip', async () => {
+  it('prints a card in two steps and reports its chip', async () => {
     const jobId = await createJob('attempt-1');
     await expect(client.jobAttributes(jobId)).resolves.toMatchObject({
       kind: 'job',

@@ -81,7 +81,7 @@ describe('finding devices', () => {
     ]);
   });
 
-  it('passes over addresses where nobody, or something else, answers', async () => {
+  it('skips addresses where nothing, or something else, answers', async () => {
     const dead = `http://127.0.0.1:${await closedPort()}`;
     const other = await startFakeSbi(signer);
     other.server.answer(replyWith(200, { hello: 'printer' }));
@@ -107,7 +107,7 @@ describe('finding devices', () => {
     const asked: string[] = [];
     let open = 0;
     let most = 0;
-    class NobodyThere extends Dispatcher {
+    class NoService extends Dispatcher {
       override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandlers): boolean {
         asked.push(String(options.origin));
         open += 1;
@@ -123,7 +123,7 @@ describe('finding devices', () => {
       at: { host: '127.0.0.1' },
       trustAnchorPem: root.pem,
       environment: 'Developer',
-      dispatcher: new NobodyThere(),
+      dispatcher: new NoService(),
     });
     await expect(scanning.discover()).resolves.toEqual([]);
     expect(asked).toEqual(Array.from({ length: 100 }, (_, index) => `http://127.0.0.1:${4501 + index}`));

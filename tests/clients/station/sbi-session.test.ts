@@ -252,7 +252,7 @@ describe('exceptions', () => {
     expect(entries.slice(-2)).toEqual([away('FINGER', 'RIGHT_INDEX'), away('IRIS', 'EYE_RIGHT')]);
   });
 
-  it('asks for the exception when a finger that was not excepted never comes', async () => {
+  it('requires the exception when a finger that was not excepted is never captured', async () => {
     const hidden = { unseen: ['Left RingFinger'] };
     await expect(record([hidden, hidden, hidden])).resolves.toEqual({
       kind: 'nothing-detected',
@@ -304,7 +304,7 @@ describe('a session that cannot go on', () => {
     expect(sbi.captures).toHaveLength(2);
   });
 
-  it('tells a forged device from one that is not plugged in', async () => {
+  it('distinguishes a forged device from one that is not plugged in', async () => {
     sbi.info((infos) => infos.filter((_info, index) => index !== 1));
     await expect(record()).resolves.toEqual({
       kind: 'device-unavailable',

@@ -24,7 +24,7 @@ export interface Item {
   error?: unknown;
 }
 
-/** One capture of the fake: what the test wants to be different from an honest device. */
+/** One capture of the fake: how it differs from an honest device. */
 export interface Act {
   readonly error?: string | number;
   readonly quality?: number | ((subType: string | null) => number);
@@ -38,7 +38,7 @@ export interface Act {
 export interface FakeSbi {
   readonly server: RawServer;
   readonly captures: readonly CaptureBody[];
-  /** Acts are used up one per capture; afterwards the device is honest. */
+  /** Each capture uses one act; afterwards the device is honest. */
   play(...acts: readonly Act[]): void;
   info(change: (infos: Record<string, unknown>[]) => unknown): void;
   close(): Promise<void>;

@@ -8,7 +8,7 @@ export interface RawRequest {
   readonly body: Buffer;
 }
 
-/** Writes whatever bytes it likes and may leave the socket open, cut it, or say nothing. */
+/** Writes any bytes and may leave the socket open, cut it, or write nothing. */
 export type RawHandler = (request: RawRequest, socket: Socket) => void;
 
 export interface RawServer {
@@ -95,7 +95,7 @@ export function replyWith(status: number, json?: unknown, headers?: Record<strin
   };
 }
 
-/** A port on which nobody listens. */
+/** A port without a listener. */
 export async function closedPort(): Promise<number> {
   const server = await startRawServer();
   await server.close();

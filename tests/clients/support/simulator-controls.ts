@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseCallback, type OsiaCallback } from '../../../clients/centre/osia-callback';
 
-/** Turns a knob of a simulator over HTTP, as a demo does. */
+/** Sets a control of a simulator over HTTP, as the demo does. */
 export async function control(port: number, path: string, body: unknown): Promise<void> {
   const answer = await fetch(`http://127.0.0.1:${port}/_sim/${path}`, {
     method: 'PUT',
@@ -20,7 +20,7 @@ export interface Delivery {
 
 export interface Mailbox {
   readonly url: string;
-  /** Refuses every delivery until told otherwise. */
+  /** Rejects every delivery while `refusing`. */
   refuse(refusing: boolean): void;
   next(): Promise<Delivery>;
   close(): Promise<void>;

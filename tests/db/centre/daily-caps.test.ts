@@ -196,7 +196,7 @@ describe('recordings under a cap', () => {
   test('are counted one after the other: a second desk waits for the first to be done', async () => {
     const [one, other] = [await aRegisteredCase(office), await aRegisteredCase(office)];
     await limp({ recording: 1 });
-    // The application itself may not see what other sessions wait for.
+    // The application's role may not see the waits of other sessions.
     const waiting = async (): Promise<boolean> => {
       const found = await asOwner(
         office.url,
@@ -218,7 +218,7 @@ describe('recordings under a cap', () => {
     expect(await second).toMatchObject({ code: 'RECORDING_LIMIT_REACHED' });
   });
 
-  test('count a person once who has to sit down again, also when the cap is lowered meanwhile', async () => {
+  test('count a person once who has to be recorded again, also when the cap is lowered in between', async () => {
     const [one, other] = [await aRegisteredCase(office), await aRegisteredCase(office)];
     await limp({ recording: 1 });
     await ask(one);

@@ -3,7 +3,7 @@ import { noteLateCall, takeToken } from '../../../db/centre/pacer';
 import { officesToWake } from '../../../db/core/outbox';
 import { aPrintReadyCase, aRecordedCase, give, submit } from '../../support/case-story';
 import { readState } from '../../../db/case/apply-command';
-import { closeGate, MOST, tellGate } from '../../support/gate';
+import { closeGate, MOST, applyGateEvent } from '../../support/gate';
 import { anApplicant } from '../../support/people';
 import { anOffice, type TestStore } from '../../support/store';
 import { idFor } from '../../../platform/ids';
@@ -39,17 +39,17 @@ describe('the gate in Postgres', () => {
 
   test('a read function that answers again wakes the print floor', async () => {
     await closeGate(office, 'read');
-    await tellGate(office, 'read', { type: 'PROBE_ANSWERED' });
+    await applyGateEvent(office, 'read', { type: 'PROBE_ANSWERED' });
     expect(await wakes()).toEqual(['centreChanged', 'linkRestored']);
   });
 
-  test('a call on trial is told so', async () => {
+  test('a call on trial is marked as such', async () => {
     await closeGate(office, 'enrol');
-    await tellGate(office, 'enrol', { type: 'PROBE_ANSWERED' });
+    await applyGateEvent(office, 'enrol', { type: 'PROBE_ANSWERED' });
     expect(await takeToken(office, OFFICE, 'enrol')).toMatchObject({ kind: 'go', limit: 1, onTrial: true });
   });
 
-  test('tells who waits for which function', async () => {
+  test('shows which cases wait for which function', async () => {
     await aRecordedCase(office);
     const waiting = await aRecordedCase(office, { applicant: anApplicant({ nik: '5371995708900002' }) });
     const submissionId = idFor('unasked');
@@ -70,34 +70,34 @@ describe('the gate in Postgres', () => {
 });
 
 describe('the pacer', () => {
-  /** Asks like a process does: again after the pause that it is told. */
-  async function call(granted: { asked: number; told: number }[]): Promise<void> {
+  /** Requests as a process does: again after the pause that it is given. */
+  async function call(granted: { asked: number; granted: number }[]): Promise<void> {
     for (;;) {
       const asked = Date.now();
       const token = await takeToken(office, OFFICE, 'identify');
-      if (token.kind === 'go') return void granted.push({ asked, told: Date.now() });
+      if (token.kind === 'go') return void granted.push({ asked, granted: Date.now() });
       if (token.kind === 'closed') throw new Error('closed');
       await new Promise((resolve) => setTimeout(resolve, token.ms));
     }
   }
 
   test('gives twelve callers at once no more rights in any second than the limit, and loses none', async () => {
-    const seen: { asked: number; told: number }[] = [];
+    const seen: { asked: number; granted: number }[] = [];
     const callers = Array.from({ length: 12 }, async () => {
       for (let round = 0; round < 5; round += 1) await call(seen);
     });
     await Promise.all(callers);
     expect(seen).toHaveLength(60);
-    // A right was given at some moment between the question and its answer.
+    // A right was granted at some moment between the request and its answer.
     const within = (from: number): number =>
-      seen.filter(({ asked, told }) => asked >= from && told < from + 1_000).length;
+      seen.filter(({ asked, granted }) => asked >= from && granted < from + 1_000).length;
     const most = Math.max(...seen.map(({ asked }) => within(asked)));
     expect(most).toBeLessThanOrEqual(MOST);
   });
 
-  test('counts a call that came late from when it came', async () => {
+  test('counts a late call from its arrival', async () => {
     await closeGate(office, 'identify');
-    await tellGate(office, 'identify', { type: 'PROBE_ANSWERED' });
+    await applyGateEvent(office, 'identify', { type: 'PROBE_ANSWERED' });
     const first = await takeToken(office, OFFICE, 'identify');
     if (first.kind !== 'go') throw new Error('not let through');
     await noteLateCall(office, OFFICE, 'identify', { grantedAt: first.grantedAt, lateMs: 5_000 });
@@ -107,7 +107,7 @@ describe('the pacer', () => {
 
   test('forgets nothing when the limit grows or falls', async () => {
     await closeGate(office, 'identify');
-    await tellGate(office, 'identify', { type: 'PROBE_ANSWERED' });
+    await applyGateEvent(office, 'identify', { type: 'PROBE_ANSWERED' });
     expect((await takeToken(office, OFFICE, 'identify')).kind).toBe('go');
     const second = await takeToken(office, OFFICE, 'identify');
     expect(second.kind === 'wait' && second.ms > 500).toBe(true);

@@ -2,7 +2,7 @@ import { readState } from '../../../db/case/apply-command';
 import { dispatch } from '../../../db/queue/dispatch';
 import { outageImpact } from '../../../db/centre/outage-impact';
 import {
-  affectedBy,
+  countAffected,
   closeDetectedOutage,
   countEndedOutages,
   declareOutage,
@@ -10,7 +10,7 @@ import {
   openDetectedOutage,
   outageLog,
   updateOutage,
-  type Declaration,
+  type OutageDeclaration,
   type OutageRow,
 } from '../../../db/centre/outages';
 import { inTransaction } from '../../../db/core/store';
@@ -62,9 +62,9 @@ const close = (struck: Open['function'] = 'read'): Promise<void> =>
   );
 
 let commands = 0;
-function declare(changes: Partial<Declaration> = {}): Promise<string> {
+function declare(changes: Partial<OutageDeclaration> = {}): Promise<string> {
   commands += 1;
-  const declaration: Declaration = {
+  const declaration: OutageDeclaration = {
     commandId: `command-${commands}`,
     actor: 'sari',
     office: OFFICE,
@@ -93,7 +93,7 @@ function say(outageId: string, update: OutageUpdate, commandId?: string): Promis
 }
 
 describe('a detected outage', () => {
-  test('opens with the state of the function and ends with it, however often either is told', async () => {
+  test('opens with the state of the function and ends with it, however often either is reported', async () => {
     await closeGate(office, 'read', 'timeout');
     const since = office.clock();
     later(5);
@@ -153,7 +153,7 @@ describe('a detected outage', () => {
     expect(await outages()).toEqual([]);
   });
 
-  test('cannot be ended by a person, who can tell its cause', async () => {
+  test('cannot be ended by a person, who can enter its cause', async () => {
     await open();
     const { outageId } = await the();
     await expect(say(outageId, { type: 'END', note: null })).rejects.toMatchObject({
@@ -165,7 +165,7 @@ describe('a detected outage', () => {
 });
 
 describe('a declared outage', () => {
-  test('is entered once for a command, and stands beside a detected one of the same function', async () => {
+  test('is entered once for a command, beside a detected one of the same function', async () => {
     await open();
     const command = { commandId: 'the same', function: 'read' } as const;
     const ids = await Promise.all([1, 2, 3].map(() => declare(command)));
@@ -230,14 +230,14 @@ describe('the cases that an outage affected', () => {
   const affected = async (struck: string): Promise<number> => {
     const row = (await outages()).find((one) => one.function === struck);
     if (row === undefined) throw new Error('there is no such outage');
-    return affectedBy(office.pool, row, office.clock());
+    return countAffected(office.pool, row, office.clock());
   };
 
   const unique = (caseId: string, submissionId: string): Promise<unknown> =>
     give(office, caseId, { type: 'RECEIVE_VERDICT', submissionId, verdict: 'UNIQUE' });
 
-  test('are those that waited on it at any time: before it, left meanwhile, came meanwhile, and no others', async () => {
-    // Through with the centre before the outage: affected by none of what follows.
+  test('are those that waited at any time of it: from before it, until during it, from during it, and no others', async () => {
+    // Done with the centre before the outage, so nothing below affects it.
     await blankoArrives(office, 4);
     await aReadyCase(office);
     const cancelled = await aRecordedCase(office);
@@ -259,7 +259,7 @@ describe('the cases that an outage affected', () => {
     await Promise.all((['enrol', 'identify'] as const).map((struck) => close(struck)));
     const counts = async (): Promise<number[]> => Promise.all(['enrol', 'identify'].map(affected));
     expect(await counts()).toEqual([3, 4]);
-    // What happens afterwards does not change what was counted, nor what the journal would still count.
+    // Later events change neither the stored count nor a new count from the journal.
     later(10);
     await unique(stays, await submit(office, stays));
     await aRecordedCase(office);
@@ -363,7 +363,7 @@ test('the impact counts an hour once and a case once, however many outages overl
   });
 });
 
-test('every row of the journal tells the stage that the fold of the journal comes to', async () => {
+test('every row of the journal has the stage that the fold of the journal yields', async () => {
   await blankoArrives(office, 1);
   const { caseId } = await aReadyCase(office);
   const { rows } = await office.pool.query<{ stage: string }>(

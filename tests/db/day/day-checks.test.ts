@@ -84,10 +84,10 @@ it.each([
       'hari 2026-11-23 53.71: STORE: selisih -2, dibukukan oleh dua petugas 0',
     ],
   ],
-])('finds %s', async (_what, plant, undo, says) => {
+])('finds %s', async (_what, plant, undo, expected) => {
   await tamper(store.url, plant);
-  const said = await problems();
+  const found = await problems();
   await tamper(store.url, undo);
-  expect(said).toEqual(expect.arrayContaining(says));
+  expect(found).toEqual(expect.arrayContaining(expected));
   expect(await problems()).toEqual([]);
 });

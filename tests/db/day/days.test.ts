@@ -1,5 +1,11 @@
 import { bookOpening } from '../../../db/stock/blanko';
-import { closeDay, openDay, reopenDay, type Closed, type Closing } from '../../../db/day/days';
+import {
+  closeDay,
+  openDay,
+  reopenDay,
+  type CloseDayResult,
+  type CloseDayCommand,
+} from '../../../db/day/days';
 import { bookLines, entriesOfDay, lastMovement } from '../../../db/day/day-reads';
 import { readDay, type DayView } from '../../../db/day/day-view';
 import { inTransaction } from '../../../db/core/store';
@@ -44,7 +50,7 @@ function countOf(store: number | null, spoiled: number | null = null, unused = 0
   return { counts, unused: unused === 0 ? [] : [{ printer: 'kupang-2', quantity: unused, serials: [] }] };
 }
 
-async function close(count: CountOfDay, changes: Partial<Closing> = {}): Promise<Closed> {
+async function close(count: CountOfDay, changes: Partial<CloseDayCommand> = {}): Promise<CloseDayResult> {
   const who = { actor: 'citra', note: null, maySettle: false };
   const closing = { ...SITE, day: MONDAY, count, commandId: nextCommand(), ...who, ...changes };
   return inTransaction(store.pool, (tx) => closeDay(tx, store, closing));
@@ -251,7 +257,7 @@ describe('a day is not closed', () => {
     await expect(close(countOf(2))).rejects.toMatchObject({ code: 'DAY_CLOSED' });
   });
 
-  it('by two at once: one closes, one is told', async () => {
+  it('by two at once: one closes, the other is rejected', async () => {
     await blankoArrives(store, 2);
     await open();
     const both = await Promise.allSettled([close(countOf(2)), close(countOf(2))]);
@@ -285,7 +291,7 @@ describe('a closed day is opened again', () => {
     expect(await figuresOf('STORE')).toMatchObject({ opening: 10, given: 1, book: 9, difference: 1 });
   });
 
-  it('not when a later day stands on it', async () => {
+  it('not when a later day is based on it', async () => {
     await open();
     await close(countOf(null));
     store.setClock(new Date('2026-11-24T00:30:00Z'));

@@ -1,5 +1,5 @@
 import { nextFloorChange } from '../../../db/queue/floor-view';
-import { sayOfDay, setHours } from '../../../db/office/calendar';
+import { setOfficeDay, setHours } from '../../../db/office/calendar';
 import { inTransaction } from '../../../db/core/store';
 import { USUAL_WEEK, type OfficeDay } from '../../../domain/office/working-calendar';
 import { PlainDate } from '../../../domain/values/plain-date';
@@ -106,7 +106,7 @@ describe('the hours of the office', () => {
     );
   const say = (day: string, kind: OfficeDay['kind'], opening: OfficeDay['opening'] = null): Promise<void> =>
     inTransaction(floor.office.pool, (tx) =>
-      sayOfDay(
+      setOfficeDay(
         tx,
         { office: OFFICE, actor: 'admin', now: floor.office.clock() },
         { day: PlainDate.parse(day), kind, opening, name: 'Rapat' },

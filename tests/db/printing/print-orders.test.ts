@@ -40,10 +40,10 @@ const report = (orderId: string, ...reports: LineReport[]): Promise<number> =>
   );
 const linesOf = (orderId: string): Promise<OrderLineRow[]> => linesOfOrder(office.pool, orderId);
 
-const said = (line: OrderLineRow | undefined, word: object): LineReport =>
-  ({ caseNumber: line?.caseNumber, ...word }) as LineReport;
+const reportOf = (line: OrderLineRow | undefined, statement: object): LineReport =>
+  ({ caseNumber: line?.caseNumber, ...statement }) as LineReport;
 const good = (line: OrderLineRow | undefined, serial: string): LineReport =>
-  said(line, { outcome: 'PRINTED', serial });
+  reportOf(line, { outcome: 'PRINTED', serial });
 
 const stagesOf = (cases: readonly string[]): Promise<(string | undefined)[]> =>
   Promise.all(cases.map(async (caseId) => (await readState(office, caseId))?.stage));
@@ -80,7 +80,7 @@ describe('which printer gets which case', () => {
     expect(await stagesOf(cases)).toEqual(['PRINTING', 'PRINTING', 'PRINTING', 'PRINT_READY']);
   });
 
-  test('pieces of an order are promised: nobody else can have them', async () => {
+  test('pieces of an order are promised: no other case can have them', async () => {
     await queueOf(6);
     await blankoArrives(office, 4);
     await issue('kupang-3', 3);
@@ -89,7 +89,7 @@ describe('which printer gets which case', () => {
   });
 });
 
-describe('what the operator says', () => {
+describe('the operator’s report', () => {
   test('moves card and piece as a printer of ours would', async () => {
     const cases = await queueOf(4, aCaseByHand);
     await blankoArrives(office, 10, ['CHIP01', 'CHIP02']);
@@ -98,8 +98,8 @@ describe('what the operator says', () => {
     await report(
       orderId,
       good(lines[0], 'CHIP01'),
-      said(lines[1], { outcome: 'SPOILED', reason: 'ENCODING_FAILED', serial: 'CHIP02' }),
-      said(lines[2], { outcome: 'NOT_PRINTED' }),
+      reportOf(lines[1], { outcome: 'SPOILED', reason: 'ENCODING_FAILED', serial: 'CHIP02' }),
+      reportOf(lines[2], { outcome: 'NOT_PRINTED' }),
     );
     expect(await stagesOf(cases)).toEqual(['PRINTED', 'PRINT_READY', 'PRINT_READY', 'PRINTING']);
     expect((await linesOf(orderId)).map(({ state }) => state)).toEqual([
@@ -121,7 +121,7 @@ describe('what the operator says', () => {
     });
     await report(orderId, good(lines[3], 'CHIP04'));
     expect(await stagesOf(cases)).toEqual(['PRINTED', 'PRINT_READY', 'PRINT_READY', 'PRINTED']);
-    // The last word has closed the order; what came back is first in the queue again.
+    // The last report has closed the order; the unprinted case is first in the queue again.
     const next = await linesOf(await issue('kupang-3', 5));
     expect(next.map(({ caseId }) => caseId)).toEqual([cases[1], cases[2]]);
   });
@@ -161,7 +161,7 @@ describe('what the operator says', () => {
     const lines = await linesOf(orderId);
     await report(
       orderId,
-      ...lines.slice(0, 2).map((line) => said(line, { outcome: 'SPOILED', reason: 'JAMMED' })),
+      ...lines.slice(0, 2).map((line) => reportOf(line, { outcome: 'SPOILED', reason: 'JAMMED' })),
     );
     await report(orderId, good(lines[2], 'CHIP01'));
     await expect(issue('kupang-3', 1)).rejects.toMatchObject({
@@ -171,9 +171,9 @@ describe('what the operator says', () => {
   });
 });
 
-describe('what nobody says', () => {
+describe('an unreported line', () => {
   test('is uncertain once the order is closed, is never ordered again, and is settled by two persons', async () => {
-    const [told = '', untold = ''] = await queueOf(2);
+    const [reported = '', unreported = ''] = await queueOf(2);
     await blankoArrives(office, 5);
     const orderId = await issue('kupang-3', 2);
     const [first, second] = await linesOf(orderId);
@@ -186,10 +186,10 @@ describe('what nobody says', () => {
     await expect(issue('kupang-4', 5)).rejects.toMatchObject({ facts: { lacking: 'QUEUE' } });
     for (const actor of ['maria', 'yohanes']) {
       const attemptId = second?.attemptId ?? '';
-      const word = { attemptId, actor, outcome: 'PRINTED', serial: 'CHIP02' } as const;
-      await inTransaction(office.pool, (tx) => settleAttempt(tx, office, word));
+      const statement = { attemptId, actor, outcome: 'PRINTED', serial: 'CHIP02' } as const;
+      await inTransaction(office.pool, (tx) => settleAttempt(tx, office, statement));
     }
-    expect(await stagesOf([told, untold])).toEqual(['PRINTED', 'PRINTED']);
+    expect(await stagesOf([reported, unreported])).toEqual(['PRINTED', 'PRINTED']);
   });
 
   test('the floor closes an order when the day of the office is over, and knows it beforehand', async () => {
@@ -232,14 +232,14 @@ describe('at the same time', () => {
     expect(counts?.ordered).toBeGreaterThanOrEqual(7);
   });
 
-  test('one report of two operators is taken once; a line is told or left uncertain by a closing, never both', async () => {
+  test('one report of two operators is recorded once; a line is reported or left uncertain by a closing, never both', async () => {
     await queueOf(3);
     await blankoArrives(office, 5);
     const twice = await issue('kupang-3', 2);
     const lines = await linesOf(twice);
-    const word = [good(lines[0], 'CHIP01'), good(lines[1], 'CHIP02')];
-    const news = await Promise.all([report(twice, ...word), report(twice, ...word)]);
-    expect(news.sort()).toEqual([0, 2]);
+    const statement = [good(lines[0], 'CHIP01'), good(lines[1], 'CHIP02')];
+    const newReports = await Promise.all([report(twice, ...statement), report(twice, ...statement)]);
+    expect(newReports.sort()).toEqual([0, 2]);
     const closed = await issue('kupang-3', 1);
     const [line] = await linesOf(closed);
     const [reported] = await Promise.allSettled([report(closed, good(line, 'CHIP03')), close(closed)]);
@@ -251,7 +251,7 @@ describe('at the same time', () => {
 });
 
 describe('the database refuses', () => {
-  test('a second word on a line, a second open order, and changes of what was shown or totalled', async () => {
+  test('a second report on a line, a second open order, and changes of what was shown or totalled', async () => {
     await queueOf(1);
     await blankoArrives(office, 5);
     const orderId = await issue('kupang-3', 1);
@@ -282,16 +282,21 @@ test("a day's count follows reports and settlements", async () => {
   await report(
     orderId,
     good(lines[0], 'CHIP01'),
-    said(lines[1], { outcome: 'SPOILED', reason: 'MISPRINT' }),
-    said(lines[2], { outcome: 'SPOILED', reason: 'ENCODING_FAILED' }),
+    reportOf(lines[1], { outcome: 'SPOILED', reason: 'MISPRINT' }),
+    reportOf(lines[2], { outcome: 'SPOILED', reason: 'ENCODING_FAILED' }),
   );
   const open = await ministryTotals(office.pool, OFFICE, day);
   expect(open).toMatchObject({ counted: 2, orders: 1, openOrders: 1, totals: [] });
   expect(open.couldExplain.map(({ doubt }) => doubt)).toEqual(['SPOILED', 'SPOILED', 'UNREPORTED']);
   await close(orderId);
   for (const actor of ['maria', 'yohanes']) {
-    const word = { attemptId: lines[3]?.attemptId ?? '', actor, outcome: 'PRINTED', serial: null } as const;
-    await inTransaction(office.pool, (tx) => settleAttempt(tx, office, word));
+    const statement = {
+      attemptId: lines[3]?.attemptId ?? '',
+      actor,
+      outcome: 'PRINTED',
+      serial: null,
+    } as const;
+    await inTransaction(office.pool, (tx) => settleAttempt(tx, office, statement));
   }
   const settled = await ministryTotals(office.pool, OFFICE, day);
   expect(settled).toMatchObject({ counted: 3, openOrders: 0 });

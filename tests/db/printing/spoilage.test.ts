@@ -56,7 +56,7 @@ describe('what became of the cards of a day', () => {
     expect(await dayFrom(MIDNIGHT + MS_PER_DAY)).toEqual([]);
   });
 
-  test('tells good, unchecked and spoiled apart, and leaves out what never came out', async () => {
+  test('distinguishes good, unchecked and spoiled cards, and leaves out those that were never printed', async () => {
     at(MIDNIGHT);
     await aCard('NOT_PRINTED');
     await aCard('SPOILED');
@@ -82,7 +82,7 @@ describe('what became of the cards of a day', () => {
     ]);
   });
 
-  test('adds blanko that were spoiled in no print, by the words of the ledger', async () => {
+  test('adds blanko that were spoiled in no print, by the reasons of the ledger', async () => {
     at(MIDNIGHT);
     await spoil(await aCard('PRINTED'), 'MISPRINT');
     for (const [from, to, reason] of [

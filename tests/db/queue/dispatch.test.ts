@@ -7,7 +7,7 @@ import { setPrinter, stopPrinter, takePrinterOut, bringPrinterBack } from '../..
 import { inTransaction } from '../../../db/core/store';
 import { verify } from '../../../db/verification/verify';
 import { aPrintReadyCase, attemptOf, blankoArrives, give } from '../../support/case-story';
-import { closeGate, tellGate } from '../../support/gate';
+import { closeGate, applyGateEvent } from '../../support/gate';
 import { anApplicant } from '../../support/people';
 import { anOffice, type TestStore } from '../../support/store';
 
@@ -175,10 +175,10 @@ describe('when the centre does not read', () => {
     await blankoArrives(office, 10);
     await closeGate(office, 'read');
     expect(await dispatch(office, OFFICE)).toBe(0);
-    await tellGate(office, 'read', { type: 'PROBE_ANSWERED' });
+    await applyGateEvent(office, 'read', { type: 'PROBE_ANSWERED' });
     await Promise.all(Array.from({ length: 4 }, () => dispatch(office, OFFICE)));
     expect(await openAttempts()).toBe(1);
-    await tellGate(office, 'read', { type: 'TRIAL_ANSWERED' });
+    await applyGateEvent(office, 'read', { type: 'TRIAL_ANSWERED' });
     await dispatch(office, OFFICE);
     expect(await openAttempts()).toBe(4);
   });

@@ -15,7 +15,7 @@ import { OFFICE, onCase, onOffice, REACHED, RealOffice, type Step } from '../sup
 import { onPapers } from '../support/stock-steps';
 
 const PRINTERS = ['kupang-1', 'kupang-2'];
-/** How many lives of an office are tried; more in a long run. fast-check prints the seed of a failure. */
+/** How many random histories of an office are tried; more in a long run. fast-check prints the seed of a failure. */
 const RUNS = Number(process.env['TERBIT_MODEL_RUNS'] ?? 60);
 
 const outcomes = fc.constantFrom<Outcome>('PRINTED', 'PRINTED', 'SPOILED', 'NOT_PRINTED', 'UNCERTAIN');
@@ -168,8 +168,8 @@ const onPaper: fc.Arbitrary<Step>[] = [
   ),
 ];
 
-/** Takes a card one step further on its good way, so that many come to its end. */
-const carryOn = onCase(
+/** Moves a card one step forward, so that many reach the end. */
+const advanceCard = onCase(
   'carry on',
   (model) => model.in('HELD', 'SENDING', 'PRINTED', 'GOOD'),
   async (one, model, office) => {
@@ -193,7 +193,7 @@ const carryOn = onCase(
   },
 );
 
-/** Rarely do single steps spoil three cards of one case. */
+/** Spoils the next card of a case; single random steps rarely spoil three of one case. */
 const spoilNext = onCase(
   'send and spoil',
   (model) => model.in('HELD'),
@@ -210,8 +210,8 @@ const spoilNext = onCase(
   },
 );
 
-/** Sends the first held attempt and loses sight of it. */
-const loseSight = onOffice('send and lose sight', async (model, office) => {
+/** Sends the first held attempt and makes it uncertain. */
+const makeUncertain = onOffice('send and lose sight', async (model, office) => {
   const [one] = model.in('HELD');
   if (one === undefined) return;
   await office.tell(one, (attemptId) => ({ type: 'START_SENDING', attemptId, jobId: 1, printerUpTime: 1 }));
@@ -227,7 +227,7 @@ const loseSight = onOffice('send and lose sight', async (model, office) => {
 
 const onCases: fc.Arbitrary<Step>[] = [
   spoilNext,
-  fc.constant(loseSight),
+  fc.constant(makeUncertain),
   onCase(
     'spoil on the shelf',
     (model) => model.in('GOOD'),
@@ -285,18 +285,18 @@ describe('the ledger against a model of counters', () => {
   beforeAll(async () => void (store = await anOffice(PRINTERS)));
   afterAll(() => store.close());
 
-  /** Every life begins with some blanko, two people in the queue, one held attempt and one that nobody can tell. */
+  /** Every history begins with some blanko, two people in the queue, one held attempt and an uncertain one. */
   const begun = async (): Promise<{ model: LedgerModel; real: RealOffice }> => {
     const [model, real] = [new LedgerModel(PRINTERS), new RealOffice(store)];
     const people = [newCase, newCase, newCase, newCase];
-    for (const step of [deliver(5), ...people, dispatches(1), loseSight]) await step.run(model, real);
+    for (const step of [deliver(5), ...people, dispatches(1), makeUncertain]) await step.run(model, real);
     return { model, real };
   };
 
   test(
     'agree after every step, and verify finds nothing',
     async () => {
-      const usual = [...flow, ...flow, ...Array.from({ length: 8 }, () => carryOn)];
+      const usual = [...flow, ...flow, ...Array.from({ length: 8 }, () => advanceCard)];
       const steps = fc.commands([...usual, ...onStock, ...onPapers(PRINTERS), ...onPaper, ...onCases], {
         maxCommands: 60,
         size: 'max',

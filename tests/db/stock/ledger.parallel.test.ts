@@ -23,18 +23,18 @@ const PRINTERS = ['kupang-1', 'kupang-2', 'kupang-3'];
 const COUNTED = ['kupang-2', 'kupang-3'];
 const SEED = Number(process.env['TERBIT_MODEL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const OPERATIONS = Number(process.env['TERBIT_MODEL_OPERATIONS'] ?? 3_000);
-/** Operations after which the office comes to rest and is compared with the model. */
+/** Operations after which the workers pause and the office is compared with the model. */
 const ROUND = 1_000;
 const HANDS = 8;
 const FIRST_CASES = 10;
 const OPERATIONS_FOR_A_CASE = 50;
 
-/** The office, the crowd of hands that work on it, and the model of what they did. */
+/** The office, the concurrent workers on it, and the model of what they did. */
 class Crowd implements Dice {
   readonly model = new StockModel();
   readonly counted = COUNTED;
   readonly random = randomFrom(SEED);
-  /** A case is in one hand at a time, as it is in its workflow's. */
+  /** One worker handles a case at a time, as its workflow does. */
   private readonly inHand = new Set<string>();
   private cases = 0;
   readonly done = new Map<string, number>();
@@ -54,7 +54,7 @@ class Crowd implements Dice {
     this.done.set(name, (this.done.get(name) ?? 0) + 1);
   }
 
-  /** An operation that others came before is refused by a code of the catalogue, and nothing of it is booked. */
+  /** An operation that others preceded is rejected with a code of the catalogue, and nothing of it is booked. */
   private async attempt(
     name: string,
     work: () => Promise<Effect[] | null>,
@@ -87,7 +87,7 @@ class Crowd implements Dice {
     }
   }
 
-  /** The same request from two connections at once, and once more: it is carried out once and answered alike. */
+  /** The same request from two connections at once, and once more: it is performed once and answered alike. */
   private async twice(key: string, actor: string, run: Operation['run']): Promise<Effect[]> {
     const ask = async (): Promise<Effect[]> => {
       const request = { caller: actor, key, request: key };
@@ -98,7 +98,8 @@ class Crowd implements Dice {
       return answer.body as Effect[];
     };
     const settled = await Promise.allSettled([ask(), ask()]);
-    // A refusal is not kept: what was refused to one may be granted to the other a moment later, and only once.
+    // A rejection is not stored: a request rejected on one connection may be granted on the other a moment later, and
+    // only once.
     const answers = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     const [answer] = answers;
     const [refusal] = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
@@ -130,7 +131,7 @@ class Crowd implements Dice {
     }
   }
 
-  /** One case for so many operations, so that the queue neither ends nor grows. */
+  /** Enters one case for a number of operations, so that the queue neither empties nor grows. */
   async enterCases(): Promise<void> {
     while (this.cases < this.operations / OPERATIONS_FOR_A_CASE + FIRST_CASES) {
       await aPrintReadyCase(this.store, { pickupSite: PICKUP_SITE });

@@ -61,7 +61,7 @@ describe('a delivery', () => {
     expect([await count('piece'), await count('delivery')]).toEqual([0, 0]);
   });
 
-  test('is booked once by its note, also when told ten times at once', async () => {
+  test('is booked once by its note, also when reported ten times at once', async () => {
     const results = await Promise.allSettled(
       Array.from({ length: 10 }, (_, index) => deliver({ deliveryNote: 'SAME', commandId: `same:${index}` })),
     );

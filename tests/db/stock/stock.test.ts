@@ -41,7 +41,7 @@ afterAll(() => office.close());
 
 const tx = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => inTransaction(office.pool, work);
 
-/** Who asks, under a command id of its own. */
+/** The actor, with a new command id. */
 function by(actor: string): { commandId: string; actor: string; office: string } {
   steps += 1;
   return { commandId: `stock:${steps}`, actor, office: OFFICE };
@@ -149,7 +149,7 @@ describe('a transfer', () => {
     await send(1);
   });
 
-  test('received by many at once comes once', async () => {
+  test('received by many at once is booked once', async () => {
     await deliver(4);
     const sent = await send(4);
     const results = await Promise.allSettled(Array.from({ length: 8 }, () => receive(sent, 3)));

@@ -28,7 +28,7 @@ function words(page: readonly PlacedText[]): string[] {
 const FOOT = /^Halaman (\d+) dari (\d+)$/;
 
 describe('a paper', () => {
-  it('has the same bytes whenever it is made, and others when it tells of another moment', async () => {
+  it('has the same bytes whenever it is made, and others for another instant', async () => {
     const paperAt = (at: string): Promise<Buffer> => {
       const parts = { title: 'BERITA ACARA', people: [], body: [], signatories: [], annexes: [] };
       return renderPaper(beritaAcara({ ...IN_KUPANG, ...parts, at: new Date(at) }));

@@ -1,4 +1,4 @@
-/** A line of text as it stands in the content of a page; `x` and `y` in points from the lower left corner. */
+/** A line of text in the content of a page; `x` and `y` in points from the lower left corner. */
 export interface PlacedText {
   text: string;
   x: number;
@@ -18,8 +18,8 @@ function decoded(array: string): string {
 }
 
 /**
- * The texts of each page, in the order in which they are drawn. It reads what our own papers contain, uncompressed
- * content streams and code page fonts, and nothing else of PDF.
+ * The texts of each page, in the order in which they are drawn. It reads only what our own papers contain: uncompressed
+ * content streams and code page fonts.
  */
 export function pagesOf(pdf: Buffer): PlacedText[][] {
   const source = pdf.toString('latin1');

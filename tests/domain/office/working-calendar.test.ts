@@ -41,7 +41,7 @@ describe('the days of work', () => {
   test('after the eve of Nyepi 2026 comes the Wednesday after Idul Fitri', () =>
     expect(nextWorkingDay(usual, day('2026-03-17'))).toBe('2026-03-25'));
 
-  test('are changed by the office, which can rest, work, or take its word back', () => {
+  test('are changed by the office, which can close, open, or withdraw its entry', () => {
     const saturday = day('2026-11-28');
     const opening = { opens: '08:00', closes: '12:00' };
     expect(openingOn(withDays({ day: saturday, kind: 'WORK', opening }), saturday)).toEqual(opening);

@@ -1,20 +1,20 @@
 import {
   doubtOf,
-  isCounted,
+  isCountedByMinistry,
   lackingFor,
   LineReport,
   MOST_LINES,
   orderNumber,
-  sheetSize,
-  weighReport,
-  wordOf,
-  type CountedLine,
+  orderSize,
+  classifyReport,
+  outcomeOf,
+  type ComparedLine,
 } from '../../../domain/printing/print-order';
 
-const NOTHING_SAID = { outcome: null, serial: null, reason: null };
+const UNREPORTED = { outcome: null, serial: null, reason: null };
 
-function line(state: CountedLine['state'], said: Partial<CountedLine> = {}): CountedLine {
-  return { ...NOTHING_SAID, ...said, state };
+function line(state: ComparedLine['state'], known: Partial<ComparedLine> = {}): ComparedLine {
+  return { ...UNREPORTED, ...known, state };
 }
 
 describe('how long a sheet is', () => {
@@ -24,7 +24,7 @@ describe('how long a sheet is', () => {
     ['as far as the cap of the day reaches', { asked: 20, blankoFree: 15, cardsLeft: 3 }, 3],
     ['never more than a sheet holds', { asked: 1_000, blankoFree: 1_000, cardsLeft: null }, MOST_LINES],
     ['nothing where the blanko are promised twice over', { asked: 5, blankoFree: -2, cardsLeft: null }, 0],
-  ])('%s', (_, limits, size) => expect(sheetSize(limits)).toBe(size));
+  ])('%s', (_, limits, size) => expect(orderSize(limits)).toBe(size));
 
   test.each([
     ['BLANKO', { asked: 1, blankoFree: 0, cardsLeft: 0 }],
@@ -34,19 +34,23 @@ describe('how long a sheet is', () => {
 });
 
 describe('what a report does to its line', () => {
-  const good = wordOf({ caseNumber: '5371-2026-000001', outcome: 'PRINTED', serial: 'CHIP01' } as LineReport);
+  const good = outcomeOf({
+    caseNumber: '5371-2026-000001',
+    outcome: 'PRINTED',
+    serial: 'CHIP01',
+  } as LineReport);
   const other = { ...good, serial: 'CHIP02' };
   const none = { outcome: 'NOT_PRINTED', serial: null, reason: null } as const;
 
   test.each([
-    ['the first word counts', NOTHING_SAID, false, good, 'NEW'],
-    ['the same word again changes nothing', good, false, good, 'SAME'],
+    ['the first report counts', UNREPORTED, false, good, 'NEW'],
+    ['the same report again changes nothing', good, false, good, 'SAME'],
     ['nor does it once the order is closed', good, true, good, 'SAME'],
     ['another chip contradicts', good, false, other, 'CONTRADICTS'],
     ['another outcome contradicts', good, true, none, 'CONTRADICTS'],
-    ['what was not said before the closing comes too late', NOTHING_SAID, true, good, 'TOO_LATE'],
-  ] as const)('%s', (_, said, isClosed, word, weight) =>
-    expect(weighReport(said, isClosed, word)).toBe(weight),
+    ['a report after the closing is too late', UNREPORTED, true, good, 'TOO_LATE'],
+  ] as const)('%s', (_, known, isClosed, reported, effect) =>
+    expect(classifyReport(known, isClosed, reported)).toBe(effect),
   );
 
   test.each([
@@ -55,8 +59,8 @@ describe('what a report does to its line', () => {
     ['a reason that only time gives a good card', { outcome: 'SPOILED', reason: 'CARD_INVALID' }],
     ['a chip of a card that was not printed', { outcome: 'NOT_PRINTED', serial: 'CHIP01' }],
     ['not knowing', { outcome: 'UNCERTAIN' }],
-  ])('%s is no report', (_, said) =>
-    expect(LineReport.safeParse({ caseNumber: '5371-2026-000001', ...said }).success).toBe(false),
+  ])('%s is no report', (_, known) =>
+    expect(LineReport.safeParse({ caseNumber: '5371-2026-000001', ...known }).success).toBe(false),
   );
 });
 
@@ -83,7 +87,7 @@ describe("what the ministry's client has counted", () => {
     ['one that two persons found spoiled', line('SPOILED'), true, 'SPOILED'],
     ['one that two persons did not find', line('NOT_PRINTED'), false, null],
   ])('%s', (_, counted, isIn, doubt) =>
-    expect([isCounted(counted), doubtOf(counted)]).toEqual([isIn, doubt]),
+    expect([isCountedByMinistry(counted), doubtOf(counted)]).toEqual([isIn, doubt]),
   );
 });
 

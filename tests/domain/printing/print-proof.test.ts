@@ -14,12 +14,12 @@ describe('what a job says', () => {
     ['cancelled without a document', { documents: 0 }, 'ENDED_UNPRINTED'],
     ['cancelled before it was begun', { documents: 1, wasProcessed: false }, 'ENDED_UNPRINTED'],
     ['timed out without a document', { state: 'aborted', documents: 0 }, 'ENDED_UNPRINTED'],
-    ['cancelled after it was begun', { documents: 1, wasProcessed: true }, 'UNTOLD'],
-    ['cancelled with a document, and no word on when', { documents: 1 }, 'UNTOLD'],
-    ['cancelled, and nothing told', {}, 'UNTOLD'],
-    ['cancelled with a chip encoded', { documents: 0, chipSerial: '04A1' }, 'UNTOLD'],
-    ['cancelled with a sheet counted', { wasProcessed: false, impressions: 1 }, 'UNTOLD'],
-    ['aborted without a word', { state: 'aborted', documents: 1, wasProcessed: true }, 'UNTOLD'],
+    ['cancelled after it was begun', { documents: 1, wasProcessed: true }, 'INCONCLUSIVE'],
+    ['cancelled with a document, without a start time', { documents: 1 }, 'INCONCLUSIVE'],
+    ['cancelled, and nothing reported', {}, 'INCONCLUSIVE'],
+    ['cancelled with a chip encoded', { documents: 0, chipSerial: '04A1' }, 'INCONCLUSIVE'],
+    ['cancelled with a sheet counted', { wasProcessed: false, impressions: 1 }, 'INCONCLUSIVE'],
+    ['aborted without a reason', { state: 'aborted', documents: 1, wasProcessed: true }, 'INCONCLUSIVE'],
     ['completed', { state: 'completed' }, 'PRINTED'],
     ['held', { state: 'pending-held', documents: 0 }, 'WITHOUT_DOCUMENT'],
     ['stopped for want of cards', { state: 'processing-stopped' }, 'UNDER_WAY'],
@@ -49,10 +49,10 @@ describe('an up-time', () => {
     ['that went back is broken', 100, 40, false],
     ['that grew, but less than the clock, is broken', 100, 300, false],
   ])('%s', (_what, before, now, unbroken) => {
-    const heard = hasRunWithoutBreak(
+    const reading = hasRunWithoutBreak(
       { upTimeSeconds: before, at: at(0) },
       { upTimeSeconds: now, at: at(10) },
     );
-    expect(heard).toBe(unbroken);
+    expect(reading).toBe(unbroken);
   });
 });

@@ -35,7 +35,7 @@ describe('whose fault a spoiled card is', () => {
     },
   );
 
-  test('is told of the printer, the blank and the office', () => {
+  test('is that of the printer, the blank or the office', () => {
     const by = (fault: string): string[] =>
       SpoilReason.options.filter((reason) => SPOIL_REASONS[reason].fault === fault);
     expect(by('BLANK')).toEqual(['CHIP_DEAD', 'BLANK_DEFECTIVE']);

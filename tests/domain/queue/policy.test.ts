@@ -5,12 +5,12 @@ import {
   keyOf,
   PolicyRules,
   placementUnder,
-  type Claims,
+  type QueueClaims,
 } from '../../../domain/queue/policy';
 import { FACT_CLASSES, QueueClass } from '../../../domain/queue/queue-class';
 import { LASTING_MARKS } from '../../../domain/case/mark';
 
-const claims = fc.record<Claims>({
+const claims = fc.record<QueueClaims>({
   service: fc.constant('KTP_EL'),
   byFacts: fc.constantFrom(...FACT_CLASSES),
   mark: fc.constantFrom(null, ...LASTING_MARKS),
@@ -28,7 +28,7 @@ const rules = fc
       ...suspended,
     }),
   );
-const LOST: Claims = { service: 'KTP_EL', byFacts: 'LOST', mark: null, isAtDesk: false };
+const LOST: QueueClaims = { service: 'KTP_EL', byFacts: 'LOST', mark: null, isAtDesk: false };
 
 describe('how a policy counts a case', () => {
   it('never sets a case back for a mark or for a holder at the desk', () => {
@@ -65,7 +65,7 @@ describe('how a policy counts a case', () => {
   });
 
   it("follows the ministry's order of 2020 from the start", () => {
-    const days = (byFacts: Claims['byFacts'], mark: Claims['mark'] = null): number =>
+    const days = (byFacts: QueueClaims['byFacts'], mark: QueueClaims['mark'] = null): number =>
       placementUnder(DEFAULT_RULES, { ...LOST, byFacts, mark }).headStartDays;
     const order = [days('FIRST_TIMER'), days('LOST', 'DISASTER_VICTIM'), days('SUKET_HOLDER'), days('LOST')];
     expect(order).toEqual([...order].sort((one, other) => other - one));

@@ -31,7 +31,7 @@ test.each([
   expect(judge(captured, previous, station).findings).toEqual(findings);
 });
 
-test('the differences are told in whole seconds, whether or not they matter', () => {
+test('the differences are reported in whole seconds, whether or not they matter', () => {
   expect(judge(60, 90, -20)).toEqual({
     findings: ['BEFORE_PREVIOUS_PACKET'],
     stationOffsetSeconds: -20,

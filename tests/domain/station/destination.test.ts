@@ -3,14 +3,14 @@ import { Stage } from '../../../domain/case/stage';
 import { conflictWith, acceptedCommand } from '../../../domain/station/destination';
 import { aCase, broughtBy } from '../case/support/scripted-case';
 
-const NOBODY_SITS = { service: 'KTP_EL', requestedRecording: null } as const;
-const SITTING = {
+const NOT_RECORDING = { service: 'KTP_EL', requestedRecording: null } as const;
+const RECORDING = {
   service: 'KTP_EL' as const,
   requestedRecording: { recordingId: 'one', station: '53.71', exceptions: [] },
 };
 
 test('a packet is recorded only for a case that waits for its first recording', () => {
-  const answers = Stage.options.map((stage) => [stage, conflictWith({ stage, ...NOBODY_SITS })]);
+  const answers = Stage.options.map((stage) => [stage, conflictWith({ stage, ...NOT_RECORDING })]);
   expect(Object.fromEntries(answers)).toEqual({
     REGISTERED: null,
     ...Object.fromEntries(
@@ -23,14 +23,14 @@ test('a packet is recorded only for a case that waits for its first recording', 
     CANCELLED: 'CASE_CLOSED',
     REFUSED: 'CASE_CLOSED',
   });
-  expect(conflictWith({ stage: 'REGISTERED', ...SITTING })).toBe('RECORDING_IN_PROGRESS');
+  expect(conflictWith({ stage: 'REGISTERED', ...RECORDING })).toBe('RECORDING_IN_PROGRESS');
 });
 
 test('an officer can use a recording until the centre has found the person unique', () => {
-  const taking = Stage.options.filter((stage) => acceptedCommand({ stage, ...NOBODY_SITS }) !== null);
+  const taking = Stage.options.filter((stage) => acceptedCommand({ stage, ...NOT_RECORDING }) !== null);
   expect(taking).toEqual(['REGISTERED', 'RECORDED', 'SENT', 'NEEDS_DECISION']);
-  expect(acceptedCommand({ stage: 'REGISTERED', ...NOBODY_SITS })).toBe('RECORD');
-  expect(acceptedCommand({ stage: 'REGISTERED', ...SITTING })).toBeNull();
+  expect(acceptedCommand({ stage: 'REGISTERED', ...NOT_RECORDING })).toBe('RECORD');
+  expect(acceptedCommand({ stage: 'REGISTERED', ...RECORDING })).toBeNull();
 });
 
 const replacement: Command = {

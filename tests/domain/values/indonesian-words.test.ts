@@ -5,7 +5,7 @@ import { PlainDate } from '../../../domain/values/plain-date';
 const UNITS = ['nol', 'satu', 'dua', 'tiga', 'empat', 'lima', 'enam', 'tujuh', 'delapan', 'sembilan'];
 const SCALES: Readonly<Record<string, number>> = { ribu: 1e3, juta: 1e6, miliar: 1e9, triliun: 1e12 };
 
-/** Reads words back into a number, by rules of its own. */
+/** Reads words back into a number, by independent rules. */
 function readBack(words: string): number {
   let total = 0;
   let group = 0;

@@ -48,7 +48,7 @@ describe('Nik', () => {
     expect(nikDifferences(Nik.parse('5371992902000001'), day('2000-02-29'), 'MALE')).toEqual([]);
   });
 
-  test('masked, it tells neither birth date nor sex', () => {
+  test('masked, it shows neither birth date nor sex', () => {
     expect(maskNik(Nik.parse('5371994108850007'))).toBe('537199******0007');
   });
 });

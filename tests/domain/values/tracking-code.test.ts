@@ -5,7 +5,7 @@ import { makeTrackingCode, TrackingCode } from '../../../domain/values/tracking-
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 const bytes = fc.uint8Array({ minLength: 13, maxLength: 13 });
-/** A code from bytes that fast-check chose; those that the code passes over are followed by zeros. */
+/** A code from bytes that fast-check chose; zeros follow those that are skipped. */
 const codes = bytes.map((chosen) => {
   let asked = 0;
   return makeTrackingCode((count) => (asked++ === 0 ? chosen : new Uint8Array(count)));

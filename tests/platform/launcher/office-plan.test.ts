@@ -78,7 +78,7 @@ describe('planOffice', () => {
     ).resolves.toBeDefined();
   });
 
-  it('refuses a busy API port, and tells how to choose another', async () => {
+  it('refuses a busy API port, and explains how to choose another', async () => {
     const busy = await listen();
     await expect(plan({ ...REPLACED, PORT: String(busy.port) }, 'default')).rejects.toThrow(
       new RegExp(`Port ${busy.port} untuk API sedang dipakai.*PORT=`),

@@ -10,7 +10,7 @@ import { readyBlock } from '../../../platform/launcher/ready-block';
 import { environmentBesideOffice } from '../../../platform/launcher/running-office';
 import { shared } from '../../support/servers';
 
-/** Stands in for the compiled programs: serves its environment if it is told a port of its own, and is ready. */
+/** Stands in for the compiled programs: serves its environment if it is given a port, and is ready. */
 const PROGRAM = `
   const http = require('node:http');
   const ready = () => process.send({ type: 'ready' });

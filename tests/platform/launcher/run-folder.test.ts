@@ -67,7 +67,7 @@ describe('RunFolder', () => {
     expect(statSync(file).mode & 0o077).toBe(0);
   });
 
-  it('ends a Postgres that nobody noted, by the file that Postgres writes', async () => {
+  it('ends an unrecorded Postgres, by the file that Postgres writes', async () => {
     const [ours, stranger] = [await sleeper(home), await sleeper('elsewhere')];
     writeFileSync(join(home, 'postmaster.pid'), `${stranger}\n${home}\n`);
     await expect(stopStalePostgres(home)).resolves.toBe(false);

@@ -101,14 +101,14 @@ describe('findBinary', () => {
 
 interface World {
   env?: NodeJS.ProcessEnv;
-  /** What the program on PATH says of its version. */
+  /** The version that the program on PATH prints. */
   path?: string;
-  /** The program inside the archive or the wheel; left out, it cannot be had. */
+  /** The program inside the archive or the wheel; without it there is none. */
   archive?: string;
   wheel?: string;
 }
 
-/** A machine with as much of the outside as a test gives it. */
+/** A machine that has only what a test gives it. */
 function world(given: World) {
   const said: string[] = [];
   const asked: string[] = [];

@@ -10,7 +10,7 @@ export interface CentreAnswer {
   body: unknown;
 }
 
-/** The fewest words with which a test can speak to a centre. */
+/** The smallest client with which a test can call a centre. */
 export function centreClient(port: number, token: string | null = TOKEN) {
   const call = async (method: string, path: string, body?: unknown): Promise<CentreAnswer> => {
     const headers: Record<string, string> = { 'content-type': 'application/json' };
@@ -64,7 +64,7 @@ export function taskIdOf(answer: CentreAnswer): string {
   return (answer.body as { taskId: string }).taskId;
 }
 
-export interface Letter {
+export interface ReceivedCallback {
   url: string;
   contentType: string | undefined;
   body: unknown;
@@ -76,14 +76,14 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return text;
 }
 
-/** A callback receiver that keeps what it gets and answers as it is told. */
+/** A callback receiver that stores the callbacks and answers as configured. */
 export async function startMailbox(): Promise<{
   url: string;
-  letters: Letter[];
+  letters: ReceivedCallback[];
   answerWith: (status: number) => void;
   close: () => Promise<void>;
 }> {
-  const letters: Letter[] = [];
+  const letters: ReceivedCallback[] = [];
   let status = 204;
   const server = createServer((request, response) => {
     void textOf(request).then((text) => {

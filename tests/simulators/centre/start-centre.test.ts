@@ -188,7 +188,7 @@ describe('verification', () => {
 });
 
 describe('modes', () => {
-  test('a function that is down answers nobody while the others go on; calls are counted', async () => {
+  test('a function that is down does not answer while the others go on; calls are counted', async () => {
     const { client } = await openCentre();
     await client.enrol('p1', 'ani');
     await client.control('PUT', 'mode', { read: 'down' });

@@ -43,7 +43,7 @@ async function expectVouchedFor(jwt: string, anchor: string): Promise<void> {
   expect(protectedHeader.alg).toBe('RS256');
 }
 
-test('discovery and info tell the devices, signed by keys that the authority vouches for', async () => {
+test('discovery and info list the devices, signed by keys that the authority has certified', async () => {
   const { port, authority } = await openStation();
   const found = (await callSbi(port, 'MOSIPDISC', '/device', { type: 'Biometric Device' })) as {
     digitalId: string;

@@ -10,7 +10,7 @@ const IPPTOOL = '/usr/bin/ipptool';
 const home = temporaryHome();
 const run = promisify(execFile);
 
-// The tool is a package of the operating system: where it is missing, the library's client stands alone.
+// The tool is a package of the operating system: where it is missing, only the library's client tests the printer.
 const whereInstalled = existsSync(IPPTOOL) ? test : test.skip;
 
 whereInstalled.each([

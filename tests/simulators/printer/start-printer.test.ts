@@ -28,7 +28,7 @@ const stats = async (printer: Printer) =>
   };
 
 describe('a card', () => {
-  test('is created held, printed once its document is here, and told with the serial of its chip', async () => {
+  test('is created held, printed once its document is here, and reported with the serial of its chip', async () => {
     const printer = await openPrinter();
     const created = await printer.create('attempt-1');
     expect(created).toMatchObject({ statusCode: 'successful-ok' });
@@ -224,7 +224,7 @@ describe('faults', () => {
       () => (answered = true),
       () => undefined,
     );
-    // The controls answer behind the document on the same machine: what it does is done by then.
+    // The controls answer after the document has been handled.
     for (let turn = 0; turn < 20; turn += 1) await printer.control('GET', 'mode');
     expect(answered).toBe(false);
     expect((await stats(printer)).count).toBe(count);

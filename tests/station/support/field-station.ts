@@ -15,7 +15,7 @@ import type { ApiUnderTest } from '../../api/support/api-under-test';
 /** What a command printed, and how it ended. */
 export interface Ran {
   said: string;
-  /** The message that it failed with; null when it did not. */
+  /** The error message; null when it succeeded. */
   failed: string | null;
   exitCode: number;
 }
@@ -55,7 +55,7 @@ async function runCommand(now: () => Date, home: string, words: string[]): Promi
   }
 }
 
-/** A station with simulated devices and a folder of its own, for the office of an API under test. */
+/** A station with simulated devices and its own folder, for the office of an API under test. */
 export async function aFieldStation(api: ApiUnderTest, authority: DeviceAuthority): Promise<FieldStation> {
   const home = mkdtempSync(join(tmpdir(), 'terbit-station-'));
   const folder = join(home, 'stasiun');
@@ -104,7 +104,7 @@ export async function aFieldStation(api: ApiUnderTest, authority: DeviceAuthorit
   };
 }
 
-/** Everything that stands in the files of a folder, as text. */
+/** The content of all files of a folder, as text. */
 export function everythingIn(folder: string): string {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .map(
@@ -114,7 +114,7 @@ export function everythingIn(folder: string): string {
     .join('\n');
 }
 
-/** The API on a port of its own. */
+/** The API on a free port. */
 export async function listening(api: ApiUnderTest): Promise<{ url: string; close: () => Promise<void> }> {
   const server = createServer(api.bareApp);
   server.listen(0, '127.0.0.1');
@@ -129,8 +129,8 @@ export async function listening(api: ApiUnderTest): Promise<{ url: string; close
   };
 }
 
-/** A line to a server that lets answers through, and is cut just when a given one comes back. */
-export async function aLineCutAt(
+/** A connection to a server that is cut at the answer of the given number. */
+export async function aConnectionCutAt(
   target: string,
   answerToLose: number,
 ): Promise<{ url: string; close: () => Promise<void> }> {

@@ -4,45 +4,45 @@ import { chmodSync, chownSync } from 'node:fs';
 import { runCommand } from './run-command';
 import type { CommandResult } from './run-command';
 
-/** Postgres refuses to run as root, so root hands it to this user, which every system has. */
+/** Postgres refuses to run as root; root starts it as this user, which every system has. */
 const UNPRIVILEGED = 'nobody';
 const CAPABILITIES = '+dac_override,+dac_read_search';
 
 export interface LaunchOptions {
   env: NodeJS.ProcessEnv;
   stdio: StdioOptions;
-  /** Ends the child with this process however it ends, where the system can do that. */
+  /** Ends the child when this process ends for any reason, where the system can do that. */
   dieWithParent?: NodeJS.Signals;
 }
 
 /**
- * Starts programs as the current user, or for root as an unprivileged one. With util-linux's setpriv the
- * program keeps the right to walk through folders closed to others, since the data may lie below /root.
+ * Starts programs as the current user, or, when that is root, as an unprivileged one. With setpriv of util-linux the
+ * program keeps the right to pass through folders closed to others, since the data may be below /root.
  */
-export class ForeignUser {
+export class LaunchUser {
   private constructor(
     private readonly ids: { uid: number; gid: number } | undefined,
     private readonly hasSetpriv: boolean,
   ) {}
 
-  /** Ourselves, for programs that do not mind root. */
-  static current(): ForeignUser {
-    return new ForeignUser(undefined, succeeds('setpriv', ['--version']));
+  /** The current user, for programs that may run as root. */
+  static current(): LaunchUser {
+    return new LaunchUser(undefined, succeeds('setpriv', ['--version']));
   }
 
-  static unprivileged(): ForeignUser {
+  static unprivileged(): LaunchUser {
     const hasSetpriv = succeeds('setpriv', ['--version']);
-    if (process.getuid?.() !== 0) return new ForeignUser(undefined, hasSetpriv);
+    if (process.getuid?.() !== 0) return new LaunchUser(undefined, hasSetpriv);
     const ids = { uid: numberOf('id', ['-u', UNPRIVILEGED]), gid: numberOf('id', ['-g', UNPRIVILEGED]) };
-    return new ForeignUser(ids, hasSetpriv && succeeds('setpriv', [...privileges(ids), 'true']));
+    return new LaunchUser(ids, hasSetpriv && succeeds('setpriv', [...privileges(ids), 'true']));
   }
 
-  own(path: string): void {
+  takeOwnership(path: string): void {
     if (this.ids !== undefined) chownSync(path, this.ids.uid, this.ids.gid);
   }
 
-  /** Lets the user walk through a folder of ours, if he has no right of his own to do so. */
-  letThrough(folder: string): void {
+  /** Lets the user pass through a folder of ours, if it has no capability to do so. */
+  allowPassage(folder: string): void {
     if (this.ids !== undefined && !this.hasSetpriv) chmodSync(folder, 0o711);
   }
 
@@ -54,7 +54,7 @@ export class ForeignUser {
   launch(command: string, args: readonly string[], options: LaunchOptions): ChildProcess {
     const [program, ...rest] = this.wrap([command, ...args], options.dieWithParent);
     const { env, stdio } = options;
-    // A group of its own: Ctrl-C in the terminal must reach the launcher alone, which stops all in order.
+    // A separate process group: Ctrl-C must reach the launcher alone, which stops all in order.
     return spawn(program, rest, { env, stdio, cwd: '/', detached: true, ...this.plainIds() });
   }
 
@@ -75,7 +75,7 @@ export class ForeignUser {
 }
 
 function privileges(ids: { uid: number; gid: number }): string[] {
-  // Without the bit, access(2) ignores these rights for a user who is not root, and initdb asks by access(2).
+  // Without this bit access(2) ignores the capabilities of a user who is not root, and initdb checks with access(2).
   const bits = ['--securebits', '+no_setuid_fixup'];
   const user = ['--reuid', String(ids.uid), '--regid', String(ids.gid), '--clear-groups'];
   return [...user, ...bits, '--inh-caps', CAPABILITIES, '--ambient-caps', CAPABILITIES];

@@ -4,8 +4,8 @@ import { temporal } from '@temporalio/proto';
 
 const { EVENT_TYPE_WORKFLOW_TASK_COMPLETED } = temporal.api.enums.v1.EventType;
 
-/** When a workflow had done its first work, by the engine's clock, in milliseconds since 1970; null before that. */
-export async function takenUpAt({ workflow }: Client, workflowId: string): Promise<number | null> {
+/** When a workflow completed its first task, by the engine's clock, in milliseconds since 1970; null before. */
+export async function firstTaskDoneAt({ workflow }: Client, workflowId: string): Promise<number | null> {
   try {
     const { events } = await workflow.getHandle(workflowId).fetchHistory();
     const done = events?.find(({ eventType }) => eventType === EVENT_TYPE_WORKFLOW_TASK_COMPLETED);

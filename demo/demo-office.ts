@@ -7,14 +7,14 @@ import type { ThrowawayOffice } from './harness/throwaway-office';
 
 const POLL_MS = 100;
 const PATIENCE_MS = 60_000;
-/** A call that is under way ends well within so many looks. */
+/** A call that is under way ends well within this number of reads. */
 const QUIET_POLLS = 8;
 
 const Declared = z.object({ outageId: z.string() });
 const Sheets = z.object({
   sheets: z.array(z.object({ jobName: z.string(), kind: z.enum(['good', 'spoiled']), at: z.string() })),
 });
-export type Sheet = z.infer<typeof Sheets>['sheets'][number];
+export type PrintedSheet = z.infer<typeof Sheets>['sheets'][number];
 const Calls = z.object({ calls: z.record(z.string(), z.number()) });
 const Link = z.object({
   functions: z.array(
@@ -34,8 +34,10 @@ const Floor = z.object({
   holdUp: z.string().nullable(),
 });
 
-/** What a scene is played with: the office as officers reach it, and the outside world as its simulators let it be set. */
-export class Stage {
+/**
+ * What a scene works with: the office through its API, and the outside world through the controls of the simulators.
+ */
+export class DemoOffice {
   constructor(
     readonly office: ThrowawayOffice,
     readonly narrator: Narrator,
@@ -46,7 +48,7 @@ export class Stage {
     return this.office.client;
   }
 
-  /** Asks again and again until the answer is what is wanted; the error tells what it was last. */
+  /** Repeats a query until its answer is the wanted one; the error shows the last answer. */
   async until<T>(what: string, ask: () => Promise<T>, wanted: (answer: T) => boolean): Promise<T> {
     const deadline = performance.now() + PATIENCE_MS;
     for (;;) {
@@ -63,7 +65,7 @@ export class Stage {
     return Promise.all(cases.map(({ caseId }) => this.client.read(caseId)));
   }
 
-  /** Waits until all of these cases stand in one of the stages. */
+  /** Waits until all of these cases are in one of the stages. */
   reached(cases: readonly { caseId: string }[], ...stages: string[]): Promise<CaseAnswer[]> {
     const all = (answers: CaseAnswer[]): boolean => answers.every(({ stage }) => stages.includes(stage));
     return this.until(`${cases.length} berkas ${stages.join('/')}`, () => this.read(cases), all);
@@ -77,7 +79,7 @@ export class Stage {
     return Link.parse(await this.client.demand('GET', '/v1/centre-link', 'supervisor'));
   }
 
-  /** Who sits before the devices of a station. */
+  /** Seats a person at the devices of a station. */
   async seat(station: string, person: string | null): Promise<void> {
     await this.office.control(this.office.running.urls.sbi[station], '/_sim/person', { person });
   }
@@ -102,7 +104,7 @@ export class Stage {
     });
   }
 
-  /** Calls that reached the centre and questions of the prober in this outage, at a moment when neither is under way. */
+  /** Calls that reached the centre and probes of this outage, read while neither is under way. */
   async outageCounts(): Promise<{ calls: number; probes: number }> {
     const count = async (): Promise<{ calls: number; probes: number }> => {
       const { functions } = await this.centreLink();
@@ -119,7 +121,7 @@ export class Stage {
     });
   }
 
-  /** Cores that the processes of the office use, without the simulated outside world, over a while of waiting. */
+  /** Cores that the processes of the office use while waiting, without the simulators. */
   async costOf(watchMs: number): Promise<number> {
     const cpuMs = (): number =>
       Object.entries(this.office.running.pids())
@@ -130,23 +132,23 @@ export class Stage {
     return (cpuMs() - before) / watchMs;
   }
 
-  /** Enters an outage in the register, as the supervisor who knows of it; answers its id. */
+  /** Declares an outage as the supervisor; returns its id. */
   async declareOutage(body: object): Promise<string> {
     return Declared.parse(await this.client.demand('POST', '/v1/outages', 'supervisor', { body })).outageId;
   }
 
-  /** Ends a declared outage; answers what the register keeps of it. */
+  /** Ends a declared outage; returns its entry in the register. */
   endOutage(outageId: string): Promise<unknown> {
     return this.client.demand('POST', `/v1/outages/${outageId}/end`, 'supervisor', { body: {} });
   }
 
-  /** Calls that reached the centre, by its own count. */
+  /** Calls that reached the centre, by the centre's own count. */
   async callsAtCentre(): Promise<Readonly<Record<string, number>>> {
     return Calls.parse(await this.office.stats(this.office.running.urls.centre)).calls;
   }
 
-  /** What really came out of the printers, by their own logs. */
-  async sheets(): Promise<Sheet[]> {
+  /** The sheets that the printers put out, by their own logs. */
+  async sheets(): Promise<PrintedSheet[]> {
     const addresses = Object.values(this.office.running.urls.printers);
     const all = await Promise.all(
       addresses.map(async (address) => Sheets.parse(await this.office.stats(address))),

@@ -13,16 +13,16 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Whether nobody holds the lock any more: its process died, or died before it could say who it was. */
-async function isLeftBehind(lock: string): Promise<boolean> {
+/** Whether the lock is abandoned: its process died, or died before it wrote its id. */
+async function isAbandoned(lock: string): Promise<boolean> {
   const holder = await fs.readFile(lock, 'utf8').catch(() => null);
   return holder !== null && !(Number(holder) > 0 && isAlive(Number(holder)));
 }
 
-/** One recording at a time in a folder: two would count the same number. */
-export async function inTurn<T>(folder: string, work: () => Promise<T>): Promise<T> {
+/** Runs one recording at a time in a folder: two would use the same sequence number. */
+export async function withFolderLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const lock = join(folder, LOCK_FILE);
-  if (await isLeftBehind(lock)) await fs.rm(lock, { force: true });
+  if (await isAbandoned(lock)) await fs.rm(lock, { force: true });
   await fs.writeFile(lock, String(process.pid), { flag: 'wx' }).catch((error: unknown) => {
     const isTaken = systemCode(error) === 'EEXIST';
     throw isTaken ? new Error('Perekaman lain sedang berjalan di folder ini. Tunggu sampai selesai.') : error;
