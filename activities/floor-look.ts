@@ -5,7 +5,7 @@ import { carryOut } from '../db/queue/carry-out';
 import { announceNotices } from '../db/printers/supplies';
 import { dispatch } from '../db/queue/dispatch';
 import { floorView, nextFloorChange } from '../db/queue/floor-view';
-import { listPrinters } from '../db/printers/printers';
+import { listPrinters } from '../db/printers/printer-reads';
 import { queueCounts } from '../db/queue/queue';
 import { closeOverdueOrders } from '../db/printing/print-orders';
 import type { Store } from '../db/core/store';
@@ -43,7 +43,7 @@ export function createFloorLookActivities(store: Store, logger: Logger): FloorLo
       await closeOverdueOrders(store, office);
       const granted = await dispatch(store, office);
       await announceNotices(store, office, ({ printer, code, at }) =>
-        logger.warn({ code, office, printer, since: at.toISOString() }, 'A printer needs somebody.'),
+        logger.warn({ code, office, printer, since: at.toISOString() }, 'a printer needs a person'),
       );
       const [floor, counts, printers, nextChange] = await Promise.all([
         floorView(store, office),
@@ -56,12 +56,13 @@ export function createFloorLookActivities(store: Store, logger: Logger): FloorLo
         ...counts,
         blankoFree: floor.blankoFree,
         holdUp: floorHoldUp(floor),
-        printers: printers.map(({ printer, adapter, state, reason, notReady, limits, counters }) => ({
-          printer,
-          adapter,
-          state,
-          reason,
-          notReady,
+        printers: printers.map(({ limits, counters, ...row }) => ({
+          printer: row.printer,
+          adapter: row.adapter,
+          state: row.state,
+          reason: row.reason,
+          notReady: row.notReady,
+          uncertain: row.uncertain,
           reading: readPrinter(limits, counters),
         })),
         nextChange: nextChange?.toISOString() ?? null,

@@ -3,21 +3,21 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import type { CaseView } from '../domain/case/view';
 import { readAttempt } from '../db/case/attempts';
 import { dispatch } from '../db/queue/dispatch';
-import type { PrinterRow } from '../db/printers/printer-reads';
-import { bringPrinterBack, listPrinters, takePrinterOut } from '../db/printers/printers';
+import { listPrinters, type PrinterRow } from '../db/printers/printer-reads';
+import { changePrinter } from '../db/printers/printers';
 import type { Store } from '../db/core/store';
 import type { Logger } from '../platform/logger';
 import { lookAtCase, applyWorkflowCommand } from './case';
 import type { IppClient } from '../clients/printers/ipp-client';
 import { PrintRun } from './print-run';
-import { PrinterWatch } from './printer-health';
+import { askPrinter } from './printer-health';
 import { guarded } from './map-errors';
 
 /** The steps that use the card printers of one office. */
 export interface FloorActivities {
   /**
    * Prints the card of a held attempt, at most once. A repetition after a crash finds out what the printer did with
-   * the job and never sends it again; where that cannot be told the attempt becomes UNCERTAIN.
+   * the job and never sends it again; where that is not known the attempt becomes UNCERTAIN.
    */
   print(input: { caseId: string; attemptId: string }): Promise<CaseView>;
   /** Succeeds once one of the printers that are out answers ready; fails, to be tried again, while none does. */
@@ -57,16 +57,12 @@ const REAL_TIME: FloorTiming = { monotonic: () => performance.now(), pauses: gro
 
 export function createFloorActivities(deps: FloorDeps): FloorActivities {
   const { store, printerOf, logger, timing = REAL_TIME } = deps;
-  const watch = new PrinterWatch(store);
-
-  /** Whether a printer that was out is ready again; its reason is kept as it is now. */
-  const isBack = async ({ printer: id, reason }: PrinterRow): Promise<boolean> => {
+  /** Whether a printer that was out is ready again; an uncertain print takes it whatever it answers. */
+  const isBack = async ({ printer: id, uncertain }: PrinterRow): Promise<boolean> => {
     const client = printerOf(id);
     if (client === null) return false;
-    const { fault, isBusy } = await watch.ask(id, client);
-    if (fault !== null && reason !== 'UNCERTAIN_PRINT') await takePrinterOut(store, id, fault);
-    // At work, it may be finishing the very card that nobody can tell about.
-    return fault === null && !isBusy && bringPrinterBack(store, id);
+    const { isOut } = await askPrinter(store, id, client);
+    return !isOut && uncertain === null;
   };
 
   return guarded<FloorActivities>({
@@ -75,12 +71,12 @@ export function createFloorActivities(deps: FloorDeps): FloorActivities {
       if (attempt?.state !== 'HELD' && attempt?.state !== 'SENDING') return lookAtCase(store, caseId);
       const printer = printerOf(attempt.printer);
       if (printer === null) {
-        await takePrinterOut(store, attempt.printer, 'NOT_CONFIGURED');
+        await changePrinter(store, attempt.printer, { type: 'REFUSED', fault: 'NOT_CONFIGURED' });
         const command = { type: 'VOID', attemptId, reason: 'PRINTER_REFUSED' } as const;
         return applyWorkflowCommand(store, caseId, `printer-refused:${attemptId}`, command);
       }
       const { monotonic, pauses } = timing;
-      const run = new PrintRun({ store, printer, watch, logger, monotonic, pause: pauses() }, attempt);
+      const run = new PrintRun({ store, printer, logger, monotonic, pause: pauses() }, attempt);
       return attempt.state === 'HELD' ? run.send() : run.recover();
     },
     awaitPrinter: async ({ office }) => {

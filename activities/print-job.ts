@@ -28,7 +28,7 @@ export interface FollowTools {
   /** Waits a little between two questions; throws when the worker is asked to stop. */
   pause: () => Promise<void>;
   /** Called while a job is under way, to look at the printer. */
-  whileWaiting?: () => Promise<void>;
+  whileWaiting?: () => Promise<unknown>;
 }
 
 /** Questions in a row that a printer may leave unanswered before the outcome counts as unknown. */

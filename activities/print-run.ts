@@ -3,7 +3,7 @@ import type { CaseView } from '../domain/case/view';
 import { isAttemptOver, readPulledData, type AttemptRow } from '../db/case/attempts';
 import { isForeignPiece } from '../db/stock/blanko';
 import { readApplicant } from '../db/case/case-reads';
-import { takePrinterOut } from '../db/printers/printers';
+import { changePrinter } from '../db/printers/printers';
 import { raiseSerialAlarm } from '../db/printers/serial-alarms';
 import type { Store } from '../db/core/store';
 import { TerbitError } from '../domain/errors/terbit-error';
@@ -20,7 +20,7 @@ import {
   type HandedJob,
   type PrintEnd,
 } from './print-job';
-import type { PrinterWatch } from './printer-health';
+import { askPrinter, type PrinterLook } from './printer-health';
 import { SEND_WITHIN_MS, SENDER_GONE_MS, Stopwatch } from './send-lease';
 
 // A card is printed at most once, whoever crashes in between, because of the order of these steps:
@@ -37,7 +37,6 @@ import { SEND_WITHIN_MS, SENDER_GONE_MS, Stopwatch } from './send-lease';
 export interface PrintRunDeps {
   store: Store;
   printer: IppClient;
-  watch: PrinterWatch;
   logger: Pick<Logger, 'error'>;
   monotonic: () => number;
   /** Waits a little; throws when the worker is asked to stop. */
@@ -65,7 +64,7 @@ export class PrintRun {
     private readonly attempt: AttemptRow,
   ) {
     const { printer, pause, store } = deps;
-    this.tools = { printer, pause, clock: store.clock, whileWaiting: () => this.lookAtPrinter() };
+    this.tools = { printer, pause, clock: store.clock, whileWaiting: () => this.ask() };
   }
 
   private step(commandId: string, command: Command): Promise<{ view: CaseView; isNew: boolean }> {
@@ -78,24 +77,17 @@ export class PrintRun {
     return (await this.step(commandId, { type: 'VOID', attemptId, reason })).view;
   }
 
-  private async giveBack(fault: string): Promise<CaseView> {
-    await takePrinterOut(this.deps.store, this.attempt.printer, fault);
-    return this.void('printer-refused', 'PRINTER_REFUSED');
-  }
-
   /** A printer that waits for a person to fill or free it is out, and shows why. */
-  private async lookAtPrinter(): Promise<void> {
-    const { store, watch, printer } = this.deps;
-    const { fault } = await watch.ask(this.attempt.printer, printer);
-    if (fault !== null) await takePrinterOut(store, this.attempt.printer, fault);
+  private ask(): Promise<PrinterLook> {
+    return askPrinter(this.deps.store, this.attempt.printer, this.deps.printer);
   }
 
   /** Steps 1 to 4 for an attempt that is HELD. */
   async send(): Promise<CaseView> {
-    const { printer, watch } = this.deps;
+    const { printer, store } = this.deps;
     const { attemptId, printer: printerId } = this.attempt;
-    const look = await watch.ask(printerId, printer);
-    if (look.fault !== null) return this.giveBack(look.fault);
+    const look = await this.ask();
+    if (look.fault !== null) return this.void('printer-refused', 'PRINTER_REFUSED');
     const card = await this.cardToPrint();
     if (card === null) return this.void('no-data', 'READ_UNAVAILABLE');
     if (card === 'undrawable')
@@ -103,7 +95,10 @@ export class PrintRun {
     await this.clearLeftovers();
     crashPoint('print.before-create-job');
     const created = await printer.createJob({ name: attemptId });
-    if (created.kind !== 'created') return this.giveBack('REFUSES_JOBS');
+    if (created.kind !== 'created') {
+      await changePrinter(store, printerId, { type: 'REFUSED', fault: 'REFUSES_JOBS' });
+      return this.void('printer-refused', 'PRINTER_REFUSED');
+    }
     crashPoint('print.after-create-job');
     const { jobId } = created;
     const lease = this.stopwatch();
@@ -199,14 +194,11 @@ export class PrintRun {
     reason: Extract<PrintEnd, { outcome: 'SPOILED' }>['reason'] | null,
     commandId = 'outcome',
   ): Promise<CaseView> {
-    const { attemptId, printer } = this.attempt;
+    const { attemptId } = this.attempt;
     // The persons who settle it at the tray have to know whether the printer has stopped.
-    if (outcome === 'UNCERTAIN') await this.deps.watch.ask(printer, this.deps.printer);
+    if (outcome === 'UNCERTAIN') await this.ask();
     const command = { type: 'REPORT_PRINT', attemptId, outcome, serial, reason } as const;
-    const { view, isNew } = await this.step(commandId, command);
-    // An outcome that came too late says nothing of the printer as it is now.
-    if (isNew && outcome === 'UNCERTAIN') await takePrinterOut(this.deps.store, printer, 'UNCERTAIN_PRINT');
-    return view;
+    return (await this.step(commandId, command)).view;
   }
 
   /**

@@ -1,52 +1,26 @@
-import { noteSupplies } from '../db/printers/supplies';
-import { noteHealth } from '../db/printers/printer-health';
-import type { Store } from '../db/core/store';
-import { lackingOperations, printerFault, supplyWords, type PrinterFault } from '../domain/printers/fault';
-import type { UpTimeReading } from '../domain/printing/print-proof';
 import type { IppClient } from '../clients/printers/ipp-client';
+import { changePrinter } from '../db/printers/printers';
+import type { Store } from '../db/core/store';
+import type { PrinterFault } from '../domain/printers/blocks';
+import { printerFault } from '../domain/printers/fault';
+import type { UpTimeReading } from '../domain/printing/print-proof';
 
-/** What one question to a printer brought. */
+/** What a printer answered to one question. */
 export type PrinterLook =
-  | { fault: PrinterFault; isBusy: boolean; upTime: null }
-  | { fault: null; isBusy: boolean; upTime: UpTimeReading };
+  { fault: PrinterFault; isOut: true; upTime: null } | { fault: null; isOut: boolean; upTime: UpTimeReading };
 
-/** Even without a change, what is known of a printer is not older than this while somebody asks it. */
-const NOTED_EVERY_MS = 30_000;
-
-/** Asks printers how they are, and keeps what they say for those who do not speak to them. */
-export class PrinterWatch {
-  private readonly noted = new Map<string, { words: string; at: number }>();
-
-  constructor(private readonly store: Store) {}
-
-  async ask(printer: string, client: IppClient): Promise<PrinterLook> {
-    const answer = await client.printerAttributes();
-    const at = this.store.clock();
-    if (answer.kind !== 'printer') {
-      await this.note(printer, { state: 'silent', reasons: [], lacks: [], supplies: {} });
-      return { fault: 'OFFLINE', isBusy: false, upTime: null };
-    }
-    const isBusy = answer.state === 'processing';
-    const supplies = supplyWords(answer);
-    await this.note(printer, {
-      state: answer.state,
-      reasons: [...answer.stateReasons],
-      lacks: lackingOperations(answer),
-      supplies,
-    });
-    await noteSupplies(this.store, printer, supplies);
-    const fault = printerFault(answer);
-    if (fault !== null) return { fault, isBusy, upTime: null };
-    return { fault: null, isBusy, upTime: { upTimeSeconds: answer.upTimeSeconds, at } };
+/** Asks a printer how it is, and stores the answer for those who do not speak to printers. */
+export async function askPrinter(store: Store, printer: string, client: IppClient): Promise<PrinterLook> {
+  const answer = await client.printerAttributes();
+  const now = store.clock();
+  const at = now.getTime();
+  if (answer.kind !== 'printer') {
+    await changePrinter(store, printer, { type: 'SILENT', at });
+    return { fault: 'OFFLINE', isOut: true, upTime: null };
   }
-
-  /** Written when something changed, and now and then: a card printed at full speed costs no row. */
-  private async note(printer: string, words: Parameters<typeof noteHealth>[2]): Promise<void> {
-    const text = JSON.stringify(words);
-    const before = this.noted.get(printer);
-    const at = this.store.clock().getTime();
-    if (before?.words === text && at - before.at < NOTED_EVERY_MS) return;
-    await noteHealth(this.store, printer, words);
-    this.noted.set(printer, { words: text, at });
-  }
+  const after = await changePrinter(store, printer, { type: 'ANSWERED', answer, at });
+  const fault = printerFault(answer);
+  if (fault !== null) return { fault, isOut: true, upTime: null };
+  const upTime = { upTimeSeconds: answer.upTimeSeconds, at: now };
+  return { fault: null, isOut: after === null || after.fault !== null, upTime };
 }

@@ -138,9 +138,12 @@ CREATE TABLE printer (
   site text NOT NULL,
   -- open: Terbit prints over IPP. manual: an operator prints in the ministry's own client.
   adapter text NOT NULL DEFAULT 'open'::text,
-  -- OUT: waits until the printer answers ready. STOPPED: waits for a person.
-  state text NOT NULL DEFAULT 'READY'::text,
-  reason text,
+  -- Why a person has to start the printer, as a code; null while no person has to.
+  stop text,
+  -- Why the printer takes no card until it answers without the fault, as a code.
+  fault text,
+  -- The printer's own answer when it was last asked.
+  health jsonb,
   loading text NOT NULL DEFAULT 'automatic'::text,
   spoiled_in_row smallint NOT NULL DEFAULT 0,
   daily_limit integer,
@@ -167,11 +170,10 @@ CREATE TABLE printer (
   CONSTRAINT printer_pkey PRIMARY KEY (printer),
   CONSTRAINT printer_office_fkey FOREIGN KEY (office) REFERENCES office(office),
   CONSTRAINT printer_site_fkey FOREIGN KEY (site) REFERENCES site(site),
-  CONSTRAINT nobody_asks_a_manual_printer CHECK (adapter = 'open'::text OR state <> 'OUT'::text),
+  CONSTRAINT no_answer_ends_the_fault_of_a_manual_printer CHECK (adapter = 'open'::text OR fault IS NULL),
   CONSTRAINT printer_adapter_check CHECK (adapter = ANY (ARRAY['open'::text, 'manual'::text])),
   CONSTRAINT printer_cards_in_row_check CHECK (cards_in_row >= 0),
   CONSTRAINT printer_cards_since_cleaning_check CHECK (cards_since_cleaning >= 0),
-  CONSTRAINT printer_check CHECK ((reason IS NULL) = (state = 'READY'::text)),
   CONSTRAINT printer_cleaning_every_check CHECK (cleaning_every > 0),
   CONSTRAINT printer_daily_limit_check CHECK (daily_limit > 0),
   CONSTRAINT printer_film_capacity_check CHECK (film_capacity > 0),
@@ -185,42 +187,30 @@ CREATE TABLE printer (
   CONSTRAINT printer_ribbon_cards_check CHECK (ribbon_cards >= 0),
   CONSTRAINT printer_ribbon_low_at_check CHECK (ribbon_low_at >= 0),
   CONSTRAINT printer_ribbon_said_check CHECK (ribbon_said = ANY (ARRAY['OK'::text, 'LOW'::text, 'EMPTY'::text])),
-  CONSTRAINT printer_state_check CHECK (state = ANY (ARRAY['READY'::text, 'OUT'::text, 'STOPPED'::text])),
   CONSTRAINT whole_rest CHECK ((rest_after IS NULL) = (rest_minutes IS NULL))
 );
 GRANT SELECT, UPDATE ON printer TO terbit_app;
 
--- Limits and counters of a printer as the domain reads them.
-CREATE VIEW printer_meter AS
+-- A printer as the domain reads it.
+CREATE VIEW printer_state AS
  SELECT printer,
     office,
-    state,
+    site,
+    adapter,
+    loading,
     jsonb_build_object('dailyLimit', daily_limit, 'rest',
         CASE
             WHEN rest_after IS NOT NULL THEN jsonb_build_object('afterCards', rest_after, 'minutes', rest_minutes)
             ELSE NULL::jsonb
         END, 'cleaningEvery', cleaning_every) AS limits,
-    jsonb_build_object('ribbon', jsonb_build_object('capacity', ribbon_capacity, 'cards', ribbon_cards, 'lowAt', ribbon_low_at, 'said', ribbon_said), 'film', jsonb_build_object('capacity', film_capacity, 'cards', film_cards, 'lowAt', film_low_at, 'said', film_said), 'cardsSinceCleaning', cards_since_cleaning, 'cardsInRow', cards_in_row, 'lastCardAt', floor(EXTRACT(epoch FROM last_card_at) * 1000::numeric)) AS counters
+    jsonb_build_object('ribbon', jsonb_build_object('capacity', ribbon_capacity, 'cards', ribbon_cards, 'lowAt', ribbon_low_at, 'said', ribbon_said), 'film', jsonb_build_object('capacity', film_capacity, 'cards', film_cards, 'lowAt', film_low_at, 'said', film_said), 'cardsSinceCleaning', cards_since_cleaning, 'cardsInRow', cards_in_row, 'lastCardAt', floor(EXTRACT(epoch FROM last_card_at) * 1000::numeric)) AS counters,
+    spoiled_in_row AS "spoiledInRow",
+    stop,
+    fault,
+    health,
+    version
    FROM printer;
-GRANT SELECT, UPDATE ON printer_meter TO terbit_app;
-
--- The printer's own answer when the floor last asked it.
-CREATE TABLE printer_health (
-  printer text NOT NULL,
-  state text NOT NULL,
-  reasons text[] NOT NULL,
-  -- IPP operations that Terbit needs and the printer does not offer.
-  lacks text[] NOT NULL,
-  ribbon text,
-  film text,
-  seen_at timestamp with time zone NOT NULL,
-  CONSTRAINT printer_health_pkey PRIMARY KEY (printer),
-  CONSTRAINT printer_health_printer_fkey FOREIGN KEY (printer) REFERENCES printer(printer),
-  CONSTRAINT printer_health_film_check CHECK (film = ANY (ARRAY['OK'::text, 'LOW'::text, 'EMPTY'::text])),
-  CONSTRAINT printer_health_ribbon_check CHECK (ribbon = ANY (ARRAY['OK'::text, 'LOW'::text, 'EMPTY'::text])),
-  CONSTRAINT printer_health_state_check CHECK (state = ANY (ARRAY['idle'::text, 'processing'::text, 'stopped'::text, 'silent'::text]))
-);
-GRANT INSERT, SELECT, UPDATE ON printer_health TO terbit_app;
+GRANT SELECT, UPDATE ON printer_state TO terbit_app;
 
 -- Ribbon and film put in, and cleanings, append-only.
 CREATE TABLE consumable_fitting (

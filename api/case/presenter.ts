@@ -237,6 +237,7 @@ const BY_STAGE: Readonly<Partial<Record<Stage, readonly WaitingFor[]>>> = {
     'AGE',
     'TURN',
     'BLANKO',
+    'OFFICER',
     'PRINTER',
     'ENCODER',
     'RIBBON',

@@ -1,22 +1,20 @@
 import { z } from 'zod';
-import { healthOfPrinters } from '../../db/printers/printer-health';
-import { listPrinters } from '../../db/printers/printers';
+import { listPrinters } from '../../db/printers/printer-reads';
 import { listSerialAlarms, SerialAlarmKind } from '../../db/printers/serial-alarms';
-import { printerAdvice } from '../../domain/printers/advice';
+import { BLOCK_TEXTS, PrinterBlock } from '../../domain/printers/blocks';
+import { SupplyLevel } from '../../domain/printers/readiness';
 import { staffRoute } from '../http/route';
 import { withInstants } from '../http/instants';
 import { Instant, Limit } from '../http/common.schemas';
 
 const READERS = ['printer', 'stock', 'verifier', 'supervisor', 'head', 'auditor', 'admin'] as const;
 
-const SupplyWord = z.enum(['OK', 'LOW', 'EMPTY']);
-
 const PrinterHealthPage = z
   .object({
     items: z.array(
       z.object({
         printer: z.string(),
-        reason: z.string().nullable().meta({ description: 'Why it gets no card.' }),
+        reason: PrinterBlock.nullable().meta({ description: 'Why it gets no card.' }),
         advice: z.string().nullable().meta({ description: 'What to do about it, in Indonesian.' }),
         said: z
           .object({
@@ -27,11 +25,13 @@ const PrinterHealthPage = z
             lacks: z
               .array(z.string())
               .meta({ description: 'IPP operations that it needs and does not offer.' }),
-            supplies: z.object({ ribbon: SupplyWord.optional(), film: SupplyWord.optional() }),
+            supplies: z
+              .object({ ribbon: SupplyLevel.nullable(), film: SupplyLevel.nullable() })
+              .meta({ description: 'Null where it reported nothing since the supply was put in.' }),
             seenAt: Instant,
           })
           .nullable()
-          .meta({ description: 'What it said when it was last asked; null when it never was.' }),
+          .meta({ description: 'What it answered when it was last asked; null when it never was.' }),
       }),
     ),
   })
@@ -47,16 +47,18 @@ const health = staffRoute({
   answers: { 200: { description: 'The printers.', body: PrinterHealthPage } },
   errors: [],
   handler: async ({ deps: { store }, caller: { office } }) => {
-    const words = await healthOfPrinters(store, office);
-    const items = (await listPrinters(store, office)).map(({ printer, reason }) => {
-      const said = words.get(printer);
-      return {
-        printer,
-        reason,
-        advice: printerAdvice(reason),
-        said: said === undefined ? null : withInstants(said, 'seenAt'),
-      };
-    });
+    const items = (await listPrinters(store, office)).map(({ printer, reason, health: said, counters }) => ({
+      printer,
+      reason,
+      advice: reason && BLOCK_TEXTS[reason],
+      said: said && {
+        state: said.state,
+        reasons: [...said.reasons],
+        lacks: [...said.lacks],
+        supplies: { ribbon: counters.ribbon.said, film: counters.film.said },
+        seenAt: new Date(said.seenAt).toISOString(),
+      },
+    }));
     return { status: 200, body: { items } };
   },
 });

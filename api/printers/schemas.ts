@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PrinterAdapter } from '../../domain/printers/adapter';
-import { NotReadyReason, SupplyState } from '../../domain/printers/readiness';
+import { NotReadyReason, PrinterBlock } from '../../domain/printers/blocks';
+import { SupplyLevel, SupplyState } from '../../domain/printers/readiness';
 import { Instant } from '../http/common.schemas';
 
 const MOST_CARDS = 100_000;
@@ -12,16 +13,16 @@ const Rest = z.strictObject({ afterCards: Cards, minutes: z.int().min(1).max(MOS
   description: 'After so many cards in a row the printer cools down for so many minutes.',
 });
 
-const SupplyWord = SupplyState.exclude(['UNKNOWN']);
-
 const SupplyView = z
   .object({
-    state: SupplyState.meta({ description: 'UNKNOWN: nobody counts it and the printer says nothing.' }),
+    state: SupplyState.meta({
+      description: 'UNKNOWN: it is not counted and the printer does not report it.',
+    }),
     left: z.int().nullable().meta({ description: 'Cards left by the counter; null when it is not counted.' }),
     capacity: z.int().nullable().meta({ description: 'Cards that it was good for when it was put in.' }),
     cards: z.int().meta({ description: 'Cards that came out since it was put in.' }),
     lowAt: z.int(),
-    said: SupplyWord.nullable().meta({ description: 'The last word of the printer itself.' }),
+    said: SupplyLevel.nullable().meta({ description: 'What the printer itself last reported.' }),
   })
   .meta({ id: 'PrinterSupply' });
 
@@ -31,9 +32,10 @@ export const Printer = z
     office: z.string(),
     site: z.string(),
     state: z.enum(['READY', 'OUT', 'STOPPED']).meta({
-      description: 'OUT waits until the printer answers ready; STOPPED waits for a person.',
+      description:
+        'OUT waits until the printer answers ready, or its print is settled; STOPPED waits for a person.',
     }),
-    reason: z.string().nullable(),
+    reason: PrinterBlock.nullable(),
     loading: z.enum(['automatic', 'counted']),
     adapter: PrinterAdapter.meta({
       description: "manual: an operator prints in the ministry's own client, by print order.",

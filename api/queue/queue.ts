@@ -4,7 +4,7 @@ import { centreFunctions } from '../../db/centre/gate';
 import { floorView } from '../../db/queue/floor-view';
 import { outageBoard } from '../../db/centre/outages';
 import { currentSetting } from '../../db/office/settings';
-import { listPrinters } from '../../db/printers/printers';
+import { listPrinters } from '../../db/printers/printer-reads';
 import { countByClass, queueCounts, queuePage, type QueuedCase } from '../../db/queue/queue';
 import { WaitingFor } from '../../domain/case/waiting';
 import { outageOf } from '../../domain/centre/outage';
@@ -19,7 +19,12 @@ import { NamedOutage } from '../centre/outage.schemas';
 import { ownOffice, requireServed } from '../http/access';
 import { todayAt } from '../../db/office/sites';
 import { EVERY_ROLE } from '../http/roles';
+import { PrinterBlock } from '../../domain/printers/blocks';
 import { floorHoldUp } from '../../domain/printers/hold-up';
+
+const UncertainPrint = z
+  .object({ caseNumber: z.string(), attemptId: z.uuid() })
+  .meta({ description: 'The print that takes the printer until two officers settle it.' });
 
 const Queue = z
   .object({
@@ -40,7 +45,8 @@ const Queue = z
       z.object({
         printer: z.string(),
         state: z.enum(['READY', 'OUT', 'STOPPED']),
-        reason: z.string().nullable(),
+        reason: PrinterBlock.nullable(),
+        uncertain: UncertainPrint.nullable(),
       }),
     ),
     policyVersion: z
@@ -129,7 +135,7 @@ const queue = staffRoute({
         isSuspended,
         waiting,
       })),
-      printers: rows.map(({ printer, state, reason }) => ({ printer, state, reason })),
+      printers: rows.map(({ printer, state, reason, uncertain }) => ({ printer, state, reason, uncertain })),
       first,
     };
     const headers: Record<string, string> =

@@ -13,7 +13,7 @@ import { environmentBesideOffice } from '../../platform/launcher/running-office'
 import type { CliContext } from '../context';
 import { parseOffice } from '../options';
 import { stationsOf } from '../../db/office/sites';
-import type { FloorHoldUp } from '../../domain/printers/hold-up';
+import type { FloorHoldUp } from '../../domain/printers/blocks';
 
 const USUAL_DAYS = 30;
 const SHOWN_PROMISES = 5;
@@ -37,6 +37,7 @@ function shown(day: string | null): string {
 
 const HOLD_UPS: Readonly<Record<FloorHoldUp, string>> = {
   LINK: 'hubungan ke pusat putus',
+  OFFICER: 'cetakan yang tidak pasti menunggu putusan dua petugas',
   PRINTER: 'tidak ada mesin cetak yang siap',
   ENCODER: 'alat pengisi chip tidak dapat dipakai',
   RIBBON: 'ribbon habis',

@@ -1,7 +1,7 @@
 import { Agent, type Dispatcher } from 'undici';
 import type { z } from 'zod';
 import type { JobEvidence } from '../../domain/printing/print-proof';
-import type { PrinterWords } from '../../domain/printers/fault';
+import type { PrinterAnswer } from '../../domain/printers/fault';
 import { callHttp, type HttpFault } from '../http-call';
 import {
   type IppOperation,
@@ -44,8 +44,8 @@ export interface Refused {
 }
 export type IppFailure = Unreachable | UnknownEffect | Refused;
 
-export interface PrinterStatus extends Readonly<PrinterWords> {
-  /** Starts again at 0 or 1 when the printer restarts, which shows a restart. */
+export interface PrinterStatus extends Readonly<PrinterAnswer> {
+  /** Starts again at 0 or 1 when the printer restarts, which is how a restart is noticed. */
   readonly upTimeSeconds: number;
   readonly queuedJobs: number | null;
 }

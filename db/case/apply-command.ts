@@ -76,12 +76,14 @@ function holdsBlank({ attempt }: CaseState): boolean {
   return attempt !== null && isHolding(attempt.state);
 }
 
-/** A case joined the queue or moved in it, or a printer came free. */
+/** A case joined the queue or moved in it, a printer came free, or its print became uncertain. */
 function changesFloor(before: CaseState, after: CaseState): boolean {
   const wasWaiting = before.stage === 'PRINT_READY' && before.attempt === null;
   const isWaiting = after.stage === 'PRINT_READY' && after.attempt === null;
   const moved = before.queueMark !== after.queueMark || before.deskOn !== after.deskOn;
-  return (isWaiting && (!wasWaiting || moved)) || (holdsBlank(before) && !holdsBlank(after));
+  const becameUncertain = after.attempt?.state === 'UNCERTAIN' && before.attempt?.state !== 'UNCERTAIN';
+  const cameFree = holdsBlank(before) && !holdsBlank(after);
+  return (isWaiting && (!wasWaiting || moved)) || cameFree || becameUncertain;
 }
 
 /** What a change writes into the journal, the outbox and the case, by the names of the columns. */

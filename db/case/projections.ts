@@ -10,7 +10,7 @@ import { isPrintersFault, spoilReasonOf } from '../../domain/printing/spoilage';
 import { movePiece, nameCard } from './attempt-pieces';
 import { ledgerCommand, type JournalChange } from './journal-change';
 import { dropPacketOf, dropPacketsOf } from './packets';
-import { countCard } from '../printers/supplies';
+import { changePrinterWithin, countCard } from '../printers/printers';
 import { bookOldCard } from '../stock/old-cards';
 import { sql } from '../core/sql';
 import type { Transaction } from '../core/store';
@@ -19,8 +19,6 @@ export type { JournalChange } from './journal-change';
 
 /** An attempt not sent within this time is void, so that its blank and printer are not kept for nothing. */
 const HELD_MINUTES = 10;
-/** Spoiled cards in a row after which a printer waits for a person. */
-const SPOILED_IN_ROW_LIMIT = 2;
 
 /**
  * What an event writes beside the journal and the row of its case, in this order: accounts are locked before printers.
@@ -35,7 +33,7 @@ const STEPS: readonly ((tx: Transaction, change: JournalChange) => Promise<void>
   nameCard, // piece, attempt: QUALITY_CHECKED with a serial
   movePiece, // movement, piece: a card comes out, is spoiled or is handed over
   receiveOldCard, // movement: HANDED_OVER with an old card
-  countPrintedCard, // printer, its meter: PRINT_REPORTED, PRINT_SETTLED with a card
+  countPrintedCard, // printer: PRINT_REPORTED, PRINT_SETTLED with a card
   countSpoiled, // printer: a card spoiled by the printer, or found good
   endHoldBack, // cases.held_back_until: DECIDED
   holdBack, // cases.held_back_until: a failed data pull
@@ -197,18 +195,10 @@ async function countPrintedCard(tx: Transaction, { event, at }: JournalChange): 
 
 async function countSpoiled(tx: Transaction, { before, event, after }: JournalChange): Promise<void> {
   const printer = before.attempt?.printer;
-  if (isPrintersFault(event)) {
-    await tx.query(sql`
-      UPDATE printer SET spoiled_in_row = printer.spoiled_in_row + 1, version = printer.version + 1,
-        state = CASE WHEN printer.spoiled_in_row + 1 >= ${SPOILED_IN_ROW_LIMIT} THEN 'STOPPED' ELSE printer.state END,
-        reason = CASE WHEN printer.spoiled_in_row + 1 >= ${SPOILED_IN_ROW_LIMIT} THEN 'SPOILED_IN_ROW'
-          ELSE printer.reason END
-      WHERE printer.printer = ${printer}`);
-  }
-  if (attemptAfter(before, event, after)?.state === 'GOOD') {
-    await tx.query(sql`
-      UPDATE printer SET spoiled_in_row = 0 WHERE printer.printer = ${printer} AND printer.spoiled_in_row > 0`);
-  }
+  if (printer === undefined) return;
+  if (isPrintersFault(event)) await changePrinterWithin(tx, printer, { type: 'CARD_SPOILED' });
+  if (attemptAfter(before, event, after)?.state === 'GOOD')
+    await changePrinterWithin(tx, printer, { type: 'CARD_GOOD' });
 }
 
 /** An officer who decided has looked at what failed, so the case waits no longer for it. */

@@ -2,7 +2,8 @@ import type { SettledOutcome } from '../../domain/case/commands';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { applyWithin, type Applied } from './apply-command';
 import { readAttempt } from './attempts';
-import { isKnownToPrint } from '../printers/printer-health';
+import { isAtWork } from '../../domain/printers/printer';
+import { findPrinter } from '../printers/printers';
 import { requireSecondPerson } from '../core/second-person';
 import { sql } from '../core/sql';
 import { firstOf, type Store, type Transaction } from '../core/store';
@@ -16,7 +17,8 @@ export interface Settlement {
 }
 
 /**
- * Takes what a person saw at the tray. Two persons who saw the same settle the attempt.
+ * Takes what a person saw at the tray. The first person's statement is kept; the same statement of a second person
+ * settles the attempt. Another statement of the second clears both.
  *
  * The printer must not be at work: a card that it is about to deliver is not in the tray yet.
  *
@@ -39,7 +41,9 @@ export async function settleAttempt(
   const attempt = await readAttempt(tx, attemptId);
   if (attempt?.state !== 'UNCERTAIN')
     throw new TerbitError('ATTEMPT_NOT_UNCERTAIN', { state: attempt?.state });
-  if (await isKnownToPrint(tx, attempt.printer, store.clock())) throw new TerbitError('PRINTER_AT_WORK');
+  const printer = await findPrinter(tx, attempt.printer);
+  if (printer !== null && isAtWork(printer, store.clock().getTime()))
+    throw new TerbitError('PRINTER_AT_WORK');
   const agreement = await requireSecondPerson(tx, store, {
     office: attempt.office,
     operation: 'SETTLEMENT',

@@ -19,7 +19,8 @@ import { floorView } from '../queue/floor-view';
 import { outageBoard } from '../centre/outages';
 import { logPromise, promisesOfOffice, type PromiseRow, type PromiseSubject } from './promises';
 import type { Store } from '../core/store';
-import { floorHoldUp, floorOf, type FloorHoldUp } from '../../domain/printers/hold-up';
+import type { FloorHoldUp } from '../../domain/printers/blocks';
+import { floorHoldUp, floorOf } from '../../domain/printers/hold-up';
 
 /** What somebody wants to know of an office's future. */
 export interface ForecastQuestion {

@@ -5,8 +5,9 @@ CREATE TABLE printer (
   office text NOT NULL REFERENCES office,
   site text NOT NULL REFERENCES site,
   adapter text NOT NULL DEFAULT 'open' CHECK (adapter IN ('open', 'manual')),
-  state text NOT NULL DEFAULT 'READY' CHECK (state IN ('READY', 'OUT', 'STOPPED')),
-  reason text CHECK ((reason IS NULL) = (state = 'READY')),
+  stop text,
+  fault text,
+  health jsonb,
   loading text NOT NULL DEFAULT 'automatic' CHECK (loading IN ('automatic', 'counted')),
   spoiled_in_row smallint NOT NULL DEFAULT 0,
 
@@ -28,11 +29,13 @@ CREATE TABLE printer (
   last_card_at timestamptz,
 
   version integer NOT NULL DEFAULT 1,
-  CONSTRAINT nobody_asks_a_manual_printer CHECK (adapter = 'open' OR state <> 'OUT'),
+  CONSTRAINT no_answer_ends_the_fault_of_a_manual_printer CHECK (adapter = 'open' OR fault IS NULL),
   CONSTRAINT whole_rest CHECK ((rest_after IS NULL) = (rest_minutes IS NULL))
 );
 COMMENT ON COLUMN printer.adapter IS 'open: Terbit prints over IPP. manual: an operator prints in the ministry''s own client.';
-COMMENT ON COLUMN printer.state IS 'OUT: waits until the printer answers ready. STOPPED: waits for a person.';
+COMMENT ON COLUMN printer.stop IS 'Why a person has to start the printer, as a code; null while no person has to.';
+COMMENT ON COLUMN printer.fault IS 'Why the printer takes no card until it answers without the fault, as a code.';
+COMMENT ON COLUMN printer.health IS 'The printer''s own answer when it was last asked.';
 COMMENT ON COLUMN printer.rest_after IS 'Cards in a row after which the printer cools down for rest_minutes.';
 COMMENT ON COLUMN printer.ribbon_capacity IS 'Cards that the ribbon was good for when it was put in; null when it is not counted.';
 COMMENT ON COLUMN printer.ribbon_cards IS 'Cards that came out since the ribbon was put in.';
@@ -40,8 +43,8 @@ COMMENT ON COLUMN printer.ribbon_said IS 'The level that the printer last report
 COMMENT ON COLUMN printer.cards_in_row IS 'Cards since the last pause that was as long as the rest.';
 GRANT SELECT, UPDATE ON printer TO terbit_app;
 
-CREATE VIEW printer_meter AS
-SELECT printer.printer, printer.office, printer.state,
+CREATE VIEW printer_state AS
+SELECT printer.printer, printer.office, printer.site, printer.adapter, printer.loading,
   jsonb_build_object(
     'dailyLimit', printer.daily_limit,
     'rest', CASE WHEN printer.rest_after IS NOT NULL
@@ -54,24 +57,12 @@ SELECT printer.printer, printer.office, printer.state,
       'lowAt', printer.film_low_at, 'said', printer.film_said),
     'cardsSinceCleaning', printer.cards_since_cleaning,
     'cardsInRow', printer.cards_in_row,
-    'lastCardAt', floor(extract(epoch FROM printer.last_card_at) * 1000)) AS counters
+    'lastCardAt', floor(extract(epoch FROM printer.last_card_at) * 1000)) AS counters,
+  printer.spoiled_in_row, printer.stop, printer.fault, printer.health, printer.version
 FROM printer;
-COMMENT ON VIEW printer_meter IS 'Limits and counters of a printer as the domain reads them.';
+COMMENT ON VIEW printer_state IS 'A printer as the domain reads it.';
 -- Reading a row to change it locks it, and through a view that takes the right to update the view.
-GRANT SELECT, UPDATE ON printer_meter TO terbit_app;
-
-CREATE TABLE printer_health (
-  printer text PRIMARY KEY REFERENCES printer,
-  state text NOT NULL CHECK (state IN ('idle', 'processing', 'stopped', 'silent')),
-  reasons text[] NOT NULL,
-  lacks text[] NOT NULL,
-  ribbon text CHECK (ribbon IN ('OK', 'LOW', 'EMPTY')),
-  film text CHECK (film IN ('OK', 'LOW', 'EMPTY')),
-  seen_at timestamptz NOT NULL
-);
-COMMENT ON TABLE printer_health IS 'The printer''s own answer when the floor last asked it.';
-COMMENT ON COLUMN printer_health.lacks IS 'IPP operations that Terbit needs and the printer does not offer.';
-GRANT SELECT, INSERT, UPDATE ON printer_health TO terbit_app;
+GRANT SELECT, UPDATE ON printer_state TO terbit_app;
 
 CREATE TABLE consumable_fitting (
   fitting_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

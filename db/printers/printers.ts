@@ -1,73 +1,105 @@
 import { TerbitError } from '../../domain/errors/terbit-error';
-import type { PrinterCounters, PrinterLimits } from '../../domain/printers/readiness';
-import type { PrinterAdapter } from '../../domain/printers/adapter';
-import { printingHours } from '../office/calendar';
-import { wakeFloor } from '../core/outbox';
-import { readPrinters, type PrinterRow } from './printer-reads';
-import { sql } from '../core/sql';
-import { firstOf, inTransaction, type Store, type Transaction } from '../core/store';
+import {
+  stepPrinter,
+  type Printer,
+  type PrinterEvent,
+  type PrinterSettings,
+  type PrinterStep,
+} from '../../domain/printers/printer';
 import { lockFloor } from '../core/floor-lock';
+import { wakeFloor } from '../core/outbox';
+import { sql } from '../core/sql';
+import { firstOf, inTransaction, type Queryable, type Store, type Transaction } from '../core/store';
 
-/** The printers of an office. */
-export async function listPrinters({ pool, clock }: Store, office: string): Promise<PrinterRow[]> {
-  return readPrinters(pool, office, clock(), await printingHours(pool, office), 'all');
+/** A printer as it is now, or null where there is none. */
+export async function findPrinter(db: Queryable, printer: string): Promise<Printer | null> {
+  return firstOf(
+    await db.query<Printer>(sql`
+      SELECT printer_state.* FROM printer_state WHERE printer_state.printer = ${printer}`),
+  );
 }
 
-/** Takes a printer out of the queue until it answers ready; one that waits for a person is left to that person. */
-export async function takePrinterOut({ pool }: Store, printer: string, reason: string): Promise<void> {
-  await inTransaction(pool, async (tx) => {
-    const changed = firstOf(
-      await tx.query<{ office: string }>(sql`
-        UPDATE printer SET state = 'OUT', reason = ${reason}, version = printer.version + 1
-        WHERE printer.printer = ${printer} AND printer.state <> 'STOPPED' AND printer.adapter = 'open'
-          AND (printer.state, printer.reason) IS DISTINCT FROM ('OUT', ${reason}) RETURNING printer.office`),
-    );
-    if (changed !== null) await wakeFloor(tx, changed.office, 'printerChanged');
-  });
+async function lockPrinter(tx: Transaction, printer: string): Promise<Printer | null> {
+  return firstOf(
+    await tx.query<Printer>(sql`
+      SELECT printer_state.* FROM printer_state WHERE printer_state.printer = ${printer} FOR NO KEY UPDATE`),
+  );
+}
+
+/** The printer of an office, locked; @throws TerbitError PRINTER_NOT_FOUND */
+export async function requirePrinter(tx: Transaction, office: string, printer: string): Promise<Printer> {
+  const found = await lockPrinter(tx, printer);
+  if (found?.office !== office) throw new TerbitError('PRINTER_NOT_FOUND');
+  return found;
+}
+
+/** Writes what an event made of a locked printer; nothing else changes a printer's row. */
+export async function savePrinter(
+  tx: Transaction,
+  before: Printer,
+  { printer: after, notices, changesFloor }: PrinterStep,
+): Promise<void> {
+  if (after === before) return;
+  const { printer, office, adapter, loading, limits, counters, health } = after;
+  const { ribbon, film, lastCardAt } = counters;
+  await tx.query(sql`
+    UPDATE printer SET adapter = ${adapter}, loading = ${loading}, stop = ${after.stop}, fault = ${after.fault},
+      daily_limit = ${limits.dailyLimit}, rest_after = ${limits.rest?.afterCards ?? null},
+      rest_minutes = ${limits.rest?.minutes ?? null}, cleaning_every = ${limits.cleaningEvery},
+      ribbon_capacity = ${ribbon.capacity}, ribbon_cards = ${ribbon.cards}, ribbon_low_at = ${ribbon.lowAt},
+      ribbon_said = ${ribbon.said}, film_capacity = ${film.capacity}, film_cards = ${film.cards},
+      film_low_at = ${film.lowAt}, film_said = ${film.said}, cards_since_cleaning = ${counters.cardsSinceCleaning},
+      cards_in_row = ${counters.cardsInRow}, last_card_at = ${lastCardAt && new Date(lastCardAt).toISOString()},
+      spoiled_in_row = ${after.spoiledInRow}, health = ${health}, version = ${after.version}
+    WHERE printer.printer = ${printer}`);
+  for (const { code, at } of notices) {
+    await tx.query(sql`
+      INSERT INTO printer_notice (office, printer, code, at)
+      VALUES (${office}, ${printer}, ${code}, ${new Date(at).toISOString()})`);
+  }
+  if (changesFloor) await wakeFloor(tx, office, 'printerChanged');
+}
+
+/** Takes an event to a printer. Returns the printer after it; null where there is none. */
+export async function changePrinterWithin(
+  tx: Transaction,
+  printer: string,
+  event: PrinterEvent,
+): Promise<Printer | null> {
+  const before = await lockPrinter(tx, printer);
+  if (before === null) return null;
+  const step = stepPrinter(before, event);
+  await savePrinter(tx, before, step);
+  return step.printer;
+}
+
+/** The same in a transaction of its own; an event that changes nothing costs one read. */
+export async function changePrinter(
+  { pool }: Pick<Store, 'pool'>,
+  printer: string,
+  event: PrinterEvent,
+): Promise<Printer | null> {
+  const known = await findPrinter(pool, printer);
+  if (known === null || stepPrinter(known, event).printer === known) return known;
+  return inTransaction(pool, (tx) => changePrinterWithin(tx, printer, event));
 }
 
 /**
- * Brings a printer back that answered ready; returns whether it came back. One whose last word was that ribbon or film
- * is empty stays out, until it says otherwise or somebody notes a new one.
+ * Counts the card that came out of an attempt, good or spoiled, in the transaction of its outcome: ribbon, film,
+ * cleaning and the row of cards before a rest. Once for an attempt, however often it is called. `at` is RFC 3339.
  */
-export async function bringPrinterBack({ pool }: Store, printer: string): Promise<boolean> {
-  return inTransaction(pool, async (tx) => {
-    const changed = firstOf(
-      await tx.query<{ office: string; state: PrinterRow['state'] }>(sql`
-        WITH word AS (
-          SELECT asked.printer, CASE WHEN asked.ribbon_said = 'EMPTY' THEN 'RIBBON_EMPTY'
-            WHEN asked.film_said = 'EMPTY' THEN 'FILM_EMPTY' END AS empty
-          FROM printer AS asked WHERE asked.printer = ${printer} AND asked.state = 'OUT' FOR NO KEY UPDATE
-        )
-        UPDATE printer SET state = CASE WHEN word.empty IS NULL THEN 'READY' ELSE 'OUT' END, reason = word.empty,
-          version = printer.version + 1
-        FROM word WHERE printer.printer = word.printer AND printer.reason IS DISTINCT FROM word.empty
-        RETURNING printer.office, printer.state`),
-    );
-    if (changed !== null) await wakeFloor(tx, changed.office, 'printerChanged');
-    return changed?.state === 'READY';
-  });
+export async function countCard(tx: Transaction, attemptId: string, at: string): Promise<void> {
+  const card = firstOf(
+    await tx.query<{ printer: string; heldAt: Date }>(sql`
+      UPDATE attempt SET sheet_at = ${at} WHERE attempt.attempt_id = ${attemptId} AND attempt.sheet_at IS NULL
+      RETURNING attempt.printer, attempt.held_at`),
+  );
+  if (card === null) return;
+  const { printer, heldAt } = card;
+  await changePrinterWithin(tx, printer, { type: 'CARD_OUT', heldAt: heldAt.getTime(), at: Date.parse(at) });
 }
 
-/** Stops a printer until a person starts it again. */
-export async function stopPrinter({ pool }: Store, printer: string, reason: string): Promise<void> {
-  await pool.query(sql`
-    UPDATE printer SET state = 'STOPPED', reason = ${reason}, version = printer.version + 1
-    WHERE printer.printer = ${printer}`);
-}
-
-/** What a person sets on a printer; limits and thresholds that are left out stay as they are. */
-export interface PrinterSettings extends Partial<PrinterLimits> {
-  state: 'READY' | 'STOPPED';
-  loading: 'automatic' | 'counted';
-  /** Cards left from which on the ribbon counts as low. */
-  ribbonLowAt?: number;
-  filmLowAt?: number;
-  /** Left out, it stays as it is. */
-  adapter?: PrinterAdapter | undefined;
-}
-
-/** Refuses while a card may lie in the printer; the caller has locked the floor, so that none comes to it meanwhile. */
+/** Refuses while a card may lie in the printer; the caller has locked the floor, so that none is granted to it. */
 async function requireIdle(tx: Transaction, printer: string): Promise<void> {
   const { rowCount } = await tx.query(sql`
     SELECT FROM holding_attempt WHERE holding_attempt.printer = ${printer}`);
@@ -75,7 +107,7 @@ async function requireIdle(tx: Transaction, printer: string): Promise<void> {
 }
 
 /**
- * Sets a printer as a person wants it, if nobody changed it since `version` was read.
+ * Sets a printer as a person wants it, if it was not changed since `version` was read.
  *
  * @throws TerbitError PRINTER_NOT_FOUND, VERSION_CONFLICT, PRINTER_IN_USE
  */
@@ -88,28 +120,9 @@ export async function setPrinter(
 ): Promise<void> {
   // Before the printer, as everybody does who locks both.
   if (settings.adapter !== undefined) await lockFloor(tx, office);
-  const known = firstOf(
-    await tx.query<Pick<PrinterRow, 'version' | 'adapter'>>(sql`
-      SELECT printer.version, printer.adapter FROM printer
-      WHERE printer.printer = ${printer} AND printer.office = ${office} FOR NO KEY UPDATE`),
-  );
-  const meter = firstOf(
-    await tx.query<{ limits: PrinterLimits; counters: Pick<PrinterCounters, 'ribbon' | 'film'> }>(sql`
-      SELECT printer_meter.limits, printer_meter.counters FROM printer_meter
-      WHERE printer_meter.printer = ${printer}`),
-  );
-  if (known === null || meter === null) throw new TerbitError('PRINTER_NOT_FOUND');
-  if (version !== null && version !== known.version) throw new TerbitError('VERSION_CONFLICT');
-  const adapter = settings.adapter ?? known.adapter;
-  if (adapter !== known.adapter) await requireIdle(tx, printer);
-  const reason = settings.state === 'READY' ? null : 'STOPPED_BY_OFFICER';
-  const { dailyLimit, rest, cleaningEvery } = { ...meter.limits, ...settings };
-  const { ribbon, film } = meter.counters;
-  await tx.query(sql`
-    UPDATE printer SET state = ${settings.state}, reason = ${reason}, loading = ${settings.loading},
-      daily_limit = ${dailyLimit}, rest_after = ${rest?.afterCards ?? null}, rest_minutes = ${rest?.minutes ?? null},
-      cleaning_every = ${cleaningEvery}, ribbon_low_at = ${settings.ribbonLowAt ?? ribbon.lowAt},
-      film_low_at = ${settings.filmLowAt ?? film.lowAt}, adapter = ${adapter}, spoiled_in_row = 0, version = printer.version + 1
-    WHERE printer.printer = ${printer}`);
-  await wakeFloor(tx, office, 'printerChanged');
+  const before = await requirePrinter(tx, office, printer);
+  if (version !== null && version !== before.version) throw new TerbitError('VERSION_CONFLICT');
+  const step = stepPrinter(before, { type: 'SET', settings });
+  if (step.printer.adapter !== before.adapter) await requireIdle(tx, printer);
+  await savePrinter(tx, before, step);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sql } from '../core/sql';
 import { firstOf, inTransaction, type Queryable, type Store } from '../core/store';
-import { wakeFloor } from '../core/outbox';
+import { changePrinterWithin } from './printers';
 
 /**
  * What is wrong with a number that an encoder read: the piece was printed before, lies in another account (another
@@ -35,7 +35,7 @@ async function findPiece(
 }
 
 /**
- * Notes that a printer encoded a chip whose number cannot be, and stops it until a person starts it again. The same
+ * Records that a printer encoded a chip whose number cannot be, and stops it until a person starts it again. The same
  * alarm again changes nothing.
  */
 export async function raiseSerialAlarm(
@@ -54,11 +54,8 @@ export async function raiseSerialAlarm(
       VALUES (${attemptId}, ${serial}, ${office}, ${printer}, ${found.kind}, ${found.foundIn},
         ${store.clock().toISOString()})
       ON CONFLICT DO NOTHING`);
-    const reason = found.kind === 'ISSUED' ? 'SERIAL_ISSUED' : 'FOREIGN_SERIAL';
-    await tx.query(sql`
-      UPDATE printer SET state = 'STOPPED', reason = ${reason}, version = printer.version + 1
-      WHERE printer.printer = ${printer}`);
-    await wakeFloor(tx, office, 'printerChanged');
+    const stop = found.kind === 'ISSUED' ? 'SERIAL_ISSUED' : 'FOREIGN_SERIAL';
+    await changePrinterWithin(tx, printer, { type: 'SERIAL_ALARM', stop });
     return found;
   });
 }

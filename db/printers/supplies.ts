@@ -1,79 +1,12 @@
-import {
-  afterCard,
-  cardsLeft,
-  noticesBetween,
-  type NoticeCode,
-  type PrinterCounters,
-  type PrinterLimits,
-  type Supply,
-  type SupplyWord,
-} from '../../domain/printers/readiness';
-import { TerbitError } from '../../domain/errors/terbit-error';
-import { wakeFloor } from '../core/outbox';
+import { stepPrinter, type Fitting } from '../../domain/printers/printer';
+import { cardsLeft, type NoticeCode, type Supply } from '../../domain/printers/readiness';
 import { sql } from '../core/sql';
-import { firstOf, inTransaction, onlyOf, type Store, type Transaction } from '../core/store';
-
-/** A printer's limits and counters as its row has them; the cards of the day are counted elsewhere. */
-export interface PrinterMeter {
-  printer: string;
-  office: string;
-  state: 'READY' | 'OUT' | 'STOPPED';
-  limits: PrinterLimits;
-  counters: Omit<PrinterCounters, 'cardsToday'>;
-}
-
-async function lockMeter(tx: Transaction, printer: string): Promise<PrinterMeter | null> {
-  return firstOf(
-    await tx.query<PrinterMeter>(sql`
-      SELECT printer_meter.printer, printer_meter.office, printer_meter.state, printer_meter.limits, printer_meter.counters
-      FROM printer_meter WHERE printer_meter.printer = ${printer} FOR NO KEY UPDATE`),
-  );
-}
-
-async function notice(
-  tx: Transaction,
-  meter: PrinterMeter,
-  codes: readonly NoticeCode[],
-  at: string,
-): Promise<void> {
-  if (codes.length === 0) return;
-  await tx.query(sql`
-    INSERT INTO printer_notice (office, printer, code, at)
-    SELECT ${meter.office}, ${meter.printer}, code, ${at}::timestamptz FROM unnest(${[...codes]}::text[]) AS code`);
-}
+import { inTransaction, onlyOf, type Store, type Transaction } from '../core/store';
+import { requirePrinter, savePrinter } from './printers';
 
 /**
- * Counts the card that came out of an attempt, good or spoiled, in the transaction of its outcome: ribbon, film,
- * cleaning and the row of cards before a rest. Once for an attempt, however often it is called. `at` is RFC 3339.
- */
-export async function countCard(tx: Transaction, attemptId: string, at: string): Promise<void> {
-  const meter = firstOf(
-    await tx.query<PrinterMeter & { heldAt: Date }>(sql`
-      WITH card AS (
-        UPDATE attempt SET sheet_at = ${at} WHERE attempt.attempt_id = ${attemptId} AND attempt.sheet_at IS NULL
-        RETURNING attempt.printer, attempt.held_at
-      )
-      SELECT printer_meter.printer, printer_meter.office, printer_meter.state, printer_meter.limits, printer_meter.counters,
-        card.held_at
-      FROM card JOIN printer_meter ON printer_meter.printer = card.printer FOR NO KEY UPDATE OF printer_meter`),
-  );
-  if (meter === null) return;
-  const { limits } = meter;
-  const before = { ...meter.counters, cardsToday: 0 };
-  const after = afterCard(limits.rest, before, meter.heldAt.getTime(), Date.parse(at));
-  await tx.query(sql`
-    UPDATE printer SET ribbon_cards = ${after.ribbon.cards}, film_cards = ${after.film.cards},
-      cards_since_cleaning = ${after.cardsSinceCleaning}, cards_in_row = ${after.cardsInRow}, last_card_at = ${at}
-    WHERE printer.printer = ${meter.printer}`);
-  await notice(tx, meter, noticesBetween(limits, before, after), at);
-}
-
-/** What a person did at a printer: a new ribbon or film for so many cards (null: not counted), or a cleaning. */
-export type Fitting = { kind: Supply; capacity: number | null } | { kind: 'CLEANING' };
-
-/**
- * Notes a fitting, with what was left of the one before; the counter begins anew and the printer's word on the old
- * one is forgotten. A printer that is out comes back when it answers ready.
+ * Records a fitting, with what was left of the one before; the counter begins anew and what the printer reported of the
+ * old one is dropped. A printer that is out comes back when it answers ready.
  *
  * @throws TerbitError PRINTER_NOT_FOUND
  */
@@ -93,71 +26,15 @@ export async function noteFitting(
     printer: string;
   },
 ): Promise<void> {
-  const meter = await lockMeter(tx, printer);
-  if (meter?.office !== office) throw new TerbitError('PRINTER_NOT_FOUND');
-  const { ribbon, film, cardsSinceCleaning } = meter.counters;
+  const before = await requirePrinter(tx, office, printer);
+  const { ribbon, film, cardsSinceCleaning } = before.counters;
   const old = fitting.kind === 'CLEANING' ? null : fitting.kind === 'RIBBON' ? ribbon : film;
   const capacity = fitting.kind === 'CLEANING' ? null : fitting.capacity;
   await tx.query(sql`
     INSERT INTO consumable_fitting (command_id, printer, kind, capacity, cards, remaining, actor, at)
     VALUES (${commandId}, ${printer}, ${fitting.kind}, ${capacity}, ${old?.cards ?? cardsSinceCleaning},
       ${old && cardsLeft(old)}, ${actor}, ${clock().toISOString()})`);
-  switch (fitting.kind) {
-    case 'RIBBON':
-      await tx.query(sql`
-        UPDATE printer SET ribbon_capacity = ${capacity}, ribbon_cards = 0, ribbon_said = NULL
-        WHERE printer.printer = ${printer}`);
-      break;
-    case 'FILM':
-      await tx.query(sql`
-        UPDATE printer SET film_capacity = ${capacity}, film_cards = 0, film_said = NULL
-        WHERE printer.printer = ${printer}`);
-      break;
-    case 'CLEANING':
-      await tx.query(sql`UPDATE printer SET cards_since_cleaning = 0 WHERE printer.printer = ${printer}`);
-  }
-  await wakeFloor(tx, office, 'printerChanged');
-}
-
-/**
- * Notes what a printer says of its own ribbon and film; what is left out stays as it was said before. On empty the
- * printer is out until it answers ready. An unchanged word costs one read.
- */
-export async function noteSupplies(
-  { pool, clock }: Pick<Store, 'pool' | 'clock'>,
-  printer: string,
-  said: { ribbon?: SupplyWord; film?: SupplyWord },
-): Promise<void> {
-  const saysNew = ({ counters }: Pick<PrinterMeter, 'counters'>): boolean =>
-    (said.ribbon ?? counters.ribbon.said) !== counters.ribbon.said ||
-    (said.film ?? counters.film.said) !== counters.film.said;
-  const known = firstOf(
-    await pool.query<Pick<PrinterMeter, 'counters'>>(
-      sql`SELECT printer_meter.counters FROM printer_meter WHERE printer_meter.printer = ${printer}`,
-    ),
-  );
-  if (known === null || !saysNew(known)) return;
-  await inTransaction(pool, async (tx) => {
-    const meter = await lockMeter(tx, printer);
-    if (meter === null || !saysNew(meter)) return;
-    const { counters: before, limits, office } = meter;
-    const after = {
-      ...before,
-      ribbon: { ...before.ribbon, said: said.ribbon ?? before.ribbon.said },
-      film: { ...before.film, said: said.film ?? before.film.said },
-    };
-    const empty =
-      after.ribbon.said === 'EMPTY' ? 'RIBBON_EMPTY' : after.film.said === 'EMPTY' ? 'FILM_EMPTY' : null;
-    const goesOut = empty !== null && meter.state === 'READY';
-    await tx.query(sql`
-      UPDATE printer SET ribbon_said = ${after.ribbon.said}, film_said = ${after.film.said},
-        state = CASE WHEN ${goesOut}::boolean THEN 'OUT' ELSE printer.state END,
-        reason = CASE WHEN ${goesOut}::boolean THEN ${empty}::text ELSE printer.reason END,
-        version = printer.version + ${goesOut}::boolean::integer
-      WHERE printer.printer = ${printer}`);
-    await notice(tx, meter, noticesBetween(limits, before, after), clock().toISOString());
-    await wakeFloor(tx, office, 'printerChanged');
-  });
+  await savePrinter(tx, before, stepPrinter(before, { type: 'FITTED', fitting }));
 }
 
 /** A supply that ran low or empty, or a cleaning that fell due. */

@@ -9,6 +9,7 @@ import {
 } from '../../domain/printing/print-order';
 import { BLANK_OF } from '../../domain/stock/ledger';
 import type { PrinterAdapter } from '../../domain/printers/adapter';
+import type { PrinterStop } from '../../domain/printers/blocks';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { newId } from '../../platform/ids';
 import { applyWithin } from '../case/apply-command';
@@ -25,8 +26,7 @@ import { todayAt, endOfToday } from '../office/sites';
 
 interface ManualPrinter {
   adapter: PrinterAdapter;
-  state: 'READY' | 'OUT' | 'STOPPED';
-  reason: string | null;
+  stop: PrinterStop | null;
   /** Pieces that the printer may draw on and that no open attempt holds. */
   blankoFree: number;
   openOrder: string | null;
@@ -40,7 +40,7 @@ async function requireManualPrinter(
 ): Promise<ManualPrinter> {
   const found = firstOf(
     await tx.query<ManualPrinter>(sql`
-      SELECT printer.adapter, printer.state, printer.reason,
+      SELECT printer.adapter, printer.stop,
         (source.balance - (SELECT count(*) FROM holding_attempt
           WHERE holding_attempt.account_id = source.account_id))::integer AS blanko_free,
         (SELECT print_order.order_id FROM print_order
@@ -50,7 +50,7 @@ async function requireManualPrinter(
   );
   if (found === null) throw new TerbitError('PRINTER_NOT_FOUND');
   if (found.adapter !== 'manual') throw new TerbitError('PRINTER_NOT_MANUAL');
-  if (found.state !== 'READY') throw new TerbitError('PRINTER_NOT_READY', { reason: found.reason });
+  if (found.stop !== null) throw new TerbitError('PRINTER_NOT_READY', { reason: found.stop });
   if (found.openOrder !== null) throw new TerbitError('PRINT_ORDER_OPEN', { orderId: found.openOrder });
   return found;
 }

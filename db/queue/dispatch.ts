@@ -23,7 +23,7 @@ async function freePrinters(tx: Transaction, office: string): Promise<FreePrinte
     SELECT printer.printer, source.account_id, (source.balance - (
         SELECT count(*) FROM holding_attempt WHERE holding_attempt.account_id = source.account_id))::integer AS available
     FROM printer CROSS JOIN source_account(printer.printer, ${BLANK_OF.KTP_EL}) AS source
-    WHERE printer.office = ${office} AND printer.adapter = 'open' AND printer.state = 'READY' AND NOT EXISTS (
+    WHERE printer.office = ${office} AND printer.adapter = 'open' AND NOT EXISTS (
       SELECT FROM holding_attempt WHERE holding_attempt.printer = printer.printer)
     ORDER BY printer.printer`);
   return rows;
@@ -41,8 +41,9 @@ async function readyOf(
 ): Promise<FreePrinter[]> {
   if (free.length === 0) return [];
   const rows = await readPrinters(tx, office, now, await printingHours(tx, office), 'limited');
-  const notReady = new Set(rows.filter((row) => row.notReady !== null).map(({ printer }) => printer));
-  return free.filter(({ printer }) => !notReady.has(printer));
+  const ready = rows.filter(({ state, notReady }) => state === 'READY' && notReady === null);
+  const printers = new Set(ready.map(({ printer }) => printer));
+  return free.filter(({ printer }) => printers.has(printer));
 }
 
 /** How many data pulls may be tried: all while the centre reads, one while it is on trial, else none. */

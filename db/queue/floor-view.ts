@@ -28,8 +28,8 @@ export async function floorView({ pool, clock }: Store, office: string): Promise
     readIsUp: facts.readIsUp,
     blankoFree: facts.free,
     cardsLeftToday: cardsLeft,
-    printers: printers.map(({ adapter, state, reason, notReady, limits: { dailyLimit } }) => {
-      return { adapter, state, reason, notReady, dailyLimit };
+    printers: printers.map(({ adapter, state, reason, notReady, uncertain, limits: { dailyLimit } }) => {
+      return { adapter, state, reason, notReady, uncertain, dailyLimit };
     }),
   };
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { PlainDate } from '../values/plain-date';
 import type { Stage } from './stage';
-import type { FloorHoldUp, FloorView } from '../printers/hold-up';
-import { floorHoldUp, floorOf } from '../printers/hold-up';
+import type { FloorHoldUp } from '../printers/blocks';
+import { floorHoldUp, floorOf, type FloorView } from '../printers/hold-up';
 
 /** The one thing that a case waits for. */
 export const WaitingFor = z.enum([

@@ -38,6 +38,8 @@ export function stopOf(floor: FloorView, printingStopped: boolean): NoRangeReaso
   if (holdUp === 'LINK') return 'LINK_DOWN_NO_END_KNOWN';
   if (printingStopped) return 'PRINTING_STOPPED_NO_END_KNOWN';
   switch (holdUp) {
+    case 'OFFICER':
+      return 'UNCERTAIN_PRINT';
     case 'PRINTER':
       return 'NO_PRINTER_READY';
     case 'ENCODER':

@@ -1,15 +1,20 @@
-import type { NotReady, NotReadyReason } from './readiness';
 import type { PrinterAdapter } from './adapter';
+import { PRINTER_BLOCKS, type FloorHoldUp, type PrinterBlock } from './blocks';
+import type { PrinterCondition } from './printer';
+import type { NotReady } from './readiness';
 
-/** What holds a print floor up as a whole, worst first; null when cards are being printed. */
-export type FloorHoldUp = 'LINK' | 'PRINTER' | 'ENCODER' | 'RIBBON' | 'FILM' | 'BLANKO' | 'HOURS';
+/** A print of which no one knows whether its card came out: it takes its printer until two officers settle it. */
+export interface UncertainPrint {
+  caseNumber: string;
+  attemptId: string;
+}
 
-export interface PrinterView {
+export interface PrinterView extends PrinterCondition {
   adapter: PrinterAdapter;
-  state: 'READY' | 'OUT' | 'STOPPED';
-  reason: string | null;
   /** Why it may take no card now although it is in order; left out or null when it may. */
   notReady?: NotReady | null;
+  /** The print that takes it; left out or null without one. */
+  uncertain?: UncertainPrint | null;
   /** Cards that it may print in a day; left out or null without a limit. */
   dailyLimit?: number | null;
 }
@@ -24,37 +29,23 @@ export interface FloorView {
   printers: readonly PrinterView[];
 }
 
-const CAUSE_OF_REASON: Readonly<Record<string, FloorHoldUp>> = {
-  RIBBON_EMPTY: 'RIBBON',
-  FILM_EMPTY: 'FILM',
-  ENCODER_FAILED: 'ENCODER',
-  MEDIA_EMPTY: 'BLANKO',
-};
-
-const CAUSE_OF_NOT_READY: Readonly<Record<NotReadyReason, FloorHoldUp>> = {
-  RIBBON_EMPTY: 'RIBBON',
-  FILM_EMPTY: 'FILM',
-  CLEANING_DUE: 'PRINTER',
-  OUTSIDE_HOURS: 'HOURS',
-  DAILY_LIMIT: 'HOURS',
-  RESTING: 'HOURS',
-};
-
-/** What keeps one printer from taking a card; null when it may take one. */
-function printerHoldUp({ state, reason, notReady }: PrinterView): FloorHoldUp | null {
-  if (state !== 'READY') return CAUSE_OF_REASON[reason ?? ''] ?? 'PRINTER';
-  return notReady == null ? null : CAUSE_OF_NOT_READY[notReady.reason];
+/** What keeps a printer from taking a card; null when it may take one. A settlement comes before all else. */
+function blockOf({ uncertain, reason, notReady }: PrinterView): PrinterBlock | null {
+  return uncertain == null ? (reason ?? notReady?.reason ?? null) : 'UNCERTAIN_PRINT';
 }
 
 /** The ministry's client pulls its data by itself: our link holds up open printers alone. */
 function holdUpOn({ readIsUp }: FloorView, printer: PrinterView): FloorHoldUp | null {
-  return readIsUp || printer.adapter === 'manual' ? printerHoldUp(printer) : 'LINK';
+  if (!readIsUp && printer.adapter !== 'manual') return 'LINK';
+  const block = blockOf(printer);
+  return block && PRINTER_BLOCKS[block].floor;
 }
 
 /**
  * The thing that keeps every printer of a floor from taking the next case; null when none does. One printer is enough
  * for a floor, so where printers are kept by different things it waits for the time of one that comes back by itself;
- * where none does, for the one thing that keeps them all, or else for its printers. See ADR 0011.
+ * where none does, for the officers who have to settle a print; else for the one thing that keeps all printers, or for
+ * the printers. See ADR 0011.
  */
 export function floorHoldUp(floor: FloorView): FloorHoldUp | null {
   const holdUps = new Set(floor.printers.map((printer) => holdUpOn(floor, printer)));
@@ -64,6 +55,7 @@ export function floorHoldUp(floor: FloorView): FloorHoldUp | null {
     return holdUps.has(null) && floor.cardsLeftToday !== 0 ? null : 'HOURS';
   }
   if (holdUps.has('LINK') || !floor.readIsUp) return 'LINK';
+  if (holdUps.has('OFFICER')) return 'OFFICER';
   const [only] = holdUps;
   return holdUps.size === 1 && only ? only : 'PRINTER';
 }

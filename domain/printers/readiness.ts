@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { openFrom, type WorkingCalendar } from '../office/working-calendar';
+import type { NotReadyReason } from './blocks';
 
 /** What a card printer uses up and a person puts in anew. */
 export type Supply = 'RIBBON' | 'FILM';
 
-/** How a supply stands; UNKNOWN when nobody counts it and the printer says nothing. */
+/** How a supply stands; UNKNOWN when it is not counted and the printer does not report it. */
 export const SupplyState = z.enum(['OK', 'LOW', 'EMPTY', 'UNKNOWN']);
 export type SupplyState = z.infer<typeof SupplyState>;
 
-/** What a printer says of a supply of its own. */
-export type SupplyWord = Exclude<SupplyState, 'UNKNOWN'>;
+/** What a printer reports of a supply of its own. */
+export const SupplyLevel = SupplyState.exclude(['UNKNOWN']);
+export type SupplyLevel = z.infer<typeof SupplyLevel>;
 
 /** The counter of one supply of one printer, in cards. */
 export interface SupplyCounter {
@@ -19,8 +21,8 @@ export interface SupplyCounter {
   cards: number;
   /** What is left counts as low from here down. */
   lowAt: number;
-  /** The printer's last word since it was put in; null without one. */
-  said: SupplyWord | null;
+  /** What the printer last reported of it since it was put in; null where it reported nothing. */
+  said: SupplyLevel | null;
 }
 
 /** Cards that are left by the counter; null when the supply is not counted. */
@@ -29,7 +31,7 @@ export function cardsLeft({ capacity, cards }: Pick<SupplyCounter, 'capacity' | 
 }
 
 /**
- * How a supply stands. On empty the printer's own word wins over the counter, both ways: a ribbon gives fewer cards
+ * How a supply stands. On empty the printer's own report wins over the counter, both ways: a ribbon gives fewer cards
  * than its box says, or more. On low the more careful of the two counts.
  */
 export function supplyState(counter: SupplyCounter): SupplyState {
@@ -52,18 +54,21 @@ export interface PrinterLimits {
   /** Cards a day. */
   dailyLimit: number | null;
   rest: RestRule | null;
-  /** Cards after which somebody has to clean it. */
+  /** Cards after which a person has to clean it. */
   cleaningEvery: number | null;
 }
 
-/** What a printer has done, with what it works; instants in milliseconds since 1970. */
-export interface PrinterCounters {
+/** What a printer has done with what it holds; instants in milliseconds since 1970. */
+export interface LastingCounters {
   ribbon: SupplyCounter;
   film: SupplyCounter;
   cardsSinceCleaning: number;
   /** Cards since its last rest. */
   cardsInRow: number;
   lastCardAt: number | null;
+}
+
+export interface PrinterCounters extends LastingCounters {
   /** Cards granted to it today, without those that are known not to have come. */
   cardsToday: number;
 }
@@ -75,16 +80,6 @@ export interface PrintingHours {
 }
 
 /** Why a printer that is in order gets no card. */
-export const NotReadyReason = z.enum([
-  'RIBBON_EMPTY',
-  'FILM_EMPTY',
-  'CLEANING_DUE',
-  'OUTSIDE_HOURS',
-  'DAILY_LIMIT',
-  'RESTING',
-]);
-export type NotReadyReason = z.infer<typeof NotReadyReason>;
-
 export interface NotReady {
   reason: NotReadyReason;
   /** The instant, in milliseconds since 1970, at which time alone ends it; null when it takes a person. */
@@ -94,7 +89,7 @@ export interface NotReady {
 /** The moment, in milliseconds since 1970, at which a rest ends; null while none is due. */
 export function restingUntil(
   rest: RestRule | null,
-  { cardsInRow, lastCardAt }: Pick<PrinterCounters, 'cardsInRow' | 'lastCardAt'>,
+  { cardsInRow, lastCardAt }: Pick<LastingCounters, 'cardsInRow' | 'lastCardAt'>,
 ): number | null {
   if (rest === null || lastCardAt === null || cardsInRow < rest.afterCards) return null;
   return lastCardAt + rest.minutes * 60_000;
@@ -102,7 +97,7 @@ export function restingUntil(
 
 function cardsToCleaning(
   { cleaningEvery }: Pick<PrinterLimits, 'cleaningEvery'>,
-  { cardsSinceCleaning }: Pick<PrinterCounters, 'cardsSinceCleaning'>,
+  { cardsSinceCleaning }: Pick<LastingCounters, 'cardsSinceCleaning'>,
 ): number | null {
   return cleaningEvery === null ? null : Math.max(0, cleaningEvery - cardsSinceCleaning);
 }
@@ -110,7 +105,7 @@ function cardsToCleaning(
 /** Cards in a row after one more, printed from `heldAt` on: a pause as long as the rest begins the row anew. */
 function cardsInRowAfter(
   rest: RestRule | null,
-  { cardsInRow, lastCardAt }: Pick<PrinterCounters, 'cardsInRow' | 'lastCardAt'>,
+  { cardsInRow, lastCardAt }: Pick<LastingCounters, 'cardsInRow' | 'lastCardAt'>,
   heldAt: number,
 ): number {
   const hasRested = rest !== null && lastCardAt !== null && heldAt - lastCardAt >= rest.minutes * 60_000;
@@ -123,14 +118,14 @@ export interface OfficeClock {
   endOfDay: number;
 }
 
-function needsSomebody(limits: PrinterLimits, counters: PrinterCounters): NotReadyReason | null {
+function needsPerson(limits: PrinterLimits, counters: PrinterCounters): NotReadyReason | null {
   if (supplyState(counters.ribbon) === 'EMPTY') return 'RIBBON_EMPTY';
   if (supplyState(counters.film) === 'EMPTY') return 'FILM_EMPTY';
   return cardsToCleaning(limits, counters) === 0 ? 'CLEANING_DUE' : null;
 }
 
 /**
- * Why a printer that is in order may take no card now, or null when it may. What needs somebody is named before what
+ * Why a printer that is in order may take no card now, or null when it may. What needs a person is named before what
  * time ends by itself, since only a person can change it; then the hours of the office, then what ends last.
  */
 export function notReady(
@@ -139,7 +134,7 @@ export function notReady(
   { calendar, printOutsideHours }: PrintingHours,
   { now, endOfDay }: OfficeClock,
 ): NotReady | null {
-  const needed = needsSomebody(limits, counters);
+  const needed = needsPerson(limits, counters);
   if (needed !== null) return { reason: needed, until: null };
   const resting = restingUntil(limits.rest, counters) ?? now;
   const limited = limits.dailyLimit !== null && counters.cardsToday >= limits.dailyLimit ? endOfDay : now;
@@ -162,7 +157,7 @@ function noticeOf(supply: Supply, before: SupplyCounter, after: SupplyCounter): 
   return [`${supply}_${state === 'EMPTY' ? 'EMPTY' : 'LOW'}`];
 }
 
-type WearCounters = Pick<PrinterCounters, 'ribbon' | 'film' | 'cardsSinceCleaning'>;
+type WearCounters = Pick<LastingCounters, 'ribbon' | 'film' | 'cardsSinceCleaning'>;
 
 /** What became low, empty or due between two states of a printer. */
 export function noticesBetween(
@@ -179,12 +174,12 @@ export function noticesBetween(
 }
 
 /** The counters after one more card. */
-export function afterCard(
+export function afterCard<C extends LastingCounters>(
   rest: RestRule | null,
-  before: PrinterCounters,
+  before: C,
   heldAt: number,
   at: number,
-): PrinterCounters {
+): C {
   const { ribbon, film, cardsSinceCleaning } = before;
   return {
     ...before,

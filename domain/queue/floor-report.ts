@@ -1,5 +1,6 @@
 import type { PrinterReading } from '../printers/readiness';
-import type { FloorHoldUp, PrinterView } from '../printers/hold-up';
+import type { FloorHoldUp } from '../printers/blocks';
+import type { PrinterView } from '../printers/hold-up';
 
 /** A printer as the floor read it. */
 export interface PrinterReport extends PrinterView {
@@ -7,7 +8,7 @@ export interface PrinterReport extends PrinterView {
   reading: PrinterReading;
 }
 
-/** A print floor after one dispatch, as its workflow reports it; counts and codes only. */
+/** A print floor as its workflow sees it after a look; counts, codes and the numbers of uncertain cases only. */
 export interface FloorReport {
   /** Attempts granted by this dispatch. */
   granted: number;

@@ -1,5 +1,5 @@
 import { verify } from '../../db/verification/verify';
-import { listPrinters } from '../../db/printers/printers';
+import { listPrinters } from '../../db/printers/printer-reads';
 import { PrintFloor } from './support/print-floor';
 
 // One office for all: each test has a printer of its own, and what it leaves open is cleared away.

@@ -6,7 +6,7 @@ import { createFloorActivities, type FloorActivities } from '../../activities/fl
 import { readAttempt, storePulledData } from '../../db/case/attempts';
 import { balanceOf } from '../../db/stock/blanko';
 import { dispatch } from '../../db/queue/dispatch';
-import { listPrinters } from '../../db/printers/printers';
+import { listPrinters } from '../../db/printers/printer-reads';
 import { settleAttempt } from '../../db/case/settlement';
 import { inTransaction } from '../../db/core/store';
 import { verify } from '../../db/verification/verify';

@@ -120,6 +120,22 @@ export async function aCaseBeingPrinted(
   return { caseId, attemptId, printer };
 }
 
+/** A case of which nobody knows whether its card came out; its printer stands still. */
+export async function anUncertainPrint(
+  store: Store,
+): Promise<{ caseId: string; attemptId: string; printer: string }> {
+  const printed = await aCaseBeingPrinted(store);
+  const { caseId, attemptId } = printed;
+  await give(store, caseId, {
+    type: 'REPORT_PRINT',
+    attemptId,
+    outcome: 'UNCERTAIN',
+    serial: null,
+    reason: null,
+  });
+  return printed;
+}
+
 /** A case whose card waits for its holder. */
 export async function aReadyCase(
   store: Store,

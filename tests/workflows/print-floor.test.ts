@@ -2,7 +2,8 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { createFloorLookActivities } from '../../activities/floor-look';
 import { printingHours, setHours } from '../../db/office/calendar';
-import { setPrinter, type PrinterSettings } from '../../db/printers/printers';
+import { setPrinter } from '../../db/printers/printers';
+import type { PrinterSettings } from '../../domain/printers/printer';
 import { inTransaction } from '../../db/core/store';
 import type { FloorReport } from '../../domain/queue/floor-report';
 import { openFrom, Week, WEEKDAYS } from '../../domain/office/working-calendar';
@@ -174,5 +175,22 @@ describe('the details of a floor', () => {
       '- kupang-2: READY, film habis: pasang film baru, catat lewat POST /v1/printers/kupang-2/consumables; ribbon tidak dihitung; film tidak dihitung; hari ini 0 kartu',
       '- kupang-3: OUT (JAMMED); ribbon tidak dihitung; film tidak dihitung; hari ini 0 kartu',
     ]);
+  });
+
+  test('name the case that two officers have to settle', () => {
+    const uncertain = { caseNumber: '5371-2026-000017', attemptId: '0193-attempt' };
+    const out = {
+      printer: 'kupang-1',
+      adapter: 'open',
+      state: 'OUT',
+      reason: 'UNCERTAIN_PRINT',
+      uncertain,
+      reading: unlimited,
+    } as const;
+    const details = floorDetails(OFFICE, { ...report, holdUp: 'OFFICER', printers: [out] });
+    expect(details.split('\n')[0]).toMatch(/dua petugas/);
+    expect(details.split('\n').at(-1)).toBe(
+      '- kupang-1: OUT (UNCERTAIN_PRINT), berkas 5371-2026-000017, percobaan 0193-attempt menunggu putusan dua petugas; ribbon tidak dihitung; film tidak dihitung; hari ini 0 kartu',
+    );
   });
 });

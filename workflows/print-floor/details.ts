@@ -1,9 +1,11 @@
 import type { NotReady, SupplyReading } from '../../domain/printers/readiness';
 import type { FloorReport, PrinterReport } from '../../domain/queue/floor-report';
-import type { FloorHoldUp } from '../../domain/printers/hold-up';
+import { BLOCK_TEXTS, PRINTER_BLOCKS, type FloorHoldUp } from '../../domain/printers/blocks';
 
 const HOLD_UPS: Record<FloorHoldUp, string> = {
   LINK: 'Sambungan baca ke pusat putus: data cetak tidak dapat diambil. Giliran pusat; dicoba lagi sendiri.',
+  OFFICER:
+    'Cetakan yang tidak pasti menahan mesin: dua petugas memutuskan berkas di bawah ini lewat POST /v1/attempts/{attemptId}/settlement.',
   BLANKO: 'Blanko habis. Catat kiriman baru lewat POST /v1/blanko/deliveries; pencetakan berjalan sendiri.',
   PRINTER: 'Tidak ada mesin yang siap. Periksa mesin di bawah ini.',
   ENCODER: 'Pengisi chip semua mesin gagal. Periksa mesin di bawah ini.',
@@ -13,27 +15,10 @@ const HOLD_UPS: Record<FloorHoldUp, string> = {
     'Menunggu waktu: di luar jam kerja, mesin beristirahat, atau batas cetak hari ini tercapai. Berjalan lagi sendiri.',
 };
 
-/** Where a person notes what was put in or cleaned. */
-function fittingRoute(printer: string): string {
-  return `catat lewat POST /v1/printers/${printer}/consumables`;
-}
-
 function notReadyText(printer: string, { reason, until }: NotReady): string {
+  const byItself = PRINTER_BLOCKS[reason].endedBy === 'TIME';
   const end = until === null ? '' : ` sampai ${new Date(until).toISOString()}`;
-  switch (reason) {
-    case 'RIBBON_EMPTY':
-      return `ribbon habis: pasang ribbon baru, ${fittingRoute(printer)}`;
-    case 'FILM_EMPTY':
-      return `film habis: pasang film baru, ${fittingRoute(printer)}`;
-    case 'CLEANING_DUE':
-      return `harus dibersihkan: bersihkan, ${fittingRoute(printer)}`;
-    case 'OUTSIDE_HOURS':
-      return `di luar jam kerja${end}`;
-    case 'DAILY_LIMIT':
-      return `batas kartu hari ini tercapai${end}`;
-    case 'RESTING':
-      return `beristirahat${end}`;
-  }
+  return `${BLOCK_TEXTS[reason]}${byItself ? end : `, catat lewat POST /v1/printers/${printer}/consumables`}`;
 }
 
 function supplyText(name: string, { state, left, capacity }: SupplyReading): string {
@@ -51,12 +36,16 @@ function supplyText(name: string, { state, left, capacity }: SupplyReading): str
 }
 
 /** One printer in one line: its state, why it waits, its supplies, its cards of today and its next cleaning. */
-function printerText({ printer, adapter, state, reason, notReady, reading }: PrinterReport): string {
+function printerText(report: PrinterReport): string {
+  const { printer, adapter, state, reason, notReady, uncertain, reading } = report;
   const kind = adapter === 'manual' ? ' (manual, dengan perintah cetak)' : '';
   const head = `- ${printer}${kind}: ${state}${reason ? ` (${reason})` : ''}`;
-  const parts = state === 'READY' && notReady ? [`${head}, ${notReadyText(printer, notReady)}`] : [head];
+  const settle = uncertain
+    ? `, berkas ${uncertain.caseNumber}, percobaan ${uncertain.attemptId} menunggu putusan dua petugas`
+    : '';
+  const wait = state === 'READY' && notReady ? `, ${notReadyText(printer, notReady)}` : '';
   const { ribbon, film, cardsToday, dailyLimit, cardsToCleaning } = reading;
-  parts.push(supplyText('ribbon', ribbon), supplyText('film', film));
+  const parts = [`${head}${settle}${wait}`, supplyText('ribbon', ribbon), supplyText('film', film)];
   parts.push(`hari ini ${cardsToday}${dailyLimit === null ? '' : ` dari ${dailyLimit}`} kartu`);
   if (cardsToCleaning !== null) parts.push(`dibersihkan ${cardsToCleaning} kartu lagi`);
   return parts.join('; ');

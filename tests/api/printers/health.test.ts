@@ -1,7 +1,7 @@
-import { noteHealth } from '../../../db/printers/printer-health';
-import { takePrinterOut } from '../../../db/printers/printers';
+import { changePrinter } from '../../../db/printers/printers';
 import { raiseSerialAlarm } from '../../../db/printers/serial-alarms';
-import { aCaseBeingPrinted, aReadyCase, blankoArrives, give } from '../../support/case-story';
+import { anUncertainPrint, aReadyCase, blankoArrives } from '../../support/case-story';
+import { levels, says } from '../../support/printer-says';
 import { anApi, type ApiUnderTest } from '../support/api-under-test';
 
 let api: ApiUnderTest;
@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-const word = {
+const said = {
   state: 'idle',
   reasons: ['media-jam-report'],
   lacks: [],
@@ -19,12 +19,11 @@ const word = {
 } as const;
 
 it('GET /v1/printer-health tells what printers said, and what to do about those that get no card', async () => {
-  await noteHealth(api.store, 'kupang-1', { ...word, reasons: [...word.reasons], lacks: [] });
-  await takePrinterOut(api.store, 'kupang-1', 'JAMMED');
+  await says(api.store, 'kupang-1', { stateReasons: ['media-jam-report'], ...levels({ ribbon: 'LOW' }) });
   const operator = await api.officer('printer');
   const answer = await operator.get('/v1/printer-health');
   const { items } = answer.body as { items: object[] };
-  expect(items[0]).toMatchObject({ printer: 'kupang-1', reason: 'JAMMED', said: word });
+  expect(items[0]).toMatchObject({ printer: 'kupang-1', reason: 'JAMMED', said });
   expect(items[0]).toHaveProperty('advice', expect.stringContaining('macet'));
   expect(items[1]).toEqual({ printer: 'kupang-2', reason: null, advice: null, said: null });
 });
@@ -41,20 +40,13 @@ it('GET /v1/serial-alarms lists chips that cannot be, to the office alone', asyn
 });
 
 it('an uncertain print is not settled while its printer is at work, and is once it fell silent', async () => {
-  const { caseId, attemptId, printer } = await aCaseBeingPrinted(api.store);
-  await give(api.store, caseId, {
-    type: 'REPORT_PRINT',
-    attemptId,
-    outcome: 'UNCERTAIN',
-    serial: null,
-    reason: null,
-  });
-  await noteHealth(api.store, printer, { state: 'processing', reasons: [], lacks: [], supplies: {} });
+  const { attemptId, printer } = await anUncertainPrint(api.store);
+  await says(api.store, printer, { state: 'processing' });
   const one = await api.officer('printer', { sub: 'maria' });
   const address = `/v1/attempts/${attemptId}/settlement`;
   const early = await one.post(address, { outcome: 'NOT_PRINTED' });
   expect([early.status, early.body]).toMatchObject([409, { code: 'PRINTER_AT_WORK' }]);
-  await noteHealth(api.store, printer, { state: 'silent', reasons: [], lacks: [], supplies: {} });
+  await changePrinter(api.store, printer, { type: 'SILENT', at: api.store.clock().getTime() });
   expect((await one.post(address, { outcome: 'NOT_PRINTED' })).status).toBe(202);
 });
 

@@ -1,5 +1,6 @@
-import { stopPrinter } from '../../../db/printers/printers';
-import { aPrintReadyCase, aRecordedCase, blankoArrives } from '../../support/case-story';
+import { changePrinter } from '../../../db/printers/printers';
+import { aPrintReadyCase, aRecordedCase, anUncertainPrint, blankoArrives } from '../../support/case-story';
+import { JAM, says } from '../../support/printer-says';
 import { closeGate } from '../../support/gate';
 import { anApplicant } from '../../support/people';
 import { anApi, type ApiUnderTest, type Officer } from '../support/api-under-test';
@@ -58,7 +59,7 @@ describe('/v1/printers', () => {
 
   it('take the next case as soon as they are started', async () => {
     for (const printer of ['kupang-1', 'kupang-2', 'kupang-3', 'kupang-4']) {
-      await stopPrinter(api.store, printer, 'SPOILED_IN_ROW');
+      await changePrinter(api.store, printer, { type: 'SERIAL_ALARM', stop: 'FOREIGN_SERIAL' });
     }
     await blankoArrives(api.store, 5);
     const caseId = await aPrintReadyCase(api.store);
@@ -96,6 +97,70 @@ describe('GET /v1/queue', () => {
     });
     await blankoArrives(api.store, 5);
     expect((await operator.get('/v1/queue')).body).toMatchObject({ holdUp: null, blankoFree: 5 });
+  });
+});
+
+describe('an uncertain print', () => {
+  const caseNumberOf = async (caseId: string): Promise<string> =>
+    ((await operator.get(`/v1/cases/${caseId}`)).body as { caseNumber: string }).caseNumber;
+
+  it.each([
+    ['and jams on all other printers', ['kupang-1', 'kupang-2', 'kupang-3', 'kupang-4']],
+    ['on the only printer', ['kupang-1']],
+  ])('%s: floor, case and forecast wait for officers, and the floor names the case', async (_, printers) => {
+    await api.close();
+    api = await anApi(printers);
+    operator = await api.officer('printer');
+    await blankoArrives(api.store, 93);
+    const { caseId, attemptId, printer } = await anUncertainPrint(api.store);
+    for (const other of printers) if (other !== printer) await says(api.store, other, JAM);
+    await says(api.store, printer);
+    const waiting = [await aPrintReadyCase(api.store), await aPrintReadyCase(api.store)];
+
+    const uncertain = { caseNumber: await caseNumberOf(caseId), attemptId };
+    const { printers: shown, ...floor } = (await operator.get('/v1/queue')).body as {
+      printers: { printer: string }[];
+    };
+    expect(floor).toMatchObject({ waiting: 2, uncertain: 1, holdUp: 'OFFICER', blankoFree: 92 });
+    expect(shown.find((one) => one.printer === printer)).toEqual({
+      printer,
+      state: 'OUT',
+      reason: 'UNCERTAIN_PRINT',
+      uncertain,
+    });
+    expect((await operator.get(`/v1/printers/${printer}`)).body).toMatchObject({
+      state: 'OUT',
+      reason: 'UNCERTAIN_PRINT',
+    });
+    for (const waits of waiting)
+      expect((await operator.get(`/v1/cases/${waits}`)).body).toMatchObject({
+        waitingFor: 'OFFICER',
+        whose: 'DINAS',
+        queue: { range: null, reason: 'UNCERTAIN_PRINT' },
+      });
+    expect((await operator.get('/v1/cases?waitingFor=OFFICER')).body).toMatchObject({
+      items: [{}, {}, {}],
+    });
+    expect((await operator.get('/v1/forecast')).body).toMatchObject({
+      holdUp: 'OFFICER',
+      whose: 'DINAS',
+      emptyBy: { reason: 'UNCERTAIN_PRINT' },
+    });
+  });
+
+  it('holds nothing up while another printer prints, and is over once two officers settled it', async () => {
+    await blankoArrives(api.store, 93);
+    const { attemptId, printer } = await anUncertainPrint(api.store);
+    await says(api.store, printer);
+    expect((await operator.get('/v1/queue')).body).toMatchObject({ holdUp: null, uncertain: 1 });
+    for (const sub of ['maria', 'yohanes']) {
+      const officer = await api.officer('printer', { sub });
+      await officer.post(`/v1/attempts/${attemptId}/settlement`, { outcome: 'NOT_PRINTED' });
+    }
+    expect((await operator.get(`/v1/printers/${printer}`)).body).toMatchObject({
+      state: 'READY',
+      reason: null,
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import { readState } from '../../../db/case/apply-command';
 import { dispatch } from '../../../db/queue/dispatch';
-import { listPrinters } from '../../../db/printers/printers';
+import { listPrinters } from '../../../db/printers/printer-reads';
 import { verify } from '../../../db/verification/verify';
 import type { SpoilReason } from '../../../domain/case/commands';
 import { aPrintReadyCase, attemptOf, blankoArrives, give } from '../../support/case-story';

@@ -1,12 +1,19 @@
 import { readState } from '../../../db/case/apply-command';
 import { readAttempt } from '../../../db/case/attempts';
 import { balanceOf, isForeignPiece } from '../../../db/stock/blanko';
-import { listPrinters } from '../../../db/printers/printers';
+import { listPrinters } from '../../../db/printers/printer-reads';
 import { settleAttempt, type Settlement } from '../../../db/case/settlement';
+import { confirmOfficeWake, officesToWake } from '../../../db/core/outbox';
 import { inTransaction } from '../../../db/core/store';
 import { verify } from '../../../db/verification/verify';
 import { idFor } from '../../../platform/ids';
-import { aCaseBeingPrinted, aReadyCase, blankoArrives, give } from '../../support/case-story';
+import {
+  aCaseBeingPrinted,
+  anUncertainPrint,
+  aReadyCase,
+  blankoArrives,
+  give,
+} from '../../support/case-story';
 import { anOffice, type TestStore } from '../../support/store';
 
 let office: TestStore;
@@ -18,19 +25,6 @@ afterEach(async () => {
 });
 
 type Printing = Awaited<ReturnType<typeof aCaseBeingPrinted>>;
-
-async function anUncertainPrint(): Promise<Printing> {
-  const printing = await aCaseBeingPrinted(office);
-  const { caseId, attemptId } = printing;
-  await give(office, caseId, {
-    type: 'REPORT_PRINT',
-    attemptId,
-    outcome: 'UNCERTAIN',
-    serial: null,
-    reason: null,
-  });
-  return printing;
-}
 
 const settle = (settlement: Settlement) =>
   inTransaction(office.pool, (tx) => settleAttempt(tx, office, settlement));
@@ -51,10 +45,24 @@ const report = (printing: Printing, outcome: 'PRINTED' | 'SPOILED', serial: stri
     reason: outcome === 'SPOILED' ? 'MISPRINT' : null,
   });
 
+test('a print that becomes uncertain wakes the floor, whose printer it takes', async () => {
+  await blankoArrives(office, 3);
+  const { caseId, attemptId } = await aCaseBeingPrinted(office);
+  for (const wake of await officesToWake(office)) await confirmOfficeWake(office, wake);
+  await give(office, caseId, {
+    type: 'REPORT_PRINT',
+    attemptId,
+    outcome: 'UNCERTAIN',
+    serial: null,
+    reason: null,
+  });
+  expect(await officesToWake(office)).toMatchObject([{ office: '53.71' }]);
+});
+
 describe('two persons at the tray', () => {
   test('the same word of both settles', async () => {
     await blankoArrives(office, 3);
-    const { caseId, attemptId } = await anUncertainPrint();
+    const { caseId, attemptId } = await anUncertainPrint(office);
     const seen = { attemptId, outcome: 'PRINTED', serial: 'CHIP01' } as const;
     expect(await settle({ ...seen, actor: 'ana' })).toEqual({ kind: 'proposed' });
     expect((await readState(office, caseId))?.stage).toBe('PRINTING');
@@ -69,7 +77,7 @@ describe('two persons at the tray', () => {
 
   test('one person twice is not two', async () => {
     await blankoArrives(office, 3);
-    const { attemptId } = await anUncertainPrint();
+    const { attemptId } = await anUncertainPrint(office);
     const seen = { attemptId, actor: 'ana', outcome: 'PRINTED', serial: null } as const;
     await settle(seen);
     await expect(settle(seen)).rejects.toMatchObject({ code: 'SECOND_PERSON_REQUIRED' });
@@ -84,7 +92,7 @@ describe('two persons at the tray', () => {
     ['no serial', { outcome: 'PRINTED', serial: null }],
   ] as const)('%s of the second clears both words', async (_, other) => {
     await blankoArrives(office, 3);
-    const { caseId, attemptId } = await anUncertainPrint();
+    const { caseId, attemptId } = await anUncertainPrint(office);
     await settle({ attemptId, actor: 'ana', outcome: 'PRINTED', serial: 'CHIP01' });
     expect(await settle({ attemptId, actor: 'budi', ...other })).toEqual({ kind: 'differs' });
     expect((await readState(office, caseId))?.stage).toBe('PRINTING');
@@ -93,7 +101,7 @@ describe('two persons at the tray', () => {
 
   test('ten second persons at once settle once', async () => {
     await blankoArrives(office, 3);
-    const { attemptId } = await anUncertainPrint();
+    const { attemptId } = await anUncertainPrint(office);
     const seen = { attemptId, outcome: 'PRINTED', serial: null } as const;
     await settle({ ...seen, actor: 'ana' });
     const results = await Promise.allSettled(

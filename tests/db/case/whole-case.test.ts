@@ -1,7 +1,7 @@
 import { readState } from '../../../db/case/apply-command';
 import { balanceOf } from '../../../db/stock/blanko';
 import { dispatch } from '../../../db/queue/dispatch';
-import { listPrinters } from '../../../db/printers/printers';
+import { listPrinters } from '../../../db/printers/printer-reads';
 import { anOffice, type TestStore } from '../../support/store';
 import { aPrintReadyCase, aReadyCase, blankoArrives, give } from '../../support/case-story';
 

@@ -1,6 +1,6 @@
 import { readAttempt } from '../../../db/case/attempts';
 import { balanceOf } from '../../../db/stock/blanko';
-import { listPrinters } from '../../../db/printers/printers';
+import { listPrinters } from '../../../db/printers/printer-reads';
 import { listSerialAlarms, raiseSerialAlarm } from '../../../db/printers/serial-alarms';
 import { verify } from '../../../db/verification/verify';
 import { aReadyCase, blankoArrives, give } from '../../support/case-story';

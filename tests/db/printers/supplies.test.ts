@@ -1,10 +1,11 @@
 import { applyCommand } from '../../../db/case/apply-command';
-import { announceNotices, countCard, listFittings, noteSupplies } from '../../../db/printers/supplies';
+import { announceNotices, listFittings } from '../../../db/printers/supplies';
 import { nextFloorChange } from '../../../db/queue/floor-view';
-import { bringPrinterBack, takePrinterOut } from '../../../db/printers/printers';
+import { changePrinter, countCard } from '../../../db/printers/printers';
 import { settleAttempt } from '../../../db/case/settlement';
 import { inTransaction } from '../../../db/core/store';
 import { give } from '../../support/case-story';
+import { levels, says } from '../../support/printer-says';
 import { OFFICE, ONE, OTHER, SmallFloor } from '../support/small-floor';
 
 let floor: SmallFloor;
@@ -104,49 +105,48 @@ describe('what a printer says of its supplies', () => {
   test('on empty wins over the counter, and takes the printer out until it answers ready', async () => {
     await floor.queueOf(2);
     await floor.fit(ONE, { kind: 'RIBBON', capacity: 500 });
-    await noteSupplies(floor.office, ONE, { ribbon: 'EMPTY' });
+    await says(floor.office, ONE, levels({ ribbon: 'EMPTY' }));
     expect(await floor.read(ONE)).toMatchObject({ state: 'OUT', reason: 'RIBBON_EMPTY' });
-    expect(await bringPrinterBack(floor.office, ONE)).toBe(false);
+    expect(await says(floor.office, ONE)).toBe(false);
     expect(await floor.dispatch()).toBe(0);
     await floor.fit(ONE, { kind: 'RIBBON', capacity: 500 });
     expect(await floor.dispatch()).toBe(0);
-    expect(await bringPrinterBack(floor.office, ONE)).toBe(true);
+    expect(await says(floor.office, ONE)).toBe(true);
     await floor.printOne();
   });
 
   test('keeps a printer at work whose counter is at its end', async () => {
     await floor.queueOf(3);
     await floor.fit(ONE, { kind: 'FILM', capacity: 1 });
-    await noteSupplies(floor.office, ONE, { film: 'OK' });
+    await says(floor.office, ONE, levels({ film: 'OK' }));
     await floor.printOne();
     await floor.printOne();
-    await noteSupplies(floor.office, ONE, { film: 'EMPTY' });
+    await says(floor.office, ONE, levels({ film: 'EMPTY' }));
     expect(await floor.read(ONE)).toMatchObject({ state: 'OUT', reason: 'FILM_EMPTY' });
   });
 
   test('is what keeps a printer out that answers again after it was out for something else', async () => {
-    await takePrinterOut(floor.office, ONE, 'OFFLINE');
-    await noteSupplies(floor.office, ONE, { film: 'EMPTY' });
-    expect(await bringPrinterBack(floor.office, ONE)).toBe(false);
+    await changePrinter(floor.office, ONE, { type: 'SILENT', at: 0 });
+    expect(await says(floor.office, ONE, levels({ film: 'EMPTY' }))).toBe(false);
+    expect(await says(floor.office, ONE)).toBe(false);
     expect(await floor.read(ONE)).toMatchObject({ state: 'OUT', reason: 'FILM_EMPTY' });
-    await noteSupplies(floor.office, ONE, { film: 'OK' });
-    expect(await bringPrinterBack(floor.office, ONE)).toBe(true);
+    expect(await says(floor.office, ONE, levels({ film: 'OK' }))).toBe(true);
   });
 
   test('leaves a printer to the person who stopped it, and is forgotten with the old ribbon', async () => {
     await floor.set(ONE, { state: 'STOPPED' });
-    await noteSupplies(floor.office, ONE, { ribbon: 'EMPTY' });
+    await says(floor.office, ONE, levels({ ribbon: 'EMPTY' }));
     expect(await floor.read(ONE)).toMatchObject({ state: 'STOPPED', notReady: { reason: 'RIBBON_EMPTY' } });
     await floor.fit(ONE, { kind: 'RIBBON', capacity: null });
     expect(await floor.read(ONE)).toMatchObject({ notReady: null, counters: { ribbon: { said: null } } });
   });
 
   test('again and again changes nothing', async () => {
-    await noteSupplies(floor.office, ONE, { ribbon: 'LOW', film: 'OK' });
+    await says(floor.office, ONE, levels({ ribbon: 'LOW', film: 'OK' }));
     const { version } = await floor.read(ONE);
-    await noteSupplies(floor.office, ONE, { ribbon: 'LOW' });
-    await noteSupplies(floor.office, ONE, {});
-    await noteSupplies(floor.office, 'elsewhere', { ribbon: 'LOW' });
+    await says(floor.office, ONE, levels({ ribbon: 'LOW' }));
+    await says(floor.office, ONE, levels({}));
+    await says(floor.office, 'elsewhere', levels({ ribbon: 'LOW' }));
     expect(await floor.read(ONE)).toMatchObject({
       version,
       counters: { ribbon: { said: 'LOW' }, film: { said: 'OK' } },
@@ -176,7 +176,7 @@ describe('what ran low or empty', () => {
     await floor.printOne();
     await ask();
     expect(announced).toEqual(['RIBBON_LOW', 'RIBBON_EMPTY', 'RIBBON_LOW']);
-    await noteSupplies(floor.office, ONE, { ribbon: 'LOW', film: 'LOW' });
+    await says(floor.office, ONE, levels({ ribbon: 'LOW', film: 'LOW' }));
     await ask();
     expect(announced.slice(3)).toEqual(['FILM_LOW']);
   });

@@ -3,10 +3,11 @@ import { bookDelivery, bookLoad } from '../../../db/stock/blanko';
 import { dispatch } from '../../../db/queue/dispatch';
 import { nextFloorChange } from '../../../db/queue/floor-view';
 import { placeInQueue, queueCounts } from '../../../db/queue/queue';
-import { setPrinter, stopPrinter, takePrinterOut, bringPrinterBack } from '../../../db/printers/printers';
+import { changePrinter, setPrinter } from '../../../db/printers/printers';
 import { inTransaction } from '../../../db/core/store';
 import { verify } from '../../../db/verification/verify';
 import { aPrintReadyCase, attemptOf, blankoArrives, give } from '../../support/case-story';
+import { says } from '../../support/printer-says';
 import { closeGate, applyGateEvent } from '../../support/gate';
 import { anApplicant } from '../../support/people';
 import { anOffice, type TestStore } from '../../support/store';
@@ -128,13 +129,13 @@ describe('which printers', () => {
   test('one that is out or stopped is passed over, and comes back by an answer or by a person', async () => {
     const cases = await queueOf(4);
     await blankoArrives(office, 10);
-    await takePrinterOut(office, 'kupang-1', 'RIBBON_EMPTY');
-    await stopPrinter(office, 'kupang-2', 'FOREIGN_SERIAL');
+    await says(office, 'kupang-1', { stateReasons: ['marker-supply-empty'] });
+    await changePrinter(office, 'kupang-2', { type: 'SERIAL_ALARM', stop: 'FOREIGN_SERIAL' });
     await dispatch(office, OFFICE);
     expect(await heldBy(cases)).toEqual(['kupang-3', 'kupang-4', null, null]);
-    expect(await bringPrinterBack(office, 'kupang-2')).toBe(false);
-    expect(await bringPrinterBack(office, 'kupang-1')).toBe(true);
-    await takePrinterOut(office, 'kupang-2', 'RIBBON_EMPTY');
+    expect(await says(office, 'kupang-2')).toBe(false);
+    expect(await says(office, 'kupang-1')).toBe(true);
+    await says(office, 'kupang-2', { stateReasons: ['marker-supply-empty'] });
     await dispatch(office, OFFICE);
     expect(await heldBy(cases)).toEqual(['kupang-3', 'kupang-4', 'kupang-1', null]);
     await inTransaction(office.pool, (tx) =>
@@ -150,7 +151,9 @@ describe('which printers', () => {
       setPrinter(tx, OFFICE, 'kupang-1', { state: 'READY', loading: 'counted' }, null),
     );
     for (const printer of ['kupang-2', 'kupang-3', 'kupang-4'])
-      await stopPrinter(office, printer, 'STOPPED_BY_OFFICER');
+      await inTransaction(office.pool, (tx) =>
+        setPrinter(tx, OFFICE, printer, { state: 'STOPPED', loading: 'automatic' }, null),
+      );
     await blankoArrives(office, 5);
     expect(await dispatch(office, OFFICE)).toBe(0);
     const load = { commandId: 'load:1', actor: 'stock', office: OFFICE, printer: 'kupang-1', quantity: 1 };

@@ -1,14 +1,16 @@
-import { noteFitting, type Fitting } from '../../../db/printers/supplies';
+import type { Fitting, PrinterSettings } from '../../../domain/printers/printer';
+import { noteFitting } from '../../../db/printers/supplies';
 import { dispatch } from '../../../db/queue/dispatch';
 import { floorView } from '../../../db/queue/floor-view';
-import type { PrinterRow } from '../../../db/printers/printer-reads';
-import { listPrinters, setPrinter, type PrinterSettings } from '../../../db/printers/printers';
+import { listPrinters, type PrinterRow } from '../../../db/printers/printer-reads';
+import { setPrinter } from '../../../db/printers/printers';
 import { inTransaction } from '../../../db/core/store';
 import { verify } from '../../../db/verification/verify';
 import type { Command } from '../../../domain/case/commands';
 import { aPrintReadyCase, blankoArrives, give } from '../../support/case-story';
 import { anOffice, type TestStore } from '../../support/store';
-import { floorHoldUp, type FloorHoldUp } from '../../../domain/printers/hold-up';
+import type { FloorHoldUp } from '../../../domain/printers/blocks';
+import { floorHoldUp } from '../../../domain/printers/hold-up';
 
 export const OFFICE = '53.71';
 export const ONE = 'kupang-1';

@@ -1,5 +1,5 @@
 import { waitingFor, WaitingFor, whoseDelay, type WaitingCase } from '../../../domain/case/waiting';
-import type { NotReadyReason } from '../../../domain/printers/readiness';
+import type { NotReadyReason, PrinterBlock } from '../../../domain/printers/blocks';
 import { Stage } from '../../../domain/case/stage';
 import { PlainDate } from '../../../domain/values/plain-date';
 import { floorHoldUp, type FloorView, type PrinterView } from '../../../domain/printers/hold-up';
@@ -8,7 +8,7 @@ const TODAY = PlainDate.parse('2026-11-23');
 const TOMORROW = PlainDate.parse('2026-11-24');
 
 const READY = { adapter: 'open', state: 'READY', reason: null } as const;
-const out = (reason: string) => ({ adapter: 'open', state: 'OUT', reason }) as const;
+const out = (reason: PrinterBlock) => ({ adapter: 'open', state: 'OUT', reason }) as const;
 const kept = (reason: NotReadyReason, until: number | null = null): PrinterView => ({
   ...READY,
   notReady: { reason, until },

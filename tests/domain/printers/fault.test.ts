@@ -1,12 +1,12 @@
 import {
   lackingOperations,
   printerFault,
-  supplyWords,
+  supplyLevels,
   type Marker,
-  type PrinterWords,
+  type PrinterAnswer,
 } from '../../../domain/printers/fault';
 
-const healthy: PrinterWords = {
+const healthy: PrinterAnswer = {
   state: 'idle',
   stateReasons: [],
   acceptingJobs: true,
@@ -77,11 +77,13 @@ describe('what keeps a printer from taking a card', () => {
 
 test('levels are read as words, several panels of one ribbon as the emptiest', () => {
   expect(
-    supplyWords({ markers: [marker('YMCK panels', 60), marker('black ribbon', 3), marker('film', 0)] }),
+    supplyLevels({ markers: [marker('YMCK panels', 60), marker('black ribbon', 3), marker('film', 0)] }),
   ).toEqual({
     ribbon: 'LOW',
     film: 'EMPTY',
   });
-  expect(supplyWords({ markers: [marker('ribbon', 3, null), marker('film', -2)] })).toEqual({ ribbon: 'OK' });
-  expect(supplyWords({ markers: [] })).toEqual({});
+  expect(supplyLevels({ markers: [marker('ribbon', 3, null), marker('film', -2)] })).toEqual({
+    ribbon: 'OK',
+  });
+  expect(supplyLevels({ markers: [] })).toEqual({});
 });
