@@ -204,7 +204,7 @@ CREATE VIEW printer_state AS
             ELSE NULL::jsonb
         END, 'cleaningEvery', cleaning_every) AS limits,
     jsonb_build_object('ribbon', jsonb_build_object('capacity', ribbon_capacity, 'cards', ribbon_cards, 'lowAt', ribbon_low_at, 'said', ribbon_said), 'film', jsonb_build_object('capacity', film_capacity, 'cards', film_cards, 'lowAt', film_low_at, 'said', film_said), 'cardsSinceCleaning', cards_since_cleaning, 'cardsInRow', cards_in_row, 'lastCardAt', floor(EXTRACT(epoch FROM last_card_at) * 1000::numeric)) AS counters,
-    spoiled_in_row AS "spoiledInRow",
+    spoiled_in_row,
     stop,
     fault,
     health,
@@ -736,10 +736,20 @@ CREATE VIEW case_view AS
     cases.since,
     cases.opened_at,
     cases.awaits_ministry,
-    cases.printable_from::text AS printable_from,
+    cases.cause,
+    cases.letter_sent_at,
+    cases.statuses_by_hand,
+    cases.recorded_by_hand,
+    cases.printable_from,
     cases.seq,
-    cases.queue_key,
-    attempt.state AS attempt_state
+    cases.queue_key AS print_ready_at,
+    cases.fact_class,
+    NULLIF(cases.queue_mark, 'NONE'::text) AS queue_mark,
+    cases.desk_on,
+    attempt.state AS attempt_state,
+    cases.shelf,
+    cases.box,
+    cases.shelved_at
    FROM cases
      LEFT JOIN attempt ON attempt.attempt_id = cases.open_attempt;
 GRANT SELECT ON case_view TO terbit_app;
@@ -1213,15 +1223,15 @@ CREATE VIEW expected_delivery_view AS
  SELECT expected_id,
     office,
     quantity,
-    from_day::text AS "from",
-    to_day::text AS "to",
+    from_day AS "from",
+    to_day AS "to",
     confidence,
     source,
     said_by,
     noted_at,
     state,
     ended_at,
-    came_on::text AS came_on,
+    came_on,
     received,
     delivery_note
    FROM expected_delivery;
