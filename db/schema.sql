@@ -38,21 +38,35 @@ CREATE TABLE site (
 );
 GRANT SELECT ON site TO terbit_app;
 
--- The usual week of an office, append-only, the highest version in force; without one it prints at all hours.
-CREATE TABLE office_hours (
+-- Decisions of an office, append-only, the highest version in force.
+CREATE TABLE office_setting (
   office text NOT NULL,
+  -- OFFICE_HOURS: the usual week. QUEUE_POLICY: the order of printing. QUALITY_POLICY: who looks at the cards that come out.
+  setting text NOT NULL,
   version integer NOT NULL,
-  week jsonb NOT NULL,
-  print_outside_hours boolean NOT NULL,
+  value jsonb NOT NULL,
   reason text NOT NULL,
   actor text NOT NULL,
   at timestamp with time zone NOT NULL,
-  CONSTRAINT office_hours_pkey PRIMARY KEY (office, version),
-  CONSTRAINT office_hours_office_fkey FOREIGN KEY (office) REFERENCES office(office),
-  CONSTRAINT office_hours_version_check CHECK (version > 0)
+  CONSTRAINT office_setting_pkey PRIMARY KEY (office, setting, version),
+  CONSTRAINT office_setting_office_fkey FOREIGN KEY (office) REFERENCES office(office),
+  CONSTRAINT office_setting_setting_check CHECK (setting = ANY (ARRAY['OFFICE_HOURS'::text, 'QUEUE_POLICY'::text, 'QUALITY_POLICY'::text])),
+  CONSTRAINT office_setting_version_check CHECK (version > 0)
 );
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON office_hours FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-GRANT INSERT, SELECT ON office_hours TO terbit_app;
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON office_setting FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+GRANT INSERT, SELECT ON office_setting TO terbit_app;
+
+CREATE VIEW setting_in_force AS
+ SELECT DISTINCT ON (office, setting) office,
+    setting,
+    version,
+    value,
+    reason,
+    actor,
+    at
+   FROM office_setting
+  ORDER BY office, setting, version DESC;
+GRANT SELECT ON setting_in_force TO terbit_app;
 
 -- Exceptions to the usual week by day, append-only; the last entry of a day counts.
 CREATE TABLE office_day (
@@ -84,6 +98,31 @@ CREATE TABLE office_wake (
 );
 CREATE TRIGGER announce_office_wake AFTER UPDATE OF wanted ON office_wake FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox();
 GRANT SELECT, UPDATE ON office_wake TO terbit_app;
+
+-- What the first of two people stated. The same statement of a second person carries it out, a different one clears it.
+CREATE TABLE proposal (
+  office text NOT NULL,
+  operation text NOT NULL,
+  subject text NOT NULL,
+  content jsonb NOT NULL,
+  actor text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT proposal_pkey PRIMARY KEY (office, operation, subject),
+  CONSTRAINT proposal_office_fkey FOREIGN KEY (office) REFERENCES office(office)
+);
+GRANT DELETE, INSERT, SELECT ON proposal TO terbit_app;
+
+-- The last number that an office gave in a series and a year.
+CREATE TABLE yearly_counter (
+  office text NOT NULL,
+  series text NOT NULL,
+  year smallint NOT NULL,
+  last integer NOT NULL,
+  CONSTRAINT yearly_counter_pkey PRIMARY KEY (office, series, year),
+  CONSTRAINT yearly_counter_office_fkey FOREIGN KEY (office) REFERENCES office(office),
+  CONSTRAINT yearly_counter_series_check CHECK (series = ANY (ARRAY['CASE'::text, 'PRINT_ORDER'::text]))
+);
+GRANT INSERT, SELECT, UPDATE ON yearly_counter TO terbit_app;
 
 -- Locked by whoever grants or takes away free blanko, so that no piece is promised twice.
 CREATE TABLE floor_lock (
@@ -165,7 +204,7 @@ CREATE VIEW printer_state AS
             ELSE NULL::jsonb
         END, 'cleaningEvery', cleaning_every) AS limits,
     jsonb_build_object('ribbon', jsonb_build_object('capacity', ribbon_capacity, 'cards', ribbon_cards, 'lowAt', ribbon_low_at, 'said', ribbon_said), 'film', jsonb_build_object('capacity', film_capacity, 'cards', film_cards, 'lowAt', film_low_at, 'said', film_said), 'cardsSinceCleaning', cards_since_cleaning, 'cardsInRow', cards_in_row, 'lastCardAt', floor(EXTRACT(epoch FROM last_card_at) * 1000::numeric)) AS counters,
-    spoiled_in_row AS "spoiledInRow",
+    spoiled_in_row,
     stop,
     fault,
     health,
@@ -221,16 +260,6 @@ CREATE TABLE enrolment (
 );
 GRANT INSERT, SELECT ON enrolment TO terbit_app;
 
--- The last case number of an office in a year.
-CREATE TABLE case_counter (
-  office text NOT NULL,
-  year smallint NOT NULL,
-  last integer NOT NULL,
-  CONSTRAINT case_counter_pkey PRIMARY KEY (office, year),
-  CONSTRAINT case_counter_office_fkey FOREIGN KEY (office) REFERENCES office(office)
-);
-GRANT INSERT, SELECT, UPDATE ON case_counter TO terbit_app;
-
 -- The checked copy of what the journal says; written in the transaction of each journal row.
 CREATE TABLE cases (
   case_id uuid NOT NULL,
@@ -252,6 +281,7 @@ CREATE TABLE cases (
   external_status text NOT NULL,
   -- When the stage last changed.
   since timestamp with time zone NOT NULL,
+  is_open boolean NOT NULL GENERATED ALWAYS AS (stage <> ALL (ARRAY['ISSUED'::text, 'CANCELLED'::text, 'REFUSED'::text])) STORED,
   -- Why the case stands before an officer.
   cause text,
   awaits_ministry boolean NOT NULL DEFAULT false,
@@ -295,12 +325,12 @@ CREATE INDEX cases_by_person ON cases (nik_hash);
 CREATE INDEX cases_by_stage ON cases (office, stage, opened_at, case_id);
 CREATE INDEX cases_held_back ON cases (office, held_back_until) WHERE ((stage = 'PRINT_READY'::text) AND (open_attempt IS NULL) AND (held_back_until IS NOT NULL));
 CREATE INDEX cases_in_lane ON cases (office, service, fact_class, queue_mark, queue_key, case_id) WHERE ((stage = 'PRINT_READY'::text) AND (open_attempt IS NULL));
-CREATE INDEX cases_open ON cases (case_id) WHERE (stage <> ALL (ARRAY['ISSUED'::text, 'CANCELLED'::text, 'REFUSED'::text]));
+CREATE INDEX cases_open ON cases (case_id) WHERE is_open;
 CREATE INDEX cases_sent_since ON cases (since) WHERE ((stage = 'SENT'::text) AND (external_status = 'SENT_FOR_ENROLLMENT'::text));
 CREATE INDEX cases_too_young ON cases (office, service, fact_class, queue_mark, printable_from) INCLUDE (queue_key, case_id) WHERE ((stage = 'PRINT_READY'::text) AND (open_attempt IS NULL) AND (printable_from > ((queue_key AT TIME ZONE 'UTC'::text))::date));
 CREATE INDEX cases_uncollected ON cases (office, since, case_id) WHERE (stage = 'READY'::text);
 CREATE INDEX cases_unseen ON cases (case_id) WHERE (acted_seq < seq);
-CREATE UNIQUE INDEX one_open_case_per_person_and_service ON cases (nik_hash, service) WHERE (stage <> ALL (ARRAY['ISSUED'::text, 'CANCELLED'::text, 'REFUSED'::text]));
+CREATE UNIQUE INDEX one_open_case_per_person_and_service ON cases (nik_hash, service) WHERE is_open;
 CREATE TRIGGER count_entered AFTER INSERT ON cases FOR EACH ROW WHEN (new.stage = 'PRINT_READY'::text AND new.open_attempt IS NULL) EXECUTE FUNCTION count_waiting();
 CREATE TRIGGER count_waiting AFTER UPDATE OF stage, open_attempt, queue_key, fact_class, queue_mark ON cases FOR EACH ROW WHEN ((old.stage = 'PRINT_READY'::text AND old.open_attempt IS NULL) IS DISTINCT FROM (new.stage = 'PRINT_READY'::text AND new.open_attempt IS NULL) OR old.queue_key IS DISTINCT FROM new.queue_key OR old.fact_class IS DISTINCT FROM new.fact_class OR old.queue_mark IS DISTINCT FROM new.queue_mark) EXECUTE FUNCTION count_waiting();
 GRANT INSERT, SELECT, UPDATE ON cases TO terbit_app;
@@ -440,23 +470,6 @@ CREATE TABLE consignment (
 );
 CREATE INDEX consignment_open ON consignment (office, kind) WHERE (outstanding > 0);
 GRANT INSERT, SELECT ON consignment TO terbit_app;
-
-CREATE VIEW consignment_view AS
- SELECT consignment_id AS "consignmentId",
-    office,
-    kind,
-    item,
-    document,
-    site,
-    to_site AS "toSite",
-    other_office AS "otherOffice",
-    quantity,
-    outstanding,
-    seal,
-    actor,
-    at
-   FROM consignment;
-GRANT SELECT ON consignment_view TO terbit_app;
 
 -- Berita acara of destruction before witnesses (SE 470.13/11176/SJ, 13 December 2018), append-only.
 CREATE TABLE destruction (
@@ -612,29 +625,6 @@ CREATE INDEX stock_count_by_account ON stock_count (account_id, at);
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON stock_count FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 GRANT INSERT, SELECT ON stock_count TO terbit_app;
 
--- What the first of two people stated. The same statement of a second person books it, a different one clears it.
-CREATE TABLE stock_proposal (
-  office text NOT NULL,
-  operation text NOT NULL,
-  subject text NOT NULL,
-  content jsonb NOT NULL,
-  actor text NOT NULL,
-  at timestamp with time zone NOT NULL,
-  CONSTRAINT stock_proposal_pkey PRIMARY KEY (office, operation, subject),
-  CONSTRAINT stock_proposal_office_fkey FOREIGN KEY (office) REFERENCES office(office)
-);
-GRANT DELETE, INSERT, SELECT ON stock_proposal TO terbit_app;
-
--- The last number of a print order of an office in a year.
-CREATE TABLE print_order_counter (
-  office text NOT NULL,
-  year smallint NOT NULL,
-  last integer NOT NULL,
-  CONSTRAINT print_order_counter_pkey PRIMARY KEY (office, year),
-  CONSTRAINT print_order_counter_office_fkey FOREIGN KEY (office) REFERENCES office(office)
-);
-GRANT INSERT, SELECT, UPDATE ON print_order_counter TO terbit_app;
-
 -- A sheet of cases that an operator prints in the ministry's own client.
 CREATE TABLE print_order (
   order_id uuid NOT NULL,
@@ -704,53 +694,65 @@ CREATE UNIQUE INDEX one_attempt_per_printer ON attempt (printer) WHERE ((state =
 CREATE UNIQUE INDEX one_card_per_case ON attempt (case_id) WHERE (state = ANY (ARRAY['HELD'::text, 'SENDING'::text, 'UNCERTAIN'::text, 'PRINTED'::text, 'GOOD'::text]));
 GRANT INSERT, SELECT, UPDATE ON attempt TO terbit_app;
 
+-- Attempts that hold a blank and their printer.
+CREATE VIEW holding_attempt AS
+ SELECT attempt_id,
+    case_id,
+    office,
+    printer,
+    account_id,
+    order_id,
+    state
+   FROM attempt
+  WHERE state = ANY (ARRAY['HELD'::text, 'SENDING'::text, 'UNCERTAIN'::text]);
+GRANT SELECT ON holding_attempt TO terbit_app;
+
+-- An attempt without the data pulled for it.
 CREATE VIEW attempt_view AS
- SELECT attempt_id AS "attemptId",
-    case_id AS "caseId",
+ SELECT attempt_id,
+    case_id,
     office,
     printer,
     state,
-    job_id AS "jobId",
-    printer_up_time AS "printerUpTime",
+    job_id,
+    printer_up_time,
     serial,
-    held_at AS "heldAt",
+    held_at,
     deadline,
-    changed_at AS "changedAt"
+    changed_at
    FROM attempt;
 GRANT SELECT ON attempt_view TO terbit_app;
 
 CREATE VIEW case_view AS
- SELECT cases.case_id AS "caseId",
-    cases.case_number AS "caseNumber",
+ SELECT cases.case_id,
+    cases.case_number,
     cases.office,
     cases.station,
-    cases.pickup_site AS "pickupSite",
+    cases.pickup_site,
     cases.service,
     cases.reason,
     cases.stage,
-    cases.external_status AS "externalStatus",
+    cases.external_status,
     cases.since,
-    cases.opened_at AS "openedAt",
-    cases.awaits_ministry AS "awaitsMinistry",
-    cases.printable_from::text AS "printableFrom",
+    cases.opened_at,
+    cases.awaits_ministry,
+    cases.cause,
+    cases.letter_sent_at,
+    cases.statuses_by_hand,
+    cases.recorded_by_hand,
+    cases.printable_from,
     cases.seq,
-    cases.queue_key AS "queueKey",
-    attempt.state AS "attemptState"
+    cases.queue_key AS print_ready_at,
+    cases.fact_class,
+    NULLIF(cases.queue_mark, 'NONE'::text) AS queue_mark,
+    cases.desk_on,
+    attempt.state AS attempt_state,
+    cases.shelf,
+    cases.box,
+    cases.shelved_at
    FROM cases
      LEFT JOIN attempt ON attempt.attempt_id = cases.open_attempt;
 GRANT SELECT ON case_view TO terbit_app;
-
--- What the first of two persons saw at the tray after an uncertain print.
-CREATE TABLE settlement_proposal (
-  attempt_id uuid NOT NULL,
-  outcome text NOT NULL,
-  serial text,
-  actor text NOT NULL,
-  at timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT settlement_proposal_pkey PRIMARY KEY (attempt_id),
-  CONSTRAINT settlement_proposal_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempt(attempt_id)
-);
-GRANT DELETE, INSERT, SELECT, UPDATE ON settlement_proposal TO terbit_app;
 
 -- Chip numbers that an encoder read and that cannot belong to the card, append-only.
 CREATE TABLE serial_alarm (
@@ -770,22 +772,6 @@ CREATE TABLE serial_alarm (
 CREATE INDEX serial_alarm_by_time ON serial_alarm (office, at DESC);
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON serial_alarm FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 GRANT INSERT, SELECT ON serial_alarm TO terbit_app;
-
--- Who looks at the cards that come out, append-only, the highest version in force; without one they count as good.
-CREATE TABLE quality_policy (
-  office text NOT NULL,
-  version integer NOT NULL,
-  mode text NOT NULL,
-  reason text NOT NULL,
-  actor text NOT NULL,
-  at timestamp with time zone NOT NULL,
-  CONSTRAINT quality_policy_pkey PRIMARY KEY (office, version),
-  CONSTRAINT quality_policy_office_fkey FOREIGN KEY (office) REFERENCES office(office),
-  CONSTRAINT quality_policy_mode_check CHECK (mode = ANY (ARRAY['automatic'::text, 'officer'::text])),
-  CONSTRAINT quality_policy_version_check CHECK (version > 0)
-);
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON quality_policy FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-GRANT INSERT, SELECT ON quality_policy TO terbit_app;
 
 -- The cases of a print order in the order of the queue, each with the operator's one report.
 CREATE TABLE print_order_line (
@@ -845,21 +831,6 @@ CREATE TABLE ministry_total (
 CREATE INDEX ministry_total_by_day ON ministry_total (office, day, entry);
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ministry_total FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 GRANT INSERT, SELECT ON ministry_total TO terbit_app;
-
--- What an office decided on the order of printing, append-only, the highest version in force.
-CREATE TABLE policy (
-  office text NOT NULL,
-  version integer NOT NULL,
-  rules jsonb NOT NULL,
-  reason text NOT NULL,
-  actor text NOT NULL,
-  at timestamp with time zone NOT NULL,
-  CONSTRAINT policy_pkey PRIMARY KEY (office, version),
-  CONSTRAINT policy_office_fkey FOREIGN KEY (office) REFERENCES office(office),
-  CONSTRAINT policy_version_check CHECK (version > 0)
-);
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON policy FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-GRANT INSERT, SELECT ON policy TO terbit_app;
 
 -- How the policy in force counts each lane (domain/queue/policy.ts), usually and for a holder at the desk.
 CREATE TABLE queue_lane (
@@ -998,14 +969,14 @@ CREATE INDEX submission_to_ask ON submission (ask_at) WHERE (state = 'OPEN'::tex
 GRANT INSERT, SELECT, UPDATE ON submission TO terbit_app;
 
 CREATE VIEW submission_view AS
- SELECT submission.submission_id AS "submissionId",
-    submission.case_id AS "caseId",
+ SELECT submission.submission_id,
+    submission.case_id,
     cases.office,
-    submission.recording_id AS "recordingId",
-    enrolment.enrolment_id AS "enrolmentId",
-    submission.task_id AS "taskId",
+    submission.recording_id,
+    enrolment.enrolment_id,
+    submission.task_id,
     submission.state,
-    submission.token_hash AS "tokenHash"
+    submission.token_hash
    FROM submission
      JOIN cases ON cases.case_id = submission.case_id
      JOIN enrolment ON enrolment.nik_hash = cases.nik_hash;
@@ -1076,23 +1047,6 @@ CREATE TABLE outage_entry (
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON outage_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 GRANT INSERT, SELECT ON outage_entry TO terbit_app;
 
-CREATE VIEW outage_view AS
- SELECT outage_id AS "outageId",
-    office,
-    function,
-    detected,
-    cause,
-    announced_by AS "announcedBy",
-    reporter,
-    since,
-    expected_end AS "expectedEnd",
-    ended_at AS "endedAt",
-    print_cap AS "printCap",
-    record_cap AS "recordCap",
-    cases_affected AS "casesAffected"
-   FROM outage;
-GRANT SELECT ON outage_view TO terbit_app;
-
 -- Public keys of stations; a packet signed by another key is refused.
 CREATE TABLE station_key (
   -- Thumbprint of the key (RFC 7638), which a person can compare.
@@ -1145,18 +1099,18 @@ CREATE INDEX station_packet_order ON station_packet (key_id, sequence);
 GRANT INSERT, SELECT, UPDATE ON station_packet TO terbit_app;
 
 CREATE VIEW packet_conflict_view AS
- SELECT station_packet.packet_id AS "packetId",
+ SELECT station_packet.packet_id,
     station_packet.office,
     station_key.station,
     station_packet.sequence,
-    station_packet.captured_at AS "capturedAt",
-    station_packet.received_at AS "receivedAt",
+    station_packet.captured_at,
+    station_packet.received_at,
     station_packet.clock,
     station_packet.cause,
     station_packet.refusal,
     station_packet.outcome,
-    cases.case_id AS "caseId",
-    cases.case_number AS "caseNumber",
+    cases.case_id,
+    cases.case_number,
     cases.stage
    FROM station_packet
      JOIN station_key ON station_key.key_id = station_packet.key_id
@@ -1266,20 +1220,20 @@ CREATE INDEX expected_delivery_by_office ON expected_delivery (office, state, to
 GRANT INSERT, SELECT, UPDATE ON expected_delivery TO terbit_app;
 
 CREATE VIEW expected_delivery_view AS
- SELECT expected_id AS "expectedId",
+ SELECT expected_id,
     office,
     quantity,
-    from_day::text AS "from",
-    to_day::text AS "to",
+    from_day AS "from",
+    to_day AS "to",
     confidence,
     source,
-    said_by AS "saidBy",
-    noted_at AS "notedAt",
+    said_by,
+    noted_at,
     state,
-    ended_at AS "endedAt",
-    came_on::text AS "cameOn",
+    ended_at,
+    came_on,
     received,
-    delivery_note AS "deliveryNote"
+    delivery_note
    FROM expected_delivery;
 GRANT SELECT ON expected_delivery_view TO terbit_app;
 
@@ -1320,6 +1274,16 @@ BEGIN
   PERFORM pg_notify('outbox', '');
   RETURN NULL;
 END
+$function$;
+
+CREATE FUNCTION source_account(the_printer text, the_item text)
+ RETURNS SETOF account
+ LANGUAGE sql
+ STABLE ROWS 1
+AS $function$
+  SELECT account.* FROM printer JOIN account ON account.site = printer.site AND account.item = the_item AND
+    CASE printer.loading WHEN 'automatic' THEN account.kind = 'STORE' ELSE account.printer = printer.printer END
+  WHERE printer.printer = the_printer
 $function$;
 
 CREATE FUNCTION open_accounts(the_office text)

@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { runner } from 'node-pg-migrate';
 import { Client } from 'pg';
 import { kecamatanOf, OfficeCode, regionName } from '../domain/regions/regions';
+import { BLANK_OF } from '../domain/stock/ledger';
 import { CENTRE_FUNCTIONS } from '../domain/values/centre-function';
 import { OfficeSignal } from '../domain/queue/floor-signal';
 import { seedPolicy } from './queue/policies';
 import { sql } from './core/sql';
+import { setRowForm } from './core/store';
 
 /** Any number, the same for every process that migrates. */
 const MIGRATION_LOCK = 5_371_000;
@@ -43,6 +45,7 @@ export async function seedOffice(
   const office = OfficeCode.parse(officeCode);
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
+  setRowForm(client);
   try {
     await client.query('BEGIN');
     await client.query(sql`
@@ -67,7 +70,7 @@ export async function seedOffice(
         ON CONFLICT DO NOTHING`);
       await client.query(sql`
         INSERT INTO account (office, site, item, kind, printer)
-        VALUES (${office}, ${office}, 'KTP', 'PRINTER', ${printer}) ON CONFLICT DO NOTHING`);
+        VALUES (${office}, ${office}, ${BLANK_OF.KTP_EL}, 'PRINTER', ${printer}) ON CONFLICT DO NOTHING`);
     }
     await client.query('COMMIT');
   } finally {

@@ -131,7 +131,7 @@ function summaryOf(row: CaseRow, { waitingFor: waits, whose }: Wait): CaseSummar
     reason,
     externalStatus,
     openedAt: row.openedAt.toISOString(),
-    allowedActions: allowedActions({ stage }),
+    allowedActions: allowedActions({ service, stage }),
     shelf: shelfPlace(row),
     decision: pendingDecision(row),
   };

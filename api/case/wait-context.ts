@@ -5,7 +5,7 @@ import { type PolicyRules, DEFAULT_RULES } from '../../domain/queue/policy';
 import type { PlainDate } from '../../domain/values/plain-date';
 import { floorView } from '../../db/queue/floor-view';
 import { outageBoard } from '../../db/centre/outages';
-import { currentPolicy } from '../../db/queue/policies';
+import { currentSetting } from '../../db/office/settings';
 import { firstBeyondBlanko } from '../../db/queue/queue';
 import type { Store } from '../../db/core/store';
 import type { FloorView } from '../../domain/printers/hold-up';
@@ -25,7 +25,7 @@ export interface WaitContext {
 export async function readWaitContext(store: Store, office: string): Promise<WaitContext> {
   const floor = await floorView(store, office);
   const board = await outageBoard(store.pool, office, store.clock());
-  const policy = (await currentPolicy(store.pool, office))?.rules ?? DEFAULT_RULES;
+  const policy = (await currentSetting(store.pool, office, 'QUEUE_POLICY'))?.value ?? DEFAULT_RULES;
   return { floor, firstBeyond: null, today: todayAt(store, office), board, policy };
 }
 

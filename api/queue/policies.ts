@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dispatch } from '../../db/queue/dispatch';
-import { currentPolicy, decidePolicy, policyHistory, type PolicyVersion } from '../../db/queue/policies';
+import { currentSetting, settingHistory } from '../../db/office/settings';
+import { decidePolicy, type QueuePolicy } from '../../db/queue/policies';
 import type { ClassCount } from '../../db/queue/queue';
 import { Service } from '../../domain/values/codes';
 import { TerbitError } from '../../domain/errors/terbit-error';
@@ -61,8 +62,8 @@ const PolicyChanged = Version.extend({
 const ETAG = { ETag: 'The version, for If-Match.' };
 const LONGEST_HISTORY = 100;
 
-function present({ version, rules, reason, actor, at }: PolicyVersion): z.infer<typeof Version> {
-  return { version, ...rules, reason, author: actor, at: at.toISOString() };
+function present({ version, value, reason, actor, at }: QueuePolicy): z.infer<typeof Version> {
+  return { version, ...value, reason, author: actor, at: at.toISOString() };
 }
 
 const read = staffRoute({
@@ -77,7 +78,7 @@ const read = staffRoute({
   errors: ['OTHER_OFFICE', 'OFFICE_NOT_SERVED'],
   handler: async ({ deps: { store }, caller, params }) => {
     const office = ownOffice(caller, params.office);
-    const history = await policyHistory(store.pool, office, LONGEST_HISTORY);
+    const history = await settingHistory(store.pool, office, 'QUEUE_POLICY', LONGEST_HISTORY);
     const [held] = history;
     if (held === undefined) throw new TerbitError('OFFICE_NOT_SERVED');
     const body = { office, ...present(held), history: history.map(present) };
@@ -137,13 +138,13 @@ const change = staffRoute({
       suspendedClasses: QueueClass.options.filter((one) => suspendedClasses.includes(one)),
       suspendedServices: Service.options.filter((one) => suspendedServices.includes(one)),
     };
-    const held = await currentPolicy(store.pool, office);
+    const held = await currentSetting(store.pool, office, 'QUEUE_POLICY');
     if (held === null) throw new TerbitError('OFFICE_NOT_SERVED');
     const wanted = { office, expected, rules, reason, actor: caller.sub };
     const { policy, replaced, ...counts } = await decidePolicy(store, wanted, preview);
     // Should the dispatch fail, the wake stored with the change makes the print floor try again.
     if (!preview) await dispatch(store, office).catch(() => 0);
-    const changes = changesBetween(replaced, policy.rules, counts);
+    const changes = changesBetween(replaced, policy.value, counts);
     const version = preview ? expected : policy.version;
     return {
       status: 200,

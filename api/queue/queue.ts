@@ -3,7 +3,7 @@ import { countByStage } from '../../db/case/case-reads';
 import { centreFunctions } from '../../db/centre/gate';
 import { floorView } from '../../db/queue/floor-view';
 import { outageBoard } from '../../db/centre/outages';
-import { currentPolicy } from '../../db/queue/policies';
+import { currentSetting } from '../../db/office/settings';
 import { listPrinters } from '../../db/printers/printer-reads';
 import { countByClass, queueCounts, queuePage, type QueuedCase } from '../../db/queue/queue';
 import { WaitingFor } from '../../domain/case/waiting';
@@ -112,7 +112,7 @@ const queue = staffRoute({
       floorView(store, office),
       listPrinters(store, office),
       queuePage(store, office, query.limit + 1, after),
-      currentPolicy(store.pool, office),
+      currentSetting(store.pool, office, 'QUEUE_POLICY'),
     ]);
     const before = after?.place ?? 0;
     const first = queued

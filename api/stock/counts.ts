@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bookDestruction } from '../../db/stock/destructions';
 import { bookCount } from '../../db/stock/stock-counts';
-import { openProposals } from '../../db/core/second-person';
+import { openStockProposals } from '../../db/core/second-person';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { Item } from '../../domain/stock/ledger';
 import { staffRoute, writeRoute } from '../http/route';
@@ -166,7 +166,7 @@ const proposals = staffRoute({
   answers: { 200: { description: 'The open proposals of the office.', body: ProposalPage } },
   errors: [],
   handler: async ({ deps: { store }, caller }) => {
-    const rows = await openProposals(store.pool, caller.office);
+    const rows = await openStockProposals(store.pool, caller.office);
     return {
       status: 200,
       body: { items: rows.map(({ at, ...rest }) => ({ ...rest, at: at.toISOString() })) },

@@ -2,6 +2,7 @@ import type { Command } from '../../domain/case/commands';
 import { Command as CommandSchema } from '../../domain/case/commands';
 import type { CaseEvent, JournalEntry } from '../../domain/case/events';
 import { advance, fold, type CaseState } from '../../domain/case/state';
+import { isHolding } from '../../domain/case/attempt';
 import { allowedActions, decide } from '../../domain/case/transitions';
 import { classByFacts } from '../../domain/queue/queue-class';
 import { TerbitError } from '../../domain/errors/terbit-error';
@@ -35,7 +36,7 @@ export interface Applied {
 
 interface JournalRow {
   seq: number;
-  command_id: string;
+  commandId: string;
   event: CaseEvent;
   actor: string;
   at: Date;
@@ -58,11 +59,11 @@ export async function readJournals(
   db: Pick<Transaction, 'query'>,
   caseIds: readonly string[],
 ): Promise<Map<string, JournalRow[]>> {
-  const { rows } = await db.query<JournalRow & { case_id: string }>(sql`
+  const { rows } = await db.query<JournalRow & { caseId: string }>(sql`
     SELECT journal.case_id, journal.seq, journal.command_id, journal.event, journal.actor, journal.at
     FROM journal WHERE journal.case_id = ANY(${caseIds}::uuid[]) ORDER BY journal.case_id, journal.seq`);
   const journals = new Map<string, JournalRow[]>(caseIds.map((caseId) => [caseId, []]));
-  for (const row of rows) journals.get(row.case_id)?.push(row);
+  for (const row of rows) journals.get(row.caseId)?.push(row);
   return journals;
 }
 
@@ -71,17 +72,18 @@ export function stateOf(rows: readonly JournalRow[]): CaseState | null {
   return fold(rows.map(entryOf));
 }
 
-const HOLDING = new Set(['HELD', 'SENDING', 'UNCERTAIN']);
+function holdsBlank({ attempt }: CaseState): boolean {
+  return attempt !== null && isHolding(attempt.state);
+}
 
 /** A case joined the queue or moved in it, a printer came free, or its print became uncertain. */
 function changesFloor(before: CaseState, after: CaseState): boolean {
   const wasWaiting = before.stage === 'PRINT_READY' && before.attempt === null;
   const isWaiting = after.stage === 'PRINT_READY' && after.attempt === null;
-  const heldBefore = HOLDING.has(before.attempt?.state ?? '');
-  const holdsNow = HOLDING.has(after.attempt?.state ?? '');
   const moved = before.queueMark !== after.queueMark || before.deskOn !== after.deskOn;
   const becameUncertain = after.attempt?.state === 'UNCERTAIN' && before.attempt?.state !== 'UNCERTAIN';
-  return (isWaiting && (!wasWaiting || moved)) || (heldBefore && !holdsNow) || becameUncertain;
+  const cameFree = holdsBlank(before) && !holdsBlank(after);
+  return (isWaiting && (!wasWaiting || moved)) || cameFree || becameUncertain;
 }
 
 /** What a change writes into the journal, the outbox and the case, by the names of the columns. */
@@ -177,7 +179,7 @@ function stepOf({ clock }: Store, { request: asked, rows }: LockedCommand): Step
   const before = stateOf(rows);
   if (before === null) throw new Error('a case without a journal');
   const unchanged = { request, before, change: null };
-  if (rows.some((row) => row.command_id === commandId)) return unchanged;
+  if (rows.some((row) => row.commandId === commandId)) return unchanged;
   if (request.expectedSeq !== undefined && request.expectedSeq !== before.seq)
     throw new TerbitError('VERSION_CONFLICT');
 

@@ -1,5 +1,6 @@
 import { pathOfPiece } from '../../domain/case/attempt';
 import { TerbitError } from '../../domain/errors/terbit-error';
+import type { Item } from '../../domain/stock/ledger';
 import { lockAccounts, postMovements } from '../stock/ledger';
 import { sql } from '../core/sql';
 import { onlyOf, type Transaction } from '../core/store';
@@ -8,6 +9,7 @@ import { ledgerCommand, type JournalChange } from './journal-change';
 /** The account that the blank of an attempt comes from: the store, or the printer where its blanko are counted. */
 interface AttemptSource {
   site: string;
+  item: Item;
   printer: string;
   kind: 'STORE' | 'PRINTER';
 }
@@ -15,7 +17,7 @@ interface AttemptSource {
 async function sourceOf(tx: Transaction, attemptId: string): Promise<AttemptSource> {
   return onlyOf(
     await tx.query<AttemptSource>(sql`
-      SELECT account.site, attempt.printer, account.kind
+      SELECT account.site, account.item, attempt.printer, account.kind
       FROM attempt JOIN account ON account.account_id = attempt.account_id WHERE attempt.attempt_id = ${attemptId}`),
   );
 }
@@ -49,8 +51,8 @@ export async function nameCard(tx: Transaction, change: JournalChange): Promise<
   const { event } = change;
   if (event.type !== 'QUALITY_CHECKED' || event.serial === undefined) return;
   const { attemptId, serial } = event;
-  const { site, printer, kind } = await sourceOf(tx, attemptId);
-  const accounts = await lockAccounts(tx, { site, printer }, [kind, 'PRINTED']);
+  const { kind, ...place } = await sourceOf(tx, attemptId);
+  const accounts = await lockAccounts(tx, place, [kind, 'PRINTED']);
   const [from, to] = [accounts.get(kind), accounts.get('PRINTED')];
   await claimPiece(tx, { serial, attemptId, from, to, command: ledgerCommand(change) });
   await tx.query(sql`UPDATE attempt SET serial = ${serial} WHERE attempt.attempt_id = ${attemptId}`);
@@ -62,9 +64,9 @@ export async function movePiece(tx: Transaction, change: JournalChange): Promise
   const attemptId = before.attempt?.attemptId;
   // From whichever account: the path is empty for both or for neither, and only a move has to read the account.
   if (attemptId === undefined || pathOfPiece(before, event, after, 'STORE').length === 0) return;
-  const { site, printer, kind } = await sourceOf(tx, attemptId);
+  const { kind, ...place } = await sourceOf(tx, attemptId);
   const path = pathOfPiece(before, event, after, kind);
-  const accounts = await lockAccounts(tx, { site, printer }, path);
+  const accounts = await lockAccounts(tx, place, path);
   const command = ledgerCommand(change);
   await postMovements(tx, accounts, path, {
     commandId: command,

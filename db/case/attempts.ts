@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AttemptState } from '../../domain/case/attempt';
+import { isHolding, type AttemptState } from '../../domain/case/attempt';
 import { sql } from '../core/sql';
 import { firstOf, type Queryable, type Store } from '../core/store';
 
@@ -21,7 +21,7 @@ export interface AttemptRow {
 export async function readAttempt(db: Queryable, attemptId: string): Promise<AttemptRow | null> {
   return firstOf(
     await db.query<AttemptRow>(sql`
-      SELECT * FROM attempt_view AS attempt WHERE attempt."attemptId" = ${attemptId}`),
+      SELECT * FROM attempt_view AS attempt WHERE attempt.attempt_id = ${attemptId}`),
   );
 }
 
@@ -33,18 +33,18 @@ export async function listAttempts(
   limit: number,
 ): Promise<(AttemptRow & { caseNumber: string })[]> {
   const { rows } = await pool.query<AttemptRow & { caseNumber: string }>(sql`
-    SELECT attempt.*, cases.case_number AS "caseNumber"
-    FROM attempt_view AS attempt JOIN cases ON cases.case_id = attempt."caseId"
+    SELECT attempt.*, cases.case_number
+    FROM attempt_view AS attempt JOIN cases ON cases.case_id = attempt.case_id
     WHERE attempt.office = ${office} AND (${state}::text IS NULL OR attempt.state = ${state})
-    ORDER BY attempt."changedAt", attempt."attemptId" LIMIT ${limit}`);
+    ORDER BY attempt.changed_at, attempt.attempt_id LIMIT ${limit}`);
   return rows;
 }
 
 /** The attempts of one case, oldest first. */
 export async function attemptsOfCase(db: Queryable, caseId: string): Promise<AttemptRow[]> {
   const { rows } = await db.query<AttemptRow>(sql`
-    SELECT * FROM attempt_view AS attempt WHERE attempt."caseId" = ${caseId}
-    ORDER BY attempt."heldAt", attempt."attemptId"`);
+    SELECT * FROM attempt_view AS attempt WHERE attempt.case_id = ${caseId}
+    ORDER BY attempt.held_at, attempt.attempt_id`);
   return rows;
 }
 
@@ -53,7 +53,7 @@ export async function isAttemptOver(db: Queryable, name: string): Promise<boolea
   const attemptId = z.uuid().safeParse(name).data;
   if (attemptId === undefined) return false;
   const attempt = await readAttempt(db, attemptId);
-  return attempt !== null && !['HELD', 'SENDING', 'UNCERTAIN'].includes(attempt.state);
+  return attempt !== null && !isHolding(attempt.state);
 }
 
 /** Keeps what the centre gave to print with its attempt, sealed. */
@@ -65,11 +65,11 @@ export async function storePulledData(db: Queryable, attemptId: string, sealed: 
 /** What the centre gave to print; null before the pull and after the outcome. */
 export async function readPulledData(db: Queryable, attemptId: string): Promise<Buffer | null> {
   const row = firstOf(
-    await db.query<{ pulled_sealed: Buffer | null }>(
+    await db.query<{ pulledSealed: Buffer | null }>(
       sql`SELECT attempt.pulled_sealed FROM attempt WHERE attempt.attempt_id = ${attemptId}`,
     ),
   );
-  return row?.pulled_sealed ?? null;
+  return row?.pulledSealed ?? null;
 }
 
 /** Held attempts of an office that were not sent before their deadline. */

@@ -7,7 +7,6 @@ import type { Nik } from '../../domain/values/nik';
 import type { PlainDate } from '../../domain/values/plain-date';
 import { sql } from '../core/sql';
 import { firstOf, type Queryable, type Store, type Transaction } from '../core/store';
-import { plainDateOf } from '../office/sites';
 import type { LastingMark } from '../../domain/case/mark';
 
 /** A case as lists show it. */
@@ -46,27 +45,9 @@ export interface CaseRow {
   shelvedAt: Date | null;
 }
 
-type RawCaseRow = Omit<CaseRow, 'printableFrom' | 'deskOn'> & {
-  printableFrom: string | null;
-  deskOn: string | null;
-};
-
-function caseRowOf(row: RawCaseRow): CaseRow {
-  return { ...row, printableFrom: plainDateOf(row.printableFrom), deskOn: plainDateOf(row.deskOn) };
-}
-
 /** One case; null where there is none. */
 export async function readCase(db: Queryable, caseId: string): Promise<CaseRow | null> {
-  const row = firstOf(
-    await db.query<RawCaseRow>(sql`
-      SELECT case_view.*, cases.cause, cases.letter_sent_at AS "letterSentAt", cases.statuses_by_hand AS "statusesByHand",
-        cases.queue_key AS "printReadyAt", cases.fact_class AS "factClass", nullif(cases.queue_mark, 'NONE') AS "queueMark",
-        cases.desk_on::text AS "deskOn",
-        cases.shelf, cases.box, cases.shelved_at AS "shelvedAt",
-        cases.recorded_by_hand AS "recordedByHand"
-      FROM case_view JOIN cases ON cases.case_id = case_view."caseId" WHERE case_view."caseId" = ${caseId}`),
-  );
-  return row && caseRowOf(row);
+  return firstOf(await db.query<CaseRow>(sql`SELECT * FROM case_view WHERE case_view.case_id = ${caseId}`));
 }
 
 export interface CaseFilter {
@@ -89,13 +70,8 @@ export async function listCases(
   after: { openedAt: string; caseId: string } | null,
 ): Promise<CaseRow[]> {
   const nikHash = nik && keys.lookup(`nik:${nik}`);
-  const { rows } = await pool.query<RawCaseRow>(sql`
-    SELECT case_view.*, cases.cause, cases.letter_sent_at AS "letterSentAt", cases.statuses_by_hand AS "statusesByHand",
-      cases.queue_key AS "printReadyAt", cases.fact_class AS "factClass", nullif(cases.queue_mark, 'NONE') AS "queueMark",
-      cases.desk_on::text AS "deskOn",
-      cases.shelf, cases.box, cases.shelved_at AS "shelvedAt",
-        cases.recorded_by_hand AS "recordedByHand"
-    FROM case_view JOIN cases ON cases.case_id = case_view."caseId"
+  const { rows } = await pool.query<CaseRow>(sql`
+    SELECT case_view.* FROM case_view JOIN cases ON cases.case_id = case_view.case_id
     WHERE cases.office = ${office} AND (${stage}::text IS NULL OR cases.stage = ${stage})
       AND (${cause}::text IS NULL OR cases.cause = ${cause})
       AND (${openedBefore?.toISOString() ?? null}::timestamptz IS NULL
@@ -105,7 +81,7 @@ export async function listCases(
       AND (${after?.openedAt ?? null}::timestamptz IS NULL OR
         (cases.opened_at, cases.case_id) > (${after?.openedAt ?? null}::timestamptz, ${after?.caseId ?? null}::uuid))
     ORDER BY cases.opened_at, cases.case_id LIMIT ${limit}`);
-  return rows.map(caseRowOf);
+  return rows;
 }
 
 /** The journal of a case with its notes, oldest first. */
@@ -126,7 +102,7 @@ export async function readApplicant(
   const row = firstOf(
     await db.query<{ nik: Buffer; card: Buffer; name: string; birth: string; details: object }>(sql`
       SELECT person.nik_sealed AS nik, person.family_card_sealed AS card, person.full_name AS name,
-        person.birth_date::text AS birth, person.details
+        person.birth_date AS birth, person.details
       FROM person WHERE person.case_id = ${caseId}`),
   );
   if (row === null) return null;
@@ -169,7 +145,7 @@ export async function casesInOrder(
   limit: number,
 ): Promise<{ caseId: string; caseNumber: string; since: Date }[]> {
   const { rows } = await pool.query<{ caseId: string; caseNumber: string; since: Date }>(sql`
-    SELECT cases.case_id AS "caseId", cases.case_number AS "caseNumber", cases.since FROM cases
+    SELECT cases.case_id, cases.case_number, cases.since FROM cases
     WHERE cases.office = ${office} AND cases.stage = ${stage}
     ORDER BY cases.since, cases.case_id LIMIT ${limit}`);
   return rows;

@@ -47,7 +47,7 @@ export async function enterStatus(tx: Transaction, store: Store, word: EnteredWo
   const state = stateOf(rows);
   if (state === null) throw new TerbitError('CASE_NOT_FOUND');
   const before = state.stage;
-  const earlier = rows.find((row) => row.command_id === commandId);
+  const earlier = rows.find((row) => row.commandId === commandId);
   if (earlier !== undefined) return { weight: weightOf(earlier.event), before, state, floorChanged: false };
   const weight = classifyStatus(state, { status, asOf, mayGoBack });
   if (weight !== 'MOVES' && weight !== 'MOVES_BACK' && weight !== 'CONFLICTS')
@@ -70,7 +70,7 @@ export async function casesByNumber(
   numbers: readonly CaseNumber[],
 ): Promise<Map<CaseNumber, ReferencedCase>> {
   const { rows } = await pool.query<ReferencedCase>(sql`
-    SELECT cases.case_id AS "caseId", cases.case_number AS "caseNumber", cases.office
+    SELECT cases.case_id, cases.case_number, cases.office
     FROM cases WHERE cases.case_number = ANY(${numbers}::text[])`);
   return new Map(rows.map((row) => [row.caseNumber, row]));
 }
@@ -83,8 +83,8 @@ export async function casesByNik(
 ): Promise<Map<Nik, ReferencedCase>> {
   const hashes = niks.map((nik) => keys.lookup(`nik:${nik}`));
   const { rows } = await pool.query<ReferencedCase & { nikHash: Buffer }>(sql`
-    SELECT DISTINCT ON (cases.nik_hash) cases.nik_hash AS "nikHash", cases.case_id AS "caseId",
-      cases.case_number AS "caseNumber", cases.office
+    SELECT DISTINCT ON (cases.nik_hash) cases.nik_hash, cases.case_id,
+      cases.case_number, cases.office
     FROM cases WHERE cases.office = ${office} AND cases.nik_hash = ANY(${hashes}::bytea[])
     ORDER BY cases.nik_hash, cases.opened_at DESC, cases.case_id DESC`);
   const byHash = new Map(rows.map(({ nikHash, ...found }) => [nikHash.toString('hex'), found]));

@@ -13,7 +13,7 @@ const PAGE = 200;
  */
 async function oldSfe({ pool, clock }: Store): Promise<{ caseId: string; since: Date }[]> {
   const { rows } = await pool.query<{ caseId: string; since: Date }>(sql`
-    SELECT cases.case_id AS "caseId", cases.since FROM cases
+    SELECT cases.case_id, cases.since FROM cases
     WHERE cases.stage = 'SENT' AND (cases.external_status = 'SENT_FOR_ENROLLMENT'
         OR cases.external_status = 'RECEIVED_AT_CENTRAL' AND EXISTS (
           SELECT FROM submission AS asked

@@ -15,18 +15,18 @@ export interface SubmissionRow {
 export async function submissionByToken(db: Queryable, tokenHash: string): Promise<SubmissionRow | null> {
   return firstOf(
     await db.query<SubmissionRow>(sql`
-      SELECT * FROM submission_view AS submission WHERE submission."tokenHash" = ${tokenHash}`),
+      SELECT * FROM submission_view AS submission WHERE submission.token_hash = ${tokenHash}`),
   );
 }
 
 /** The number by which the centre knows the person of a case. */
 export async function enrolmentOf(db: Queryable, caseId: string): Promise<string | null> {
   const row = firstOf(
-    await db.query<{ enrolment_id: string }>(sql`
+    await db.query<{ enrolmentId: string }>(sql`
       SELECT enrolment.enrolment_id FROM cases JOIN enrolment ON enrolment.nik_hash = cases.nik_hash
       WHERE cases.case_id = ${caseId}`),
   );
-  return row?.enrolment_id ?? null;
+  return row?.enrolmentId ?? null;
 }
 
 /** Keeps a sealed packet with the transaction that records it. */
@@ -81,8 +81,8 @@ export async function dropPacketsOf(
 
 /** Cases in the order in which their recordings were given to the centre. */
 export async function casesAsSubmitted({ pool }: Store): Promise<string[]> {
-  const { rows } = await pool.query<{ case_id: string }>(sql`
+  const { rows } = await pool.query<{ caseId: string }>(sql`
     SELECT submission.case_id FROM submission WHERE submission.enrolled
     ORDER BY submission.created_at, submission.submission_id`);
-  return rows.map(({ case_id }) => case_id);
+  return rows.map(({ caseId }) => caseId);
 }

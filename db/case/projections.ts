@@ -5,6 +5,7 @@ import { isFinal } from '../../domain/case/final';
 import { holdBackSeconds, isPullFailure } from '../../domain/case/hold-back';
 import type { CaseState } from '../../domain/case/state';
 import { nextQuestionAt } from '../../domain/centre/overdue';
+import { BLANK_OF } from '../../domain/stock/ledger';
 import { isPrintersFault, spoilReasonOf } from '../../domain/printing/spoilage';
 import { movePiece, nameCard } from './attempt-pieces';
 import { ledgerCommand, type JournalChange } from './journal-change';
@@ -46,21 +47,20 @@ export async function project(tx: Transaction, changes: readonly JournalChange[]
 
 /** Dispatch grants attempts to all free printers at once, so they are inserted together. */
 async function insertHeldAttempts(tx: Transaction, changes: readonly JournalChange[]): Promise<void> {
-  const held = changes.flatMap(({ caseId, event, at }) =>
-    event.type === 'ATTEMPT_HELD'
-      ? [{ attempt_id: event.attemptId, case_id: caseId, printer: event.printer, at }]
-      : [],
-  );
+  const held = changes.flatMap(({ caseId, event, after, at }) => {
+    if (event.type !== 'ATTEMPT_HELD') return [];
+    const { attemptId, printer } = event;
+    return [{ attempt_id: attemptId, case_id: caseId, printer, item: BLANK_OF[after.service], at }];
+  });
   if (held.length === 0) return;
   await tx.query(sql`
     INSERT INTO attempt (attempt_id, case_id, office, printer, account_id, state, held_at, deadline, changed_at)
-    SELECT held.attempt_id, held.case_id, printer.office, printer.printer, account.account_id, 'HELD',
+    SELECT held.attempt_id, held.case_id, printer.office, printer.printer, source.account_id, 'HELD',
       held.at, held.at + make_interval(mins => ${HELD_MINUTES}), held.at
     FROM jsonb_to_recordset(${JSON.stringify(held)}::jsonb)
-      AS held (attempt_id uuid, case_id uuid, printer text, at timestamptz)
+      AS held (attempt_id uuid, case_id uuid, printer text, item text, at timestamptz)
     JOIN printer ON printer.printer = held.printer
-    JOIN account ON account.site = printer.site AND account.item = 'KTP' AND
-      CASE printer.loading WHEN 'automatic' THEN account.kind = 'STORE' ELSE account.printer = printer.printer END`);
+    CROSS JOIN source_account(printer.printer, held.item) AS source`);
 }
 
 /** The submission whose answer the case waits for. */
@@ -130,16 +130,18 @@ async function deletePackets(
 }
 
 /** The operator prints a line of a print order at any time, so the attempt may be a card from its first moment. */
-async function insertOrderedAttempt(tx: Transaction, { caseId, event, at }: JournalChange): Promise<void> {
+async function insertOrderedAttempt(
+  tx: Transaction,
+  { caseId, event, after, at }: JournalChange,
+): Promise<void> {
   if (event.type !== 'PRINT_ORDERED') return;
   const { attemptId, printer, orderId } = event;
   await tx.query(sql`
     INSERT INTO attempt (attempt_id, case_id, office, printer, account_id, state, held_at, deadline, changed_at, order_id)
-    SELECT ${attemptId}::uuid, ${caseId}::uuid, printer.office, printer.printer, account.account_id, 'SENDING',
+    SELECT ${attemptId}::uuid, ${caseId}::uuid, printer.office, printer.printer, source.account_id, 'SENDING',
       ${at}::timestamptz, print_order.deadline, ${at}::timestamptz, print_order.order_id
     FROM print_order JOIN printer ON printer.printer = print_order.printer
-    JOIN account ON account.site = printer.site AND account.item = 'KTP' AND
-      CASE printer.loading WHEN 'automatic' THEN account.kind = 'STORE' ELSE account.printer = printer.printer END
+    CROSS JOIN source_account(printer.printer, ${BLANK_OF[after.service]}) AS source
     WHERE print_order.order_id = ${orderId} AND printer.printer = ${printer}`);
 }
 

@@ -10,7 +10,8 @@ import { dayAt } from '../../domain/values/plain-date';
 import { makeTrackingCode, type TrackingCode } from '../../domain/values/tracking-code';
 import { newId } from '../../platform/ids';
 import { sql } from '../core/sql';
-import { firstOf, onlyOf, type Store, type Transaction } from '../core/store';
+import { nextNumber } from '../office/counter';
+import { firstOf, type Store, type Transaction } from '../core/store';
 
 /** An application, its rules checked before: the applicant's age, the station and the reason. */
 export interface Registration {
@@ -47,12 +48,7 @@ async function nextCaseNumber(
   at: Date,
 ): Promise<ReturnType<typeof caseNumber>> {
   const year = Number(dayAt(at.getTime(), utcOffsetHours(office)).slice(0, 4));
-  const { last } = onlyOf(
-    await tx.query<{ last: number }>(sql`
-      INSERT INTO case_counter (office, year, last) VALUES (${office}, ${year}, 1)
-      ON CONFLICT (office, year) DO UPDATE SET last = case_counter.last + 1 RETURNING case_counter.last`),
-  );
-  return caseNumber(office, year, last);
+  return caseNumber(office, year, await nextNumber(tx, office, 'CASE', year));
 }
 
 async function insertCase(
@@ -71,7 +67,7 @@ async function insertCase(
     VALUES (${caseId}, ${event.caseNumber}, ${office}, ${station}, ${pickupSite}, ${service}, ${reason}, ${nikHash},
       ${keys.lookup(trackingCode)}, ${keys.seal(trackingCode, `tracking:${caseId}`)}, 'REGISTERED', 'BELUM_REKAM',
       ${at}, 1, ${at}, ${event.printableFrom})
-    ON CONFLICT (nik_hash, service) WHERE stage NOT IN ('ISSUED', 'CANCELLED', 'REFUSED') DO NOTHING`);
+    ON CONFLICT (nik_hash, service) WHERE is_open DO NOTHING`);
   return rowCount === 1;
 }
 
@@ -143,12 +139,12 @@ export async function registerCase(
 
 async function refuseSecondCase(tx: Transaction, nikHash: Buffer, service: Service): Promise<void> {
   const open = firstOf(
-    await tx.query<{ case_id: string; case_number: string; office: string; stage: string }>(sql`
+    await tx.query<{ caseId: string; caseNumber: string; office: string; stage: string }>(sql`
       SELECT cases.case_id, cases.case_number, cases.office, cases.stage FROM cases
       WHERE cases.nik_hash = ${nikHash} AND cases.service = ${service}
-        AND cases.stage NOT IN ('ISSUED', 'CANCELLED', 'REFUSED')`),
+        AND cases.is_open`),
   );
   if (open === null) return;
-  const { case_id: caseId, case_number: number, office, stage } = open;
+  const { caseId, caseNumber: number, office, stage } = open;
   throw new TerbitError('CASE_ALREADY_OPEN', { caseId, caseNumber: number, office, stage });
 }

@@ -38,8 +38,8 @@ export async function listShelf(
 ): Promise<ShelvedCard[]> {
   const before = readyBefore?.toISOString() ?? null;
   const { rows } = await db.query<ShelvedCard>(sql`
-    SELECT cases.case_id AS "caseId", cases.case_number AS "caseNumber", cases.pickup_site AS "pickupSite",
-      attempt.serial, cases.since AS "readySince", cases.shelf, cases.box, cases.shelved_at AS "shelvedAt"
+    SELECT cases.case_id, cases.case_number, cases.pickup_site,
+      attempt.serial, cases.since AS ready_since, cases.shelf, cases.box, cases.shelved_at
     FROM cases JOIN attempt ON attempt.attempt_id = cases.open_attempt
     WHERE cases.office = ${office} AND cases.stage = 'READY'
       AND (${pickupSite}::text IS NULL OR cases.pickup_site = ${pickupSite})
@@ -69,7 +69,7 @@ async function readCodes(db: Queryable, office: string, codes: readonly string[]
       JOIN cases ON cases.case_id = attempt.case_id
       WHERE cases.office = ${office} AND piece.serial = ANY(${codes}::text[])
     )
-    SELECT named.code, named.current AS "isCurrent", cases.case_id AS "caseId", cases.case_number AS "caseNumber",
+    SELECT named.code, named.current AS is_current, cases.case_id, cases.case_number,
       cases.stage, cases.shelf, cases.box
     FROM named JOIN cases ON cases.case_id = named.case_id`);
   return rows;

@@ -61,7 +61,7 @@ export async function requireRecordingLeft(
   { office, caseId, now }: { office: string; caseId: string; now: Date },
 ): Promise<void> {
   // Locked, so that requests under a cap are counted one after the other.
-  const { rows } = await tx.query<{ outage_id: string; cap: number }>(sql`
+  const { rows } = await tx.query<{ outageId: string; cap: number }>(sql`
     SELECT outage.outage_id, outage.record_cap AS cap FROM outage
     WHERE outage.office = ${office} AND outage.ended_at IS NULL AND outage.since <= ${now.toISOString()}
       AND outage.record_cap IS NOT NULL
@@ -74,6 +74,6 @@ export async function requireRecordingLeft(
   throw new TerbitError('RECORDING_LIMIT_REACHED', {
     limit: lowest.cap,
     comeAgainOn,
-    outageId: lowest.outage_id,
+    outageId: lowest.outageId,
   });
 }

@@ -43,7 +43,7 @@ function instantOf(ms: number | null): string | null {
 export async function centreFunctions({ pool }: Store, office: string): Promise<FunctionRow[]> {
   const { rows } = await pool.query<FunctionRow>(sql`
     SELECT centre_function.function, centre_function.state, centre_function.reason, centre_function.since,
-      centre_function.call_limit AS limit, centre_function.probe_at AS "probeAt", centre_function.setbacks
+      centre_function.call_limit AS limit, centre_function.probe_at, centre_function.setbacks
     FROM centre_function WHERE centre_function.office = ${office} ORDER BY centre_function.function`);
   return rows;
 }
@@ -67,8 +67,8 @@ async function lockGate(tx: Transaction, office: string, centreFunction: CentreF
     onlyOf(
       await tx.query<GateRow>(sql`
         SELECT centre_function.function, centre_function.state, centre_function.reason, centre_function.since,
-          centre_function.call_limit AS limit, centre_function.probe_at AS "probeAt", centre_function.setbacks,
-          centre_function.ramp_at AS "rampAt"
+          centre_function.call_limit AS limit, centre_function.probe_at, centre_function.setbacks,
+          centre_function.ramp_at
         FROM centre_function
         WHERE centre_function.office = ${office} AND centre_function.function = ${centreFunction} FOR UPDATE`),
     ),
@@ -152,8 +152,8 @@ export async function linkFunctions({ pool }: Store, office: string): Promise<Fu
       WHERE cases.office = ${office} AND cases.stage = 'SENT' AND NOT cases.statuses_by_hand
         AND submission.task_id IS NULL)
     SELECT centre_function.function, centre_function.state, centre_function.reason, centre_function.since,
-      centre_function.call_limit AS limit, centre_function.probe_at AS "probeAt", centre_function.setbacks,
-      centre_function.ramp_at AS "rampAt", centre_function.probed_at AS "probedAt",
+      centre_function.call_limit AS limit, centre_function.probe_at, centre_function.setbacks,
+      centre_function.ramp_at, centre_function.probed_at,
       CASE centre_function.function
         WHEN 'enrol' THEN (SELECT count(*) FROM cases WHERE cases.office = ${office} AND cases.stage = 'RECORDED'
           AND NOT cases.statuses_by_hand)

@@ -70,11 +70,11 @@ export async function outageImpact(
         range_agg(tstzrange(span.began, span.ended)) AS open
       FROM span GROUP BY GROUPING SETS ((span.cause), ())
     )
-    SELECT total.cause, total.outages::integer, extract(epoch FROM coalesce(total.longest, '0'))::integer AS "longestSeconds",
+    SELECT total.cause, total.outages::integer, extract(epoch FROM coalesce(total.longest, '0'))::integer AS longest_seconds,
       coalesce((SELECT extract(epoch FROM sum(upper(part) - lower(part))) FROM unnest(total.open) AS part), 0)::integer
         AS seconds,
       (SELECT count(DISTINCT affected.case_id) FROM affected WHERE total.cause IS NULL OR affected.cause = total.cause)::integer
-        AS "casesAffected"
+        AS cases_affected
     FROM total ORDER BY total.cause NULLS LAST`);
   return rows;
 }

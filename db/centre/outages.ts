@@ -91,7 +91,7 @@ export async function closeDetectedOutage(
     await tx.query<{ outageId: string }>(sql`
       UPDATE outage SET ended_at = ${at.toISOString()}
       WHERE outage.office = ${office} AND outage.function = ${struck} AND outage.detected AND outage.ended_at IS NULL
-      RETURNING outage.outage_id AS "outageId"`),
+      RETURNING outage.outage_id`),
   );
   if (ended === null) return;
   await log(tx, ended.outageId, {
@@ -211,7 +211,7 @@ export async function updateOutage(tx: Transaction, now: Date, command: OutageCo
 /** One outage of an office. Throws OUTAGE_NOT_FOUND, and OTHER_OFFICE for an outage of another office. */
 export async function requireOutage(db: Queryable, office: string, outageId: string): Promise<OutageRow> {
   const row = firstOf(
-    await db.query<OutageRow>(sql`SELECT * FROM outage_view WHERE outage_view."outageId" = ${outageId}`),
+    await db.query<OutageRow>(sql`SELECT * FROM outage WHERE outage.outage_id = ${outageId}`),
   );
   if (row === null) throw new TerbitError('OUTAGE_NOT_FOUND');
   if (row.office !== office) throw new TerbitError('OTHER_OFFICE');
@@ -241,7 +241,7 @@ export async function listOutages(
   after: OutageKey | null = null,
 ): Promise<OutageRow[]> {
   const { rows } = await db.query<OutageRow>(sql`
-    SELECT outage_view.* FROM outage JOIN outage_view ON outage_view."outageId" = outage.outage_id
+    SELECT * FROM outage
     WHERE outage.office = ${office} AND outage.since < ${to.toISOString()}
       AND (outage.ended_at IS NULL OR greatest(outage.ended_at, outage.since) >= ${from.toISOString()})
       AND (${after?.since ?? null}::timestamptz IS NULL OR
@@ -267,7 +267,7 @@ function openOf(row: OutageRow): OpenOutage {
 /** The open outages of an office, with what their caps still allow today. */
 export async function outageBoard(db: Queryable, office: string, now: Date): Promise<OutageBoard> {
   const { rows } = await db.query<OutageRow>(sql`
-    SELECT outage_view.* FROM outage JOIN outage_view ON outage_view."outageId" = outage.outage_id
+    SELECT * FROM outage
     WHERE outage.office = ${office} AND outage.ended_at IS NULL AND outage.since <= ${now.toISOString()}
     ORDER BY outage.since, outage.outage_id`);
   const caps = rows.flatMap(({ recordCap }) => (recordCap === null ? [] : [recordCap]));
@@ -289,7 +289,7 @@ export async function countEndedOutages({ pool }: Pick<Store, 'pool'>): Promise<
   await inTransaction(pool, async (tx) => {
     const ended = firstOf(
       await tx.query<{ outageId: string; office: string; since: Date; endedAt: Date }>(sql`
-        SELECT outage.outage_id AS "outageId", outage.office, outage.since, outage.ended_at AS "endedAt" FROM outage
+        SELECT outage.outage_id, outage.office, outage.since, outage.ended_at FROM outage
         WHERE outage.ended_at IS NOT NULL AND outage.cases_affected IS NULL
         ORDER BY outage.ended_at LIMIT 1 FOR UPDATE SKIP LOCKED`),
     );

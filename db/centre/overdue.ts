@@ -39,8 +39,8 @@ export async function claimOverdue(
       )
       UPDATE submission SET ask_at = ${now}::timestamptz + make_interval(secs => ${CLAIM_S}) FROM overdue
       WHERE submission.submission_id = overdue.submission_id
-      RETURNING submission.submission_id AS "submissionId", submission.case_id AS "caseId",
-        submission.task_id AS "taskId", submission.task_opened_at AS "taskOpenedAt"`),
+      RETURNING submission.submission_id, submission.case_id,
+        submission.task_id, submission.task_opened_at`),
   );
 }
 
@@ -81,13 +81,13 @@ export interface SubmissionHistory {
 /** The submissions of a case, oldest first, with the late answers to each. */
 export async function submissionsOfCase({ pool }: Store, caseId: string): Promise<SubmissionHistory[]> {
   const { rows } = await pool.query<SubmissionHistory>(sql`
-    SELECT submission.number, submission.state, submission.verdict, submission.created_at AS "submittedAt",
-      submission.task_opened_at AS "taskOpenedAt",
-      CASE submission.state WHEN 'OPEN' THEN submission.ask_at END AS "askAt",
+    SELECT submission.number, submission.state, submission.verdict, submission.created_at AS submitted_at,
+      submission.task_opened_at,
+      CASE submission.state WHEN 'OPEN' THEN submission.ask_at END AS ask_at,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('verdict', late.verdict, 'times', late.times,
           'firstAt', to_char(late.first_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
           'lastAt', to_char(late.last_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY late.first_at), '[]')
-        FROM late_answer AS late WHERE late.submission_id = submission.submission_id) AS "lateAnswers"
+        FROM late_answer AS late WHERE late.submission_id = submission.submission_id) AS late_answers
     FROM submission WHERE submission.case_id = ${caseId} ORDER BY submission.number`);
   return rows;
 }

@@ -24,9 +24,9 @@ export async function takeToken(
 ): Promise<Token> {
   const { wait, limit, onTrial, grantedAt } = onlyOf(
     await pool.query<{ wait: number; limit: number; onTrial: boolean; grantedAt: Date }>(sql`
-      SELECT take_centre_token(${office}, ${centreFunction}) AS wait, clock_timestamp() AS "grantedAt",
+      SELECT take_centre_token(${office}, ${centreFunction}) AS wait, clock_timestamp() AS granted_at,
         centre_function.call_limit AS limit,
-        centre_function.state = 'down' AS "onTrial"
+        centre_function.state = 'down' AS on_trial
       FROM centre_function
       WHERE centre_function.office = ${office} AND centre_function.function = ${centreFunction}`),
   );

@@ -45,12 +45,12 @@ export async function once(
       INSERT INTO idempotency (caller, key, request_hash) VALUES (${caller}, ${key}, ${hash}) ON CONFLICT DO NOTHING`);
     if (claimed.rowCount === 0) {
       const known = firstOf(
-        await tx.query<{ request_hash: Buffer; status: number; answer_sealed: Buffer }>(sql`
+        await tx.query<{ requestHash: Buffer; status: number; answerSealed: Buffer }>(sql`
           SELECT idempotency.request_hash, idempotency.status, idempotency.answer_sealed
           FROM idempotency WHERE idempotency.caller = ${caller} AND idempotency.key = ${key}`),
       );
-      if (!known?.request_hash.equals(hash)) throw new TerbitError('IDEMPOTENCY_KEY_REUSED');
-      const body: unknown = JSON.parse(keys.open(known.answer_sealed, subjectOf(keyed)).toString());
+      if (!known?.requestHash.equals(hash)) throw new TerbitError('IDEMPOTENCY_KEY_REUSED');
+      const body: unknown = JSON.parse(keys.open(known.answerSealed, subjectOf(keyed)).toString());
       return { status: known.status, body, repeated: true };
     }
     const answer = await work(tx);

@@ -2,7 +2,7 @@ import type { ExternalStatus, Stage } from '../../domain/case/stage';
 import type { IssueReason, Service } from '../../domain/values/codes';
 import type { FloorSignal, OfficeSignal } from '../../domain/queue/floor-signal';
 import { sql } from './sql';
-import { inTransaction, type Queryable, type Store, type Transaction } from './store';
+import { firstOf, inTransaction, type Queryable, type Store, type Transaction } from './store';
 
 /** A case whose workflow has to look again, with what is needed to start that workflow. Codes only. */
 export interface CaseWake {
@@ -20,25 +20,6 @@ export interface CaseWake {
   since: Date;
 }
 
-interface WakeRow {
-  case_id: string;
-  case_number: string;
-  office: string;
-  station: string;
-  service: Service;
-  reason: IssueReason;
-  seq: number;
-  stage: Stage;
-  external_status: ExternalStatus;
-  since: Date;
-}
-
-function wakeOf(row: WakeRow): CaseWake {
-  const { case_id: caseId, case_number: caseNumber, external_status: externalStatus } = row;
-  const { office, station, service, reason, seq, stage, since } = row;
-  return { caseId, caseNumber, office, station, service, reason, seq, stage, externalStatus, since };
-}
-
 /** Which rows of the outbox one call takes; row numbers are text, since they outgrow a number. */
 export interface OutboxPart {
   limit: number;
@@ -53,8 +34,8 @@ export interface OutboxPart {
 async function takeWakes(
   tx: Transaction,
   { limit, after = '0', upTo, except = [] }: OutboxPart,
-): Promise<{ rows: { outbox_id: string; case_id: string }[]; wakes: CaseWake[] }> {
-  const { rows } = await tx.query<WakeRow & { outbox_id: string }>(sql`
+): Promise<{ rows: { outboxId: string; caseId: string }[]; wakes: CaseWake[] }> {
+  const { rows } = await tx.query<CaseWake & { outboxId: string }>(sql`
     SELECT outbox.outbox_id, outbox.case_id, outbox.seq, cases.case_number, cases.office, cases.station, cases.service,
       cases.reason, cases.stage, cases.external_status, cases.since
     FROM outbox JOIN cases ON cases.case_id = outbox.case_id
@@ -63,8 +44,11 @@ async function takeWakes(
       AND outbox.case_id <> ALL(${except}::uuid[])
     ORDER BY outbox.outbox_id LIMIT ${limit} FOR UPDATE OF outbox SKIP LOCKED`);
   const newest = new Map<string, CaseWake>();
-  for (const row of rows) newest.set(row.case_id, wakeOf(row));
-  return { rows, wakes: [...newest.values()] };
+  const taken = rows.map(({ outboxId, ...wake }) => {
+    newest.set(wake.caseId, wake);
+    return { outboxId, caseId: wake.caseId };
+  });
+  return { rows: taken, wakes: [...newest.values()] };
 }
 
 /**
@@ -81,7 +65,7 @@ export async function relayWakes(
     const { rows, wakes } = await takeWakes(tx, part);
     if (rows.length === 0) return { taken: 0, delivered: 0 };
     const told = await deliver(wakes);
-    const ids = rows.filter((row) => told.has(row.case_id)).map(({ outbox_id }) => outbox_id);
+    const ids = rows.filter((row) => told.has(row.caseId)).map(({ outboxId }) => outboxId);
     await tx.query(sql`DELETE FROM outbox WHERE outbox.outbox_id = ANY(${ids}::bigint[])`);
     return { taken: rows.length, delivered: ids.length };
   });
@@ -150,15 +134,15 @@ export async function openCasesAfter(
   limit: number,
   { stage = null, exceptQueued = false }: SweptCases = {},
 ): Promise<CaseWake[]> {
-  const { rows } = await pool.query<WakeRow>(sql`
+  const { rows } = await pool.query<CaseWake>(sql`
     SELECT cases.case_id, cases.case_number, cases.office, cases.station, cases.service, cases.reason, cases.seq,
       cases.stage, cases.external_status, cases.since
-    FROM cases WHERE cases.stage NOT IN ('ISSUED', 'CANCELLED', 'REFUSED')
+    FROM cases WHERE cases.is_open
       AND (${stage}::text IS NULL OR cases.stage = ${stage}::text)
       AND (${caseId}::uuid IS NULL OR cases.case_id > ${caseId}::uuid)
       AND NOT (${exceptQueued}::boolean AND EXISTS (SELECT FROM outbox WHERE outbox.case_id = cases.case_id))
     ORDER BY cases.case_id LIMIT ${limit}`);
-  return rows.map(wakeOf);
+  return rows;
 }
 
 /**
@@ -171,7 +155,7 @@ export async function unseenCases(
   limit: number,
   stage: Stage | null = null,
 ): Promise<CaseWake[]> {
-  const { rows } = await pool.query<WakeRow>(sql`
+  const { rows } = await pool.query<CaseWake>(sql`
     SELECT cases.case_id, cases.case_number, cases.office, cases.station, cases.service, cases.reason, cases.seq,
       cases.stage, cases.external_status, cases.since
     FROM cases JOIN journal ON journal.case_id = cases.case_id AND journal.seq = cases.seq
@@ -179,7 +163,7 @@ export async function unseenCases(
       AND (${stage}::text IS NULL OR cases.stage = ${stage}::text)
       AND NOT EXISTS (SELECT FROM outbox WHERE outbox.case_id = cases.case_id)
     ORDER BY journal.at DESC LIMIT ${limit}`);
-  return rows.map(wakeOf);
+  return rows;
 }
 
 /** The case with this number, open or closed; null where there is none. */
@@ -187,11 +171,12 @@ export async function wakeOfCase(
   { pool }: Pick<Store, 'pool'>,
   caseNumber: string,
 ): Promise<CaseWake | null> {
-  const { rows } = await pool.query<WakeRow>(sql`
+  return firstOf(
+    await pool.query<CaseWake>(sql`
     SELECT cases.case_id, cases.case_number, cases.office, cases.station, cases.service, cases.reason, cases.seq,
       cases.stage, cases.external_status, cases.since
-    FROM cases WHERE cases.case_number = ${caseNumber}`);
-  return rows[0] === undefined ? null : wakeOf(rows[0]);
+    FROM cases WHERE cases.case_number = ${caseNumber}`),
+  );
 }
 
 /** Every office that is served here. */
@@ -252,7 +237,7 @@ export async function countOpenCases(
   { stage = null, exceptQueued = false }: SweptCases = {},
 ): Promise<number> {
   const { rows } = await pool.query<{ count: number }>(sql`
-    SELECT count(*)::integer AS count FROM cases WHERE cases.stage NOT IN ('ISSUED', 'CANCELLED', 'REFUSED')
+    SELECT count(*)::integer AS count FROM cases WHERE cases.is_open
       AND (${stage}::text IS NULL OR cases.stage = ${stage}::text)
       AND NOT (${exceptQueued}::boolean AND EXISTS (SELECT FROM outbox WHERE outbox.case_id = cases.case_id))`);
   return rows[0]?.count ?? 0;

@@ -2,11 +2,11 @@ import { TerbitError } from '../../domain/errors/terbit-error';
 import { sql } from './sql';
 import { firstOf, onlyOf, type Queryable, type Store, type Transaction } from './store';
 
-/** What one person says of the stock. Two have to say the same of one subject before it is booked. */
+/** What one person states. Two have to state the same of one subject before it is carried out. */
 export interface Statement {
   office: string;
-  operation: StockOperation;
-  /** What it is about: a document, an account, a manifest. */
+  operation: Operation;
+  /** What it is about: a document, an account, a manifest, an attempt. */
   subject: string;
   /** Everything on which the two have to agree. */
   content: object;
@@ -14,6 +14,7 @@ export interface Statement {
 }
 
 export type StockOperation = 'OPENING' | 'DESTRUCTION' | 'COUNT' | 'LOSS' | 'DAY';
+export type Operation = StockOperation | 'SETTLEMENT';
 
 export type Agreement =
   | { kind: 'proposed' }
@@ -22,8 +23,9 @@ export type Agreement =
   | { kind: 'agreed'; first: string; firstAt: string };
 
 /**
- * Takes the word of one of two people: the first is kept, the same word of a second person agrees, and another word
- * of the second clears both. The floor must be locked (`lockFloor`), so that two do not both come first.
+ * Takes the statement of one of two people: the first is kept, the same statement of a second person agrees, and a
+ * different one clears both. The caller holds a lock on the subject (the floor, or the case of an attempt), so that
+ * the first statement does not go while this one is compared with it.
  *
  * @throws TerbitError SECOND_PERSON_REQUIRED when the first person comes again
  */
@@ -35,38 +37,38 @@ export async function requireSecondPerson(
   const { office, operation, subject, actor } = statement;
   const content = JSON.stringify(statement.content);
   const kept = await tx.query(sql`
-    INSERT INTO stock_proposal (office, operation, subject, content, actor, at)
+    INSERT INTO proposal (office, operation, subject, content, actor, at)
     VALUES (${office}, ${operation}, ${subject}, ${content}, ${actor}, ${clock().toISOString()}) ON CONFLICT DO NOTHING`);
   if (kept.rowCount !== 0) return { kind: 'proposed' };
   const first = onlyOf(
     await tx.query<{ actor: string; at: Date; same: boolean }>(sql`
-      SELECT stock_proposal.actor, stock_proposal.at, stock_proposal.content = ${content}::jsonb AS same
-      FROM stock_proposal WHERE stock_proposal.office = ${office} AND stock_proposal.operation = ${operation}
-        AND stock_proposal.subject = ${subject}`),
+      SELECT proposal.actor, proposal.at, proposal.content = ${content}::jsonb AS same
+      FROM proposal WHERE proposal.office = ${office} AND proposal.operation = ${operation}
+        AND proposal.subject = ${subject}`),
   );
   if (first.actor === actor) throw new TerbitError('SECOND_PERSON_REQUIRED');
   await tx.query(sql`
-    DELETE FROM stock_proposal WHERE stock_proposal.office = ${office} AND stock_proposal.operation = ${operation}
-      AND stock_proposal.subject = ${subject}`);
+    DELETE FROM proposal WHERE proposal.office = ${office} AND proposal.operation = ${operation}
+      AND proposal.subject = ${subject}`);
   return first.same
     ? { kind: 'agreed', first: first.actor, firstAt: first.at.toISOString() }
     : { kind: 'differs' };
 }
 
-/** The content that the first person gave to a subject; null while nobody spoke of it. */
+/** The content that the first person stated of a subject; null before the first statement. */
 export async function firstStatement(
   tx: Transaction,
   { office, operation, subject }: Pick<Statement, 'office' | 'operation' | 'subject'>,
 ): Promise<unknown> {
   const row = firstOf(
     await tx.query<{ content: unknown }>(sql`
-      SELECT stock_proposal.content FROM stock_proposal WHERE stock_proposal.office = ${office}
-        AND stock_proposal.operation = ${operation} AND stock_proposal.subject = ${subject}`),
+      SELECT proposal.content FROM proposal WHERE proposal.office = ${office}
+        AND proposal.operation = ${operation} AND proposal.subject = ${subject}`),
   );
   return row?.content ?? null;
 }
 
-export interface ProposalRow {
+export interface StockProposal {
   operation: StockOperation;
   subject: string;
   content: unknown;
@@ -74,12 +76,12 @@ export interface ProposalRow {
   at: Date;
 }
 
-/** What waits for a second person in an office, the oldest first. */
-export async function openProposals(db: Queryable, office: string): Promise<ProposalRow[]> {
-  const { rows } = await db.query<ProposalRow>(sql`
-    SELECT stock_proposal.operation, stock_proposal.subject, stock_proposal.content, stock_proposal.actor,
-      stock_proposal.at
-    FROM stock_proposal WHERE stock_proposal.office = ${office}
-    ORDER BY stock_proposal.at, stock_proposal.operation, stock_proposal.subject`);
+/** What waits for a second person in the stock of an office, the oldest first. */
+export async function openStockProposals(db: Queryable, office: string): Promise<StockProposal[]> {
+  const { rows } = await db.query<StockProposal>(sql`
+    SELECT proposal.operation, proposal.subject, proposal.content, proposal.actor,
+      proposal.at
+    FROM proposal WHERE proposal.office = ${office} AND proposal.operation <> 'SETTLEMENT'
+    ORDER BY proposal.at, proposal.operation, proposal.subject`);
   return rows;
 }

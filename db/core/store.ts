@@ -1,4 +1,12 @@
-import { Pool, type ClientBase, type PoolClient, type PoolConfig } from 'pg';
+import {
+  Pool,
+  types,
+  type Client,
+  type ClientBase,
+  type FieldDef,
+  type PoolClient,
+  type PoolConfig,
+} from 'pg';
 import type { Keys } from '../../platform/keys';
 
 /** A connection inside a transaction. */
@@ -21,8 +29,30 @@ const QUERY_TIMEOUT_MS = 15_000;
 const IDLE_TRANSACTION_MS = 60_000;
 const KEEP_ALIVE_AFTER_MS = 10_000;
 
+const camelCased = new Map<string, string>();
+
+function camelCase(column: string): string {
+  const known = camelCased.get(column);
+  if (known !== undefined) return known;
+  const name = column.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  camelCased.set(column, name);
+  return name;
+}
+
 /**
- * Opens a pool whose connections work as `terbit_app`, whatever role the address names. `onError` hears of
+ * Sets how a connection answers: rows have names in camelCase, and a day is a `PlainDate`. Names are converted once
+ * for each result, not for each row.
+ */
+export function setRowForm(client: Client): void {
+  client.setTypeParser(types.builtins.DATE, (day) => day);
+  // Before the listener of the driver, which builds its rows from these names.
+  client.connection.prependListener('rowDescription', ({ fields }: { fields: FieldDef[] }) => {
+    for (const field of fields) field.name = camelCase(field.name);
+  });
+}
+
+/**
+ * Opens a pool whose connections work as `terbit_app`, whatever role the address names. `onError` is called for
  * connections that broke while idle; the pool replaces them by itself.
  */
 export function openPool(
@@ -41,6 +71,7 @@ export function openPool(
     ...options,
   });
   pool.on('error', onError);
+  pool.on('connect', setRowForm);
   return pool;
 }
 

@@ -1,9 +1,8 @@
 import type { BookLine, DayEntryKind, NewestDay } from '../../domain/day/day';
-import type { AccountKind, Item } from '../../domain/stock/ledger';
+import { Item, type AccountKind } from '../../domain/stock/ledger';
 import type { PlainDate } from '../../domain/values/plain-date';
 import { sql } from '../core/sql';
 import { firstOf, onlyOf, type Queryable } from '../core/store';
-import { plainDateOf } from '../office/sites';
 
 /** An opening, closing or reopening of a day. Marks are numbers of movements, as text. */
 export interface DayEntry {
@@ -22,21 +21,19 @@ export interface DayEntry {
 
 /** The newest day of a site; null before its first opening. */
 export async function newestDay(db: Queryable, site: string): Promise<NewestDay | null> {
-  const row = firstOf(
-    await db.query<{ day: string; kind: DayEntryKind }>(sql`
-      SELECT day_entry.day::text AS day, day_entry.kind FROM day_entry WHERE day_entry.site = ${site}
+  return firstOf(
+    await db.query<NewestDay>(sql`
+      SELECT day_entry.day, day_entry.kind FROM day_entry WHERE day_entry.site = ${site}
       ORDER BY day_entry.day DESC, day_entry.seq DESC LIMIT 1`),
   );
-  const day = plainDateOf(row?.day ?? null);
-  return row === null || day === null ? null : { day, kind: row.kind };
 }
 
 /** The entries of a day of a site, oldest first; empty for a day that was never opened. */
 export async function entriesOfDay(db: Queryable, site: string, day: PlainDate): Promise<DayEntry[]> {
   const { rows } = await db.query<DayEntry>(sql`
-    SELECT day_entry.seq, day_entry.kind, day_entry.from_mark::text AS "fromMark", day_entry.mark::text AS mark,
-      day_entry.end_mark::text AS "endMark", day_entry.actor, day_entry.second_actor AS "secondActor", day_entry.note,
-      day_entry.ministry_total AS "ministryTotal", day_entry.terbit_total AS "terbitTotal", day_entry.at
+    SELECT day_entry.seq, day_entry.kind, day_entry.from_mark::text AS from_mark, day_entry.mark::text AS mark,
+      day_entry.end_mark::text AS end_mark, day_entry.actor, day_entry.second_actor, day_entry.note,
+      day_entry.ministry_total, day_entry.terbit_total, day_entry.at
     FROM day_entry WHERE day_entry.site = ${site} AND day_entry.day = ${day}::date ORDER BY day_entry.seq`);
   return rows;
 }
@@ -60,7 +57,7 @@ export async function listDays(
   { office, site, from, to }: { office: string; site: string | null; from: PlainDate; to: PlainDate },
 ): Promise<DaySummary[]> {
   const { rows } = await db.query<DaySummary>(sql`
-    SELECT newest.site, newest.day::text AS day, newest.kind, newest.actor, newest.second_actor AS "secondActor",
+    SELECT newest.site, newest.day, newest.kind, newest.actor, newest.second_actor,
       newest.at,
       (SELECT coalesce(-sum(least(day_line.difference, 0)), 0) FROM day_line WHERE day_line.site = newest.site
         AND day_line.day = newest.day AND day_line.seq = newest.seq)::integer AS short,
@@ -94,7 +91,7 @@ export async function lastMovement(db: Queryable): Promise<string> {
  */
 export async function bookLines(db: Queryable, site: string, fromMark: string): Promise<BookLine[]> {
   const { rows } = await db.query<BookLine>(sql`
-    SELECT account.account_id AS "accountId", account.item, account.kind, account.printer,
+    SELECT account.account_id, account.item, account.kind, account.printer,
       (account.balance - coalesce(moved.received, 0) + coalesce(moved.given, 0))::integer AS opening,
       coalesce(moved.received, 0)::integer AS received, coalesce(moved.given, 0)::integer AS given,
       account.balance::integer AS book
@@ -105,7 +102,7 @@ export async function bookLines(db: Queryable, site: string, fromMark: string): 
       FROM movement_side WHERE movement_side.entry_no > ${fromMark}::bigint GROUP BY movement_side.account_id
     ) AS moved ON moved.account_id = account.account_id
     WHERE account.site = ${site} AND account.kind NOT IN ('CENTRE', 'CITIZEN')
-    ORDER BY array_position(ARRAY['KTP', 'KIA', 'OLD_CARD'], account.item), chart.place, account.printer`);
+    ORDER BY array_position(${Item.options}::text[], account.item), chart.place, account.printer`);
   return rows;
 }
 
@@ -124,12 +121,12 @@ export async function storedLines(
   seq: number,
 ): Promise<StoredLine[]> {
   const { rows } = await db.query<StoredLine>(sql`
-    SELECT day_line.account_id AS "accountId", account.item, account.kind, account.printer, day_line.opening,
+    SELECT day_line.account_id, account.item, account.kind, account.printer, day_line.opening,
       day_line.received, day_line.given, day_line.book, day_line.returned, day_line.counted, day_line.difference
     FROM day_line JOIN account ON account.account_id = day_line.account_id
     JOIN chart ON chart.item = account.item AND chart.kind = account.kind
     WHERE day_line.site = ${site} AND day_line.day = ${day}::date AND day_line.seq = ${seq}
-    ORDER BY array_position(ARRAY['KTP', 'KIA', 'OLD_CARD'], account.item), chart.place, account.printer`);
+    ORDER BY array_position(${Item.options}::text[], account.item), chart.place, account.printer`);
   return rows;
 }
 

@@ -190,10 +190,9 @@ interface OpenPrint {
 /** No one can count while a sheet is under way, nor take a piece out of a printer that is promised to a case. */
 async function requireNoOpenPrints(tx: Transaction, site: string): Promise<void> {
   const { rows: attempts } = await tx.query<OpenPrint>(sql`
-    SELECT attempt.attempt_id AS "attemptId", attempt.printer, attempt.state
-    FROM attempt JOIN account ON account.account_id = attempt.account_id
-    WHERE account.site = ${site} AND (attempt.state IN ('SENDING', 'UNCERTAIN')
-      OR (attempt.state = 'HELD' AND account.kind = 'PRINTER'))
+    SELECT attempt.attempt_id, attempt.printer, attempt.state
+    FROM holding_attempt AS attempt JOIN account ON account.account_id = attempt.account_id
+    WHERE account.site = ${site} AND (attempt.state <> 'HELD' OR account.kind = 'PRINTER')
     ORDER BY attempt.printer, attempt.attempt_id`);
   if (attempts.length > 0) throw new TerbitError('DAY_HAS_OPEN_PRINTS', { attempts });
 }
@@ -239,8 +238,8 @@ function statementOf({
 async function deleteStatement(tx: Transaction, closing: CloseDayCommand): Promise<void> {
   const { office, operation, subject } = statementOf(closing);
   await tx.query(sql`
-    DELETE FROM stock_proposal WHERE stock_proposal.office = ${office} AND stock_proposal.operation = ${operation}
-      AND stock_proposal.subject = ${subject}`);
+    DELETE FROM proposal WHERE proposal.office = ${office} AND proposal.operation = ${operation}
+      AND proposal.subject = ${subject}`);
 }
 
 /**

@@ -1,13 +1,13 @@
 import type { Stage } from '../../domain/case/stage';
 import { daysOfStays, timeOf, type DaysSpent, type Stay } from '../../domain/forecast/days-spent';
 import { utcOffsetHours } from '../../domain/regions/regions';
-import { startOfDay } from '../../domain/values/plain-date';
+import { startOfDay, type PlainDate } from '../../domain/values/plain-date';
 import { readEvents, type CaseRow } from '../case/case-reads';
 import { shortagesAt } from './forecast';
 import { outagesSince } from './forecast-records';
 import { sql } from '../core/sql';
 import type { Store } from '../core/store';
-import { plainDateOf, todayAt } from '../office/sites';
+import { todayAt } from '../office/sites';
 
 /** Whose delay the days of a case were, and from when on the office promises. */
 export interface CaseDays {
@@ -53,20 +53,19 @@ async function standingCases(store: Store, office: string): Promise<Bucket[]> {
     stage: Stage;
     awaitsMinistry: boolean;
     since: number;
-    birthday: string | null;
+    birthday: PlainDate | null;
     count: number;
   }>(sql`
-    SELECT cases.stage, cases.awaits_ministry AS "awaitsMinistry",
+    SELECT cases.stage, cases.awaits_ministry,
       (extract(epoch FROM date_trunc('day', cases.since)) * 1000
         + avg(extract(epoch FROM cases.since - date_trunc('day', cases.since))) * 1000)::float8 AS since,
-      CASE WHEN cases.printable_from > ${today}::date THEN cases.printable_from END::text AS birthday,
+      CASE WHEN cases.printable_from > ${today}::date THEN cases.printable_from END AS birthday,
       count(*)::integer AS count
-    FROM cases WHERE cases.office = ${office} AND cases.stage NOT IN ('ISSUED', 'CANCELLED', 'REFUSED')
+    FROM cases WHERE cases.office = ${office} AND cases.is_open
     GROUP BY cases.stage, cases.awaits_ministry, date_trunc('day', cases.since), 4`);
   const now = store.clock().getTime();
   return rows.map(({ stage, awaitsMinistry, since, birthday, count }) => {
-    const day = plainDateOf(birthday);
-    const printableAt = day && startOfDay(day, offset);
+    const printableAt = birthday && startOfDay(birthday, offset);
     return { stage, awaitsMinistry, from: since, to: now, printableAt, weight: count };
   });
 }

@@ -2,6 +2,7 @@ import type { ExpectedDelivery, KeptDelivery } from '../../domain/forecast/deliv
 import { TerbitError } from '../../domain/errors/terbit-error';
 import type { PlainDate } from '../../domain/values/plain-date';
 import { idFor } from '../../platform/ids';
+import { BLANK_OF } from '../../domain/stock/ledger';
 import { sql } from '../core/sql';
 import { firstOf, type Queryable, type Transaction } from '../core/store';
 
@@ -38,7 +39,7 @@ export async function readExpected(
   return firstOf(
     await db.query<ExpectedRow>(sql`
       SELECT * FROM expected_delivery_view AS expected
-      WHERE expected.office = ${office} AND expected."expectedId" = ${expectedId}`),
+      WHERE expected.office = ${office} AND expected.expected_id = ${expectedId}`),
   );
 }
 
@@ -46,7 +47,7 @@ export async function readExpected(
 export async function listExpected(db: Queryable, office: string): Promise<ExpectedRow[]> {
   const { rows } = await db.query<ExpectedRow>(sql`
     SELECT * FROM expected_delivery_view AS expected WHERE expected.office = ${office}
-    ORDER BY expected."endedAt" DESC NULLS FIRST, expected."to", expected."expectedId"
+    ORDER BY expected.ended_at DESC NULLS FIRST, expected."to", expected.expected_id
     LIMIT ${KEPT_ANNOUNCEMENTS}`);
   return rows;
 }
@@ -54,7 +55,7 @@ export async function listExpected(db: Queryable, office: string): Promise<Expec
 /** The announcements that still stand, for the forecast. */
 export async function openExpected(db: Queryable, office: string): Promise<ExpectedDelivery[]> {
   const { rows } = await db.query<ExpectedDelivery>(sql`
-    SELECT expected_delivery.from_day::text AS from, expected_delivery.to_day::text AS to, expected_delivery.quantity,
+    SELECT expected_delivery.from_day AS from, expected_delivery.to_day AS to, expected_delivery.quantity,
       expected_delivery.confidence
     FROM expected_delivery WHERE expected_delivery.office = ${office} AND expected_delivery.state = 'OPEN'
     ORDER BY expected_delivery.to_day, expected_delivery.expected_id`);
@@ -64,8 +65,8 @@ export async function openExpected(db: Queryable, office: string): Promise<Expec
 /** What became of announcements, measured against what was said first. */
 export async function keptDeliveries(db: Queryable, office: string): Promise<KeptDelivery[]> {
   const { rows } = await db.query<KeptDelivery>(sql`
-    SELECT expected_delivery.first_from::text AS from, expected_delivery.first_to::text AS to,
-      expected_delivery.quantity, expected_delivery.came_on::text AS came,
+    SELECT expected_delivery.first_from AS from, expected_delivery.first_to AS to,
+      expected_delivery.quantity, expected_delivery.came_on AS came,
       coalesce(expected_delivery.received, 0) AS received
     FROM expected_delivery
     WHERE expected_delivery.office = ${office} AND expected_delivery.state IN ('ARRIVED', 'CALLED_OFF')
@@ -93,7 +94,7 @@ async function end(
       UPDATE expected_delivery SET state = ${state}, ended_at = ${now.toISOString()}
       WHERE expected_delivery.expected_id = ${expectedId} AND expected_delivery.office = ${office}
         AND expected_delivery.state = 'OPEN'
-      RETURNING expected_delivery.first_from::text AS from, expected_delivery.first_to::text AS to`),
+      RETURNING expected_delivery.first_from AS from, expected_delivery.first_to AS to`),
   );
   if (ended !== null) return ended;
   const known = await readExpected(tx, office, expectedId);
@@ -116,7 +117,7 @@ export async function announce(tx: Transaction, now: Date, announcement: Announc
   await tx.query(sql`
     INSERT INTO expected_delivery (expected_id, office, item, quantity, from_day, to_day, first_from, first_to,
       confidence, source, said_by, noted_at)
-    VALUES (${expectedId}, ${office}, 'KTP', ${quantity}, ${from}, ${to}, ${first.from}, ${first.to}, ${confidence},
+    VALUES (${expectedId}, ${office}, ${BLANK_OF.KTP_EL}, ${quantity}, ${from}, ${to}, ${first.from}, ${first.to}, ${confidence},
       ${source}, ${actor}, ${now.toISOString()})`);
   return expectedId;
 }

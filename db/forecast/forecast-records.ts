@@ -4,6 +4,7 @@ import { utcOffsetHours } from '../../domain/regions/regions';
 import { daysAfter, startOfDay, type PlainDate } from '../../domain/values/plain-date';
 import { printingHours } from '../office/calendar';
 import { queueCounts } from '../queue/queue';
+import { BLANK_OF } from '../../domain/stock/ledger';
 import { sql } from '../core/sql';
 import { onlyOf, type Queryable, type Store } from '../core/store';
 import { todayAt } from '../office/sites';
@@ -22,7 +23,7 @@ interface Since {
 
 async function printedBy(db: Queryable, { office, start, offset }: Since): Promise<PrinterDay[]> {
   const { rows } = await db.query<PrinterDay>(sql`
-    SELECT (attempt.held_at AT TIME ZONE 'UTC' + make_interval(hours => ${offset}::integer))::date::text AS day,
+    SELECT (attempt.held_at AT TIME ZONE 'UTC' + make_interval(hours => ${offset}::integer))::date AS day,
       attempt.printer, count(*) FILTER (WHERE attempt.state IN ('PRINTED', 'GOOD'))::integer AS cards,
       count(*) FILTER (WHERE attempt.state = 'SPOILED')::integer AS spoiled
     FROM attempt WHERE attempt.office = ${office} AND attempt.held_at >= ${start}
@@ -47,8 +48,8 @@ function byDay(rows: readonly DayRow[]): Map<PlainDate, number> {
  */
 async function arrivedOn(db: Queryable, { office, start, offset }: Since): Promise<Arrivals> {
   const { rows } = await db.query<DayRow & { headStartDays: number }>(sql`
-    SELECT coalesce(lane.head_start_days, 0) AS "headStartDays",
-      (journal.at AT TIME ZONE 'UTC' + make_interval(hours => ${offset}::integer))::date::text AS day,
+    SELECT coalesce(lane.head_start_days, 0) AS head_start_days,
+      (journal.at AT TIME ZONE 'UTC' + make_interval(hours => ${offset}::integer))::date AS day,
       count(*)::integer AS count
     FROM journal JOIN cases ON cases.case_id = journal.case_id
     LEFT JOIN queue_lane AS lane ON lane.office = cases.office AND lane.service = cases.service
@@ -69,13 +70,13 @@ async function blankoMovedOn(
   { office, start, offset }: Since,
 ): Promise<Map<PlainDate, number>> {
   const { rows } = await db.query<DayRow>(sql`
-    SELECT (movement.at AT TIME ZONE 'UTC' + make_interval(hours => ${offset}::integer))::date::text AS day,
+    SELECT (movement.at AT TIME ZONE 'UTC' + make_interval(hours => ${offset}::integer))::date AS day,
       sum(CASE WHEN target.kind IN ('STORE', 'PRINTER') THEN movement.quantity ELSE 0 END
         - CASE WHEN source.kind IN ('STORE', 'PRINTER') THEN movement.quantity ELSE 0 END)::integer AS count
     FROM movement
     JOIN account AS source ON source.account_id = movement.from_account
     JOIN account AS target ON target.account_id = movement.to_account
-    WHERE movement.at >= ${start} AND source.office = ${office} AND source.item = 'KTP'
+    WHERE movement.at >= ${start} AND source.office = ${office} AND source.item = ${BLANK_OF.KTP_EL}
     GROUP BY 1`);
   return byDay(rows);
 }
@@ -91,7 +92,7 @@ export async function outagesSince(db: Queryable, office: string, start: Date): 
       recordCap: number | null;
     }
   >(sql`
-    SELECT outage_view.* FROM outage JOIN outage_view ON outage_view."outageId" = outage.outage_id
+    SELECT * FROM outage
     WHERE outage.office = ${office} AND coalesce(outage.ended_at, 'infinity') > ${start.toISOString()}
       AND coalesce(outage.ended_at, 'infinity') > outage.since
     ORDER BY outage.since, outage.outage_id`);
@@ -112,7 +113,7 @@ async function blankoNow(db: Queryable, office: string): Promise<number> {
   return onlyOf(
     await db.query<{ count: number }>(sql`
       SELECT coalesce(sum(account.balance), 0)::integer AS count FROM account
-      WHERE account.office = ${office} AND account.item = 'KTP' AND account.kind IN ('STORE', 'PRINTER')`),
+      WHERE account.office = ${office} AND account.item = ${BLANK_OF.KTP_EL} AND account.kind IN ('STORE', 'PRINTER')`),
   ).count;
 }
 

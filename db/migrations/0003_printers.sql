@@ -58,7 +58,7 @@ SELECT printer.printer, printer.office, printer.site, printer.adapter, printer.l
     'cardsSinceCleaning', printer.cards_since_cleaning,
     'cardsInRow', printer.cards_in_row,
     'lastCardAt', floor(extract(epoch FROM printer.last_card_at) * 1000)) AS counters,
-  printer.spoiled_in_row AS "spoiledInRow", printer.stop, printer.fault, printer.health, printer.version
+  printer.spoiled_in_row, printer.stop, printer.fault, printer.health, printer.version
 FROM printer;
 COMMENT ON VIEW printer_state IS 'A printer as the domain reads it.';
 -- Reading a row to change it locks it, and through a view that takes the right to update the view.

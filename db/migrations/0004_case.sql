@@ -7,15 +7,6 @@ CREATE TABLE enrolment (
 COMMENT ON TABLE enrolment IS 'The number by which the centre knows a person; never the NIK.';
 GRANT SELECT, INSERT ON enrolment TO terbit_app;
 
-CREATE TABLE case_counter (
-  office text NOT NULL REFERENCES office,
-  year smallint NOT NULL,
-  last integer NOT NULL,
-  PRIMARY KEY (office, year)
-);
-COMMENT ON TABLE case_counter IS 'The last case number of an office in a year.';
-GRANT SELECT, INSERT, UPDATE ON case_counter TO terbit_app;
-
 CREATE TABLE cases (
   case_id uuid PRIMARY KEY,
   case_number text NOT NULL UNIQUE,
@@ -34,6 +25,7 @@ CREATE TABLE cases (
   stage text NOT NULL,
   external_status text NOT NULL,
   since timestamptz NOT NULL,
+  is_open boolean NOT NULL GENERATED ALWAYS AS (stage NOT IN ('ISSUED', 'CANCELLED', 'REFUSED')) STORED,
 
   cause text,
   awaits_ministry boolean NOT NULL DEFAULT false,
@@ -69,13 +61,12 @@ COMMENT ON COLUMN cases.fact_class IS 'The class of the queue that follows from 
 COMMENT ON COLUMN cases.queue_mark IS 'ELECTION or DISASTER_VICTIM where an officer set it, else NONE.';
 COMMENT ON COLUMN cases.desk_on IS 'The day at the office on which the holder stands at the desk.';
 COMMENT ON COLUMN cases.shelf IS 'With box: where a card lies that waits for its holder.';
-CREATE UNIQUE INDEX one_open_case_per_person_and_service ON cases (nik_hash, service)
-  WHERE stage NOT IN ('ISSUED', 'CANCELLED', 'REFUSED');
+CREATE UNIQUE INDEX one_open_case_per_person_and_service ON cases (nik_hash, service) WHERE is_open;
 CREATE INDEX cases_by_person ON cases (nik_hash);
 CREATE INDEX cases_by_stage ON cases (office, stage, opened_at, case_id);
 CREATE INDEX cases_by_opening ON cases (office, opened_at, case_id);
 CREATE INDEX cases_by_cause ON cases (office, cause, opened_at, case_id) WHERE cause IS NOT NULL;
-CREATE INDEX cases_open ON cases (case_id) WHERE stage NOT IN ('ISSUED', 'CANCELLED', 'REFUSED');
+CREATE INDEX cases_open ON cases (case_id) WHERE is_open;
 CREATE INDEX cases_unseen ON cases (case_id) WHERE acted_seq < seq;
 CREATE INDEX cases_sent_since ON cases (since) WHERE stage = 'SENT' AND external_status = 'SENT_FOR_ENROLLMENT';
 CREATE INDEX cases_uncollected ON cases (office, since, case_id) WHERE stage = 'READY';

@@ -38,6 +38,13 @@ GRANT SELECT ON account TO terbit_app;
 -- Locking rows for update takes the right to update some column; locking an account must not give the right to change it.
 GRANT UPDATE (account_id) ON account TO terbit_app;
 
+-- The account that a printer takes pieces of an item from: its own where loading is counted, else the store.
+CREATE FUNCTION source_account(the_printer text, the_item text) RETURNS SETOF account LANGUAGE sql STABLE ROWS 1 AS $$
+  SELECT account.* FROM printer JOIN account ON account.site = printer.site AND account.item = the_item AND
+    CASE printer.loading WHEN 'automatic' THEN account.kind = 'STORE' ELSE account.printer = printer.printer END
+  WHERE printer.printer = the_printer
+$$;
+
 -- Opens the accounts of every site of an office, as far as they are not there yet. A printer's is opened with it.
 CREATE FUNCTION open_accounts(the_office text) RETURNS void LANGUAGE sql AS $$
   INSERT INTO account (office, site, item, kind)
@@ -85,13 +92,6 @@ COMMENT ON COLUMN consignment.outstanding IS 'Pieces neither received, given bac
 COMMENT ON COLUMN consignment.seal IS 'Over number, sites, item, quantity and piece numbers: whoever receives names it from the paper.';
 CREATE INDEX consignment_open ON consignment (office, kind) WHERE outstanding > 0;
 GRANT SELECT, INSERT ON consignment TO terbit_app;
-
-CREATE VIEW consignment_view AS
-SELECT consignment.consignment_id AS "consignmentId", consignment.office, consignment.kind, consignment.item,
-  consignment.document, consignment.site, consignment.to_site AS "toSite", consignment.other_office AS "otherOffice",
-  consignment.quantity, consignment.outstanding, consignment.seal, consignment.actor, consignment.at
-FROM consignment;
-GRANT SELECT ON consignment_view TO terbit_app;
 
 CREATE TABLE destruction (
   destruction_id uuid PRIMARY KEY,
@@ -352,15 +352,3 @@ COMMENT ON TABLE stock_count IS 'What people counted and what the books said the
 CREATE INDEX stock_count_by_account ON stock_count (account_id, at);
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON stock_count EXECUTE FUNCTION refuse_change();
 GRANT SELECT, INSERT ON stock_count TO terbit_app;
-
-CREATE TABLE stock_proposal (
-  office text NOT NULL REFERENCES office,
-  operation text NOT NULL,
-  subject text NOT NULL,
-  content jsonb NOT NULL,
-  actor text NOT NULL,
-  at timestamptz NOT NULL,
-  PRIMARY KEY (office, operation, subject)
-);
-COMMENT ON TABLE stock_proposal IS 'What the first of two people stated. The same statement of a second person books it, a different one clears it.';
-GRANT SELECT, INSERT, DELETE ON stock_proposal TO terbit_app;

@@ -1,14 +1,5 @@
 -- Printing: an attempt to make one card of one blank for one case, on an open printer or as a line of a print order.
 
-CREATE TABLE print_order_counter (
-  office text NOT NULL REFERENCES office,
-  year smallint NOT NULL,
-  last integer NOT NULL,
-  PRIMARY KEY (office, year)
-);
-COMMENT ON TABLE print_order_counter IS 'The last number of a print order of an office in a year.';
-GRANT SELECT, INSERT, UPDATE ON print_order_counter TO terbit_app;
-
 CREATE TABLE print_order (
   order_id uuid PRIMARY KEY,
   order_number text NOT NULL UNIQUE,
@@ -69,35 +60,32 @@ CREATE INDEX attempt_by_printer ON attempt (printer, held_at);
 CREATE INDEX attempt_by_sheet ON attempt (office, sheet_at) WHERE sheet_at IS NOT NULL;
 GRANT SELECT, INSERT, UPDATE ON attempt TO terbit_app;
 
+CREATE VIEW holding_attempt AS
+SELECT attempt.attempt_id, attempt.case_id, attempt.office, attempt.printer, attempt.account_id, attempt.order_id,
+  attempt.state
+FROM attempt WHERE attempt.state IN ('HELD', 'SENDING', 'UNCERTAIN');
+COMMENT ON VIEW holding_attempt IS 'Attempts that hold a blank and their printer.';
+GRANT SELECT ON holding_attempt TO terbit_app;
+
 -- A card keeps the attempt that made it.
 ALTER TABLE piece ADD FOREIGN KEY (attempt_id) REFERENCES attempt;
 
 CREATE VIEW attempt_view AS
-SELECT attempt.attempt_id AS "attemptId", attempt.case_id AS "caseId", attempt.office, attempt.printer, attempt.state,
-  attempt.job_id AS "jobId", attempt.printer_up_time AS "printerUpTime", attempt.serial, attempt.held_at AS "heldAt",
-  attempt.deadline, attempt.changed_at AS "changedAt"
+SELECT attempt.attempt_id, attempt.case_id, attempt.office, attempt.printer, attempt.state, attempt.job_id,
+  attempt.printer_up_time, attempt.serial, attempt.held_at, attempt.deadline, attempt.changed_at
 FROM attempt;
+COMMENT ON VIEW attempt_view IS 'An attempt without the data pulled for it.';
 GRANT SELECT ON attempt_view TO terbit_app;
 
 CREATE VIEW case_view AS
-SELECT cases.case_id AS "caseId", cases.case_number AS "caseNumber", cases.office, cases.station,
-  cases.pickup_site AS "pickupSite", cases.service, cases.reason, cases.stage,
-  cases.external_status AS "externalStatus", cases.since, cases.opened_at AS "openedAt",
-  cases.awaits_ministry AS "awaitsMinistry", cases.printable_from::text AS "printableFrom", cases.seq,
-  cases.queue_key AS "queueKey",
-  attempt.state AS "attemptState"
+SELECT cases.case_id, cases.case_number, cases.office, cases.station,
+  cases.pickup_site, cases.service, cases.reason, cases.stage, cases.external_status, cases.since, cases.opened_at,
+  cases.awaits_ministry, cases.cause, cases.letter_sent_at, cases.statuses_by_hand, cases.recorded_by_hand,
+  cases.printable_from, cases.seq, cases.queue_key AS print_ready_at, cases.fact_class,
+  nullif(cases.queue_mark, 'NONE') AS queue_mark, cases.desk_on, attempt.state AS attempt_state, cases.shelf, cases.box,
+  cases.shelved_at
 FROM cases LEFT JOIN attempt ON attempt.attempt_id = cases.open_attempt;
 GRANT SELECT ON case_view TO terbit_app;
-
-CREATE TABLE settlement_proposal (
-  attempt_id uuid PRIMARY KEY REFERENCES attempt,
-  outcome text NOT NULL,
-  serial text,
-  actor text NOT NULL,
-  at timestamptz NOT NULL DEFAULT now()
-);
-COMMENT ON TABLE settlement_proposal IS 'What the first of two persons saw at the tray after an uncertain print.';
-GRANT SELECT, INSERT, UPDATE, DELETE ON settlement_proposal TO terbit_app;
 
 CREATE TABLE serial_alarm (
   attempt_id uuid NOT NULL REFERENCES attempt,
@@ -113,19 +101,6 @@ COMMENT ON TABLE serial_alarm IS 'Chip numbers that an encoder read and that can
 CREATE INDEX serial_alarm_by_time ON serial_alarm (office, at DESC);
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON serial_alarm EXECUTE FUNCTION refuse_change();
 GRANT SELECT, INSERT ON serial_alarm TO terbit_app;
-
-CREATE TABLE quality_policy (
-  office text NOT NULL REFERENCES office,
-  version integer NOT NULL CHECK (version > 0),
-  mode text NOT NULL CHECK (mode IN ('automatic', 'officer')),
-  reason text NOT NULL,
-  actor text NOT NULL,
-  at timestamptz NOT NULL,
-  PRIMARY KEY (office, version)
-);
-COMMENT ON TABLE quality_policy IS 'Who looks at the cards that come out, append-only, the highest version in force; without one they count as good.';
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON quality_policy EXECUTE FUNCTION refuse_change();
-GRANT SELECT, INSERT ON quality_policy TO terbit_app;
 
 -- Print orders of manual printers
 

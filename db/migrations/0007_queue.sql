@@ -18,19 +18,6 @@
 --   queue_correction  lists those, case by case, as +1 and -1 to the tally.
 --   place_in_queue  the place of one case: the tally of earlier days, its own day counted out, and the exceptions.
 
-CREATE TABLE policy (
-  office text NOT NULL REFERENCES office,
-  version integer NOT NULL CHECK (version > 0),
-  rules jsonb NOT NULL,
-  reason text NOT NULL,
-  actor text NOT NULL,
-  at timestamptz NOT NULL,
-  PRIMARY KEY (office, version)
-);
-COMMENT ON TABLE policy IS 'What an office decided on the order of printing, append-only, the highest version in force.';
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON policy EXECUTE FUNCTION refuse_change();
-GRANT SELECT, INSERT ON policy TO terbit_app;
-
 CREATE TABLE queue_lane (
   office text NOT NULL REFERENCES office,
   service text NOT NULL,

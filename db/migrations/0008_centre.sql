@@ -102,9 +102,8 @@ CREATE INDEX submission_to_ask ON submission (ask_at) WHERE state = 'OPEN';
 GRANT SELECT, INSERT, UPDATE ON submission TO terbit_app;
 
 CREATE VIEW submission_view AS
-SELECT submission.submission_id AS "submissionId", submission.case_id AS "caseId", cases.office,
-  submission.recording_id AS "recordingId", enrolment.enrolment_id AS "enrolmentId", submission.task_id AS "taskId",
-  submission.state, submission.token_hash AS "tokenHash"
+SELECT submission.submission_id, submission.case_id, cases.office, submission.recording_id, enrolment.enrolment_id,
+  submission.task_id, submission.state, submission.token_hash
 FROM submission JOIN cases ON cases.case_id = submission.case_id
 JOIN enrolment ON enrolment.nik_hash = cases.nik_hash;
 GRANT SELECT ON submission_view TO terbit_app;
@@ -165,11 +164,3 @@ CREATE TABLE outage_entry (
 COMMENT ON TABLE outage_entry IS 'What was said and done about an outage, and by whom, append-only.';
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON outage_entry EXECUTE FUNCTION refuse_change();
 GRANT SELECT, INSERT ON outage_entry TO terbit_app;
-
-CREATE VIEW outage_view AS
-SELECT outage.outage_id AS "outageId", outage.office, outage.function, outage.detected, outage.cause,
-  outage.announced_by AS "announcedBy", outage.reporter, outage.since, outage.expected_end AS "expectedEnd",
-  outage.ended_at AS "endedAt", outage.print_cap AS "printCap", outage.record_cap AS "recordCap",
-  outage.cases_affected AS "casesAffected"
-FROM outage;
-GRANT SELECT ON outage_view TO terbit_app;

@@ -40,10 +40,9 @@ CREATE INDEX station_packet_conflicts ON station_packet (office, received_at, pa
 GRANT SELECT, INSERT, UPDATE ON station_packet TO terbit_app;
 
 CREATE VIEW packet_conflict_view AS
-SELECT station_packet.packet_id AS "packetId", station_packet.office, station_key.station, station_packet.sequence,
-  station_packet.captured_at AS "capturedAt", station_packet.received_at AS "receivedAt", station_packet.clock,
-  station_packet.cause, station_packet.refusal, station_packet.outcome, cases.case_id AS "caseId",
-  cases.case_number AS "caseNumber", cases.stage
+SELECT station_packet.packet_id, station_packet.office, station_key.station, station_packet.sequence,
+  station_packet.captured_at, station_packet.received_at, station_packet.clock, station_packet.cause,
+  station_packet.refusal, station_packet.outcome, cases.case_id, cases.case_number, cases.stage
 FROM station_packet JOIN station_key ON station_key.key_id = station_packet.key_id
 LEFT JOIN cases ON cases.case_id = station_packet.case_id;
 GRANT SELECT ON packet_conflict_view TO terbit_app;

@@ -31,11 +31,10 @@ CREATE INDEX expected_delivery_by_office ON expected_delivery (office, state, to
 GRANT SELECT, INSERT, UPDATE ON expected_delivery TO terbit_app;
 
 CREATE VIEW expected_delivery_view AS
-SELECT expected_delivery.expected_id AS "expectedId", expected_delivery.office, expected_delivery.quantity,
-  expected_delivery.from_day::text AS "from", expected_delivery.to_day::text AS "to", expected_delivery.confidence,
-  expected_delivery.source, expected_delivery.said_by AS "saidBy", expected_delivery.noted_at AS "notedAt",
-  expected_delivery.state, expected_delivery.ended_at AS "endedAt", expected_delivery.came_on::text AS "cameOn",
-  expected_delivery.received, expected_delivery.delivery_note AS "deliveryNote"
+SELECT expected_delivery.expected_id, expected_delivery.office, expected_delivery.quantity,
+  expected_delivery.from_day AS "from", expected_delivery.to_day AS "to", expected_delivery.confidence,
+  expected_delivery.source, expected_delivery.said_by, expected_delivery.noted_at, expected_delivery.state,
+  expected_delivery.ended_at, expected_delivery.came_on, expected_delivery.received, expected_delivery.delivery_note
 FROM expected_delivery;
 GRANT SELECT ON expected_delivery_view TO terbit_app;
 

@@ -8,10 +8,10 @@ import {
 import type { PrintingHours } from '../../domain/printers/readiness';
 import { utcOffsetHours } from '../../domain/regions/regions';
 import type { PlainDate } from '../../domain/values/plain-date';
-import { TerbitError } from '../../domain/errors/terbit-error';
 import { wakeFloor } from '../core/outbox';
 import { sql } from '../core/sql';
 import { onlyOf, type Queryable, type Transaction } from '../core/store';
+import { decideSetting } from './settings';
 
 /** The hours of an office in force; version 0 is the usual week of state offices, with printing at all hours. */
 export interface OfficeHours {
@@ -38,10 +38,9 @@ export async function readCalendar(db: Queryable, office: string): Promise<Offic
   const row = onlyOf(
     await db.query<{ hours: OfficeHours | null; days: NamedOfficeDay[] }>(sql`
       SELECT
-        (SELECT jsonb_build_object('version', office_hours.version, 'week', office_hours.week,
-            'printOutsideHours', office_hours.print_outside_hours,
-            'set', jsonb_build_object('reason', office_hours.reason, 'actor', office_hours.actor, 'at', office_hours.at))
-          FROM office_hours WHERE office_hours.office = ${office} ORDER BY office_hours.version DESC LIMIT 1) AS hours,
+        (SELECT hours.value || jsonb_build_object('version', hours.version, 'set',
+            jsonb_build_object('reason', hours.reason, 'actor', hours.actor, 'at', hours.at))
+          FROM setting_in_force AS hours WHERE hours.office = ${office} AND hours.setting = 'OFFICE_HOURS') AS hours,
         (SELECT coalesce(jsonb_agg(to_jsonb(said) ORDER BY said.day), '[]') FROM (
           SELECT DISTINCT ON (office_day.day) office_day.day, office_day.kind, office_day.opening, office_day.name
           FROM office_day WHERE office_day.office = ${office} ORDER BY office_day.day, office_day.entry_id DESC) AS said)
@@ -78,14 +77,8 @@ export async function setHours(
   { week, printOutsideHours, reason }: Pick<OfficeHours, 'week' | 'printOutsideHours'> & { reason: string },
   version: number | null,
 ): Promise<void> {
-  // The floor lock keeps versions in sequence, and no attempt is granted while the hours change.
-  await tx.query(sql`SELECT FROM floor_lock WHERE floor_lock.office = ${office} FOR UPDATE`);
-  const { hours } = await readCalendar(tx, office);
-  if (version !== null && version !== hours.version) throw new TerbitError('VERSION_CONFLICT');
-  await tx.query(sql`
-    INSERT INTO office_hours (office, version, week, print_outside_hours, reason, actor, at)
-    VALUES (${office}, ${hours.version + 1}, ${JSON.stringify(week)}, ${printOutsideHours}, ${reason}, ${actor},
-      ${now.toISOString()})`);
+  const value = { week, printOutsideHours };
+  await decideSetting(tx, { office, setting: 'OFFICE_HOURS', value, reason, actor, at: now }, version);
   await wakeFloor(tx, office, 'printerChanged');
 }
 

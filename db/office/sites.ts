@@ -1,12 +1,7 @@
 import { utcOffsetHours } from '../../domain/regions/regions';
-import { dayAt, PlainDate, startOfDay, MS_PER_DAY } from '../../domain/values/plain-date';
+import { dayAt, startOfDay, MS_PER_DAY, type PlainDate } from '../../domain/values/plain-date';
 import { sql } from '../core/sql';
 import { type Queryable, type Store } from '../core/store';
-
-/** A calendar day as Postgres writes it, or null. */
-export function plainDateOf(text: string | null): PlainDate | null {
-  return text === null ? null : PlainDate.parse(text);
-}
 
 /** Today's date at an office. */
 export function todayAt({ clock }: Pick<Store, 'clock'>, office: string): PlainDate {

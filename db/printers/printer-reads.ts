@@ -38,7 +38,7 @@ export async function readPrinters(
   hours: PrintingHours,
   counted: 'all' | 'limited',
 ): Promise<PrinterRow[]> {
-  const { rows } = await db.query<Printer & Pick<PrinterRow, 'uncertain'> & { cards_today: number }>(sql`
+  const { rows } = await db.query<Printer & Pick<PrinterRow, 'uncertain'> & { cardsToday: number }>(sql`
     SELECT printer_state.*,
       (CASE WHEN ${counted === 'all'}::boolean OR printer_state.limits ->> 'dailyLimit' IS NOT NULL
         THEN (SELECT count(*) FROM attempt WHERE attempt.printer = printer_state.printer
@@ -49,7 +49,7 @@ export async function readPrinters(
         WHERE attempt.printer = printer_state.printer AND attempt.state = 'UNCERTAIN' AND attempt.order_id IS NULL)
         AS uncertain
     FROM printer_state WHERE printer_state.office = ${office} ORDER BY printer_state.printer`);
-  return rows.map(({ cards_today: cardsToday, ...row }) => {
+  return rows.map(({ cardsToday, ...row }) => {
     const counters = { ...row.counters, cardsToday };
     const waits = notReady(row.limits, counters, hours, clockOf(office, now));
     return { ...row, ...conditionOf(row, row.uncertain !== null), counters, notReady: waits };

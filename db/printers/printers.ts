@@ -92,7 +92,7 @@ export async function countCard(tx: Transaction, attemptId: string, at: string):
   const card = firstOf(
     await tx.query<{ printer: string; heldAt: Date }>(sql`
       UPDATE attempt SET sheet_at = ${at} WHERE attempt.attempt_id = ${attemptId} AND attempt.sheet_at IS NULL
-      RETURNING attempt.printer, attempt.held_at AS "heldAt"`),
+      RETURNING attempt.printer, attempt.held_at`),
   );
   if (card === null) return;
   const { printer, heldAt } = card;
@@ -102,7 +102,7 @@ export async function countCard(tx: Transaction, attemptId: string, at: string):
 /** Refuses while a card may lie in the printer; the caller has locked the floor, so that none is granted to it. */
 async function requireIdle(tx: Transaction, printer: string): Promise<void> {
   const { rowCount } = await tx.query(sql`
-    SELECT FROM attempt WHERE attempt.printer = ${printer} AND attempt.state IN ('HELD', 'SENDING', 'UNCERTAIN')`);
+    SELECT FROM holding_attempt WHERE holding_attempt.printer = ${printer}`);
   if (rowCount !== 0) throw new TerbitError('PRINTER_IN_USE');
 }
 

@@ -67,8 +67,8 @@ export async function listSerialAlarms(
   limit: number,
 ): Promise<SerialAlarm[]> {
   const { rows } = await pool.query<SerialAlarm>(sql`
-    SELECT serial_alarm.attempt_id AS "attemptId", cases.case_number AS "caseNumber", serial_alarm.printer,
-      serial_alarm.serial, serial_alarm.kind, serial_alarm.found_in AS "foundIn", serial_alarm.at
+    SELECT serial_alarm.attempt_id, cases.case_number, serial_alarm.printer,
+      serial_alarm.serial, serial_alarm.kind, serial_alarm.found_in, serial_alarm.at
     FROM serial_alarm JOIN attempt ON attempt.attempt_id = serial_alarm.attempt_id
     JOIN cases ON cases.case_id = attempt.case_id
     WHERE serial_alarm.office = ${office}

@@ -57,9 +57,9 @@ interface LineOfDay extends ComparedLine {
 
 async function linesOfDay(db: Queryable, office: string, day: PlainDate): Promise<LineOfDay[]> {
   const { rows } = await db.query<LineOfDay>(sql`
-    SELECT print_order.order_id AS "orderId", print_order.closed_at IS NULL AS "isOpen",
-      print_order.order_number AS "orderNumber", print_order.printer, attempt.attempt_id AS "attemptId", attempt.state,
-      cases.case_number AS "caseNumber", print_order_line.outcome, print_order_line.serial, print_order_line.reason
+    SELECT print_order.order_id, print_order.closed_at IS NULL AS is_open,
+      print_order.order_number, print_order.printer, attempt.attempt_id, attempt.state,
+      cases.case_number, print_order_line.outcome, print_order_line.serial, print_order_line.reason
     FROM print_order JOIN print_order_line ON print_order_line.order_id = print_order.order_id
     JOIN attempt ON attempt.attempt_id = print_order_line.attempt_id
     JOIN cases ON cases.case_id = attempt.case_id
@@ -81,7 +81,7 @@ export async function ministryTotals(db: Queryable, office: string, day: PlainDa
   const lines = await linesOfDay(db, office, day);
   const { rows: words } = await db.query<Omit<MinistryTotal, 'counted' | 'difference'>>(sql`
     SELECT DISTINCT ON (ministry_total.printer) ministry_total.printer, ministry_total.printed,
-      ministry_total.counted AS "countedThen", ministry_total.actor AS "enteredBy", ministry_total.at AS "enteredAt"
+      ministry_total.counted AS counted_then, ministry_total.actor AS entered_by, ministry_total.at AS entered_at
     FROM ministry_total WHERE ministry_total.office = ${office} AND ministry_total.day = ${day}::date
     ORDER BY ministry_total.printer NULLS FIRST, ministry_total.entry DESC`);
   const ordersOf = (some: readonly LineOfDay[]): number => new Set(some.map(({ orderId }) => orderId)).size;

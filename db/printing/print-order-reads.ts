@@ -56,10 +56,10 @@ export async function listOrders(
   before: { issuedAt: string; orderId: string } | null = null,
 ): Promise<OrderRow[]> {
   const { rows } = await db.query<OrderRow>(sql`
-    SELECT print_order.order_id AS "orderId", print_order.order_number AS "orderNumber", print_order.office,
-      print_order.printer, print_order.day::text AS day, print_order.issued_by AS "issuedBy",
-      print_order.issued_at AS "issuedAt", print_order.deadline, print_order.closed_by AS "closedBy",
-      print_order.closed_at AS "closedAt", print_order.lines AS "lineCount", said.reported, said.uncertain
+    SELECT print_order.order_id, print_order.order_number, print_order.office,
+      print_order.printer, print_order.day, print_order.issued_by,
+      print_order.issued_at, print_order.deadline, print_order.closed_by,
+      print_order.closed_at, print_order.lines AS line_count, said.reported, said.uncertain
     FROM print_order CROSS JOIN LATERAL (
       SELECT count(print_order_line.outcome)::integer AS reported,
         (count(*) FILTER (WHERE attempt.state = 'UNCERTAIN'))::integer AS uncertain
@@ -76,10 +76,10 @@ export async function listOrders(
 
 export async function linesOfOrder(db: Queryable, orderId: string): Promise<OrderLineRow[]> {
   const { rows } = await db.query<OrderLineRow>(sql`
-    SELECT print_order_line.place, print_order_line.attempt_id AS "attemptId", cases.case_id AS "caseId",
-      cases.case_number AS "caseNumber", attempt.state, print_order_line.outcome, print_order_line.serial,
-      print_order_line.reason, print_order_line.reported_by AS "reportedBy",
-      print_order_line.reported_at AS "reportedAt"
+    SELECT print_order_line.place, print_order_line.attempt_id, cases.case_id,
+      cases.case_number, attempt.state, print_order_line.outcome, print_order_line.serial,
+      print_order_line.reason, print_order_line.reported_by,
+      print_order_line.reported_at
     FROM print_order_line JOIN attempt ON attempt.attempt_id = print_order_line.attempt_id
     JOIN cases ON cases.case_id = attempt.case_id
     WHERE print_order_line.order_id = ${orderId} ORDER BY print_order_line.place`);

@@ -7,6 +7,7 @@ import {
   type LineReport,
   type LineOutcome,
 } from '../../domain/printing/print-order';
+import { BLANK_OF } from '../../domain/stock/ledger';
 import type { PrinterAdapter } from '../../domain/printers/adapter';
 import type { PrinterStop } from '../../domain/printers/blocks';
 import { TerbitError } from '../../domain/errors/terbit-error';
@@ -15,10 +16,11 @@ import { applyWithin } from '../case/apply-command';
 import { isForeignPiece } from '../stock/blanko';
 import { cardsLeftToday } from '../centre/daily-caps';
 import { printingHours } from '../office/calendar';
+import { nextNumber } from '../office/counter';
 import { readPrinters } from '../printers/printer-reads';
 import { nextInQueue } from '../queue/queue';
 import { sql } from '../core/sql';
-import { firstOf, inTransaction, onlyOf, type Store, type Transaction } from '../core/store';
+import { firstOf, inTransaction, type Store, type Transaction } from '../core/store';
 import { lockFloor } from '../core/floor-lock';
 import { todayAt, endOfToday } from '../office/sites';
 
@@ -26,8 +28,8 @@ interface ManualPrinter {
   adapter: PrinterAdapter;
   stop: PrinterStop | null;
   /** Pieces that the printer may draw on and that no open attempt holds. */
-  blanko_free: number;
-  open_order: string | null;
+  blankoFree: number;
+  openOrder: string | null;
 }
 
 /** @throws TerbitError PRINTER_NOT_FOUND, PRINTER_NOT_MANUAL, PRINTER_NOT_READY, PRINT_ORDER_OPEN */
@@ -39,19 +41,17 @@ async function requireManualPrinter(
   const found = firstOf(
     await tx.query<ManualPrinter>(sql`
       SELECT printer.adapter, printer.stop,
-        (account.balance - (SELECT count(*) FROM attempt
-          WHERE attempt.account_id = account.account_id AND attempt.state IN ('HELD', 'SENDING', 'UNCERTAIN')))::integer
-          AS blanko_free,
+        (source.balance - (SELECT count(*) FROM holding_attempt
+          WHERE holding_attempt.account_id = source.account_id))::integer AS blanko_free,
         (SELECT print_order.order_id FROM print_order
           WHERE print_order.printer = printer.printer AND print_order.closed_at IS NULL) AS open_order
-      FROM printer JOIN account ON account.site = printer.site AND account.item = 'KTP' AND
-        CASE printer.loading WHEN 'automatic' THEN account.kind = 'STORE' ELSE account.printer = printer.printer END
+      FROM printer CROSS JOIN source_account(printer.printer, ${BLANK_OF.KTP_EL}) AS source
       WHERE printer.printer = ${printer} AND printer.office = ${office}`),
   );
   if (found === null) throw new TerbitError('PRINTER_NOT_FOUND');
   if (found.adapter !== 'manual') throw new TerbitError('PRINTER_NOT_MANUAL');
   if (found.stop !== null) throw new TerbitError('PRINTER_NOT_READY', { reason: found.stop });
-  if (found.open_order !== null) throw new TerbitError('PRINT_ORDER_OPEN', { orderId: found.open_order });
+  if (found.openOrder !== null) throw new TerbitError('PRINT_ORDER_OPEN', { orderId: found.openOrder });
   return found;
 }
 
@@ -77,15 +77,6 @@ async function cardsLeft(
   return left.length === 0 ? null : Math.max(0, Math.min(...left));
 }
 
-async function nextOrderNumber(tx: Transaction, office: string, year: number): Promise<string> {
-  const { last } = onlyOf(
-    await tx.query<{ last: number }>(sql`
-      INSERT INTO print_order_counter (office, year, last) VALUES (${office}, ${year}, 1)
-      ON CONFLICT (office, year) DO UPDATE SET last = print_order_counter.last + 1 RETURNING print_order_counter.last`),
-  );
-  return orderNumber(office, year, last);
-}
-
 export interface OrderRequest {
   actor: string;
   office: string;
@@ -106,14 +97,15 @@ export async function issueOrder(tx: Transaction, store: Store, request: OrderRe
   const { actor, office, printer, quantity } = request;
   const now = store.clock();
   await lockFloor(tx, office);
-  const { blanko_free: blankoFree } = await requireManualPrinter(tx, office, printer);
+  const { blankoFree } = await requireManualPrinter(tx, office, printer);
   const limits = { asked: quantity, blankoFree, cardsLeft: await cardsLeft(tx, office, printer, now) };
   const today = todayAt(store, office);
   const size = orderSize(limits);
   const cases = size === 0 ? [] : await nextInQueue(tx, office, 'manual', today, now.toISOString(), size);
   if (cases.length === 0) throw new TerbitError('NOTHING_TO_PRINT', { lacking: lackingFor(limits) });
   const orderId = newId(now);
-  const number = await nextOrderNumber(tx, office, Number(today.slice(0, 4)));
+  const year = Number(today.slice(0, 4));
+  const number = orderNumber(office, year, await nextNumber(tx, office, 'PRINT_ORDER', year));
   await tx.query(sql`
     INSERT INTO print_order (order_id, order_number, office, printer, day, lines, issued_by, issued_at, deadline)
     VALUES (${orderId}, ${number}, ${office}, ${printer}, ${today}, ${cases.length}, ${actor}, ${now.toISOString()},
@@ -133,16 +125,16 @@ export async function issueOrder(tx: Transaction, store: Store, request: OrderRe
 }
 
 interface LockedOrder {
-  order_id: string;
+  orderId: string;
   office: string;
-  closed_at: Date | null;
+  closedAt: Date | null;
 }
 
 interface LockedLine extends LineOutcome {
   place: number;
-  attempt_id: string;
-  case_id: string;
-  case_number: string;
+  attemptId: string;
+  caseId: string;
+  caseNumber: string;
 }
 
 /**
@@ -179,7 +171,7 @@ async function recordReport(
   tx: Transaction,
   store: Store,
   actor: string,
-  { attempt_id: attemptId, case_id: caseId, case_number: caseNumber }: LockedLine,
+  { attemptId, caseId, caseNumber }: LockedLine,
   outcome: LineOutcome & Pick<LineReport, 'outcome'>,
 ): Promise<void> {
   try {
@@ -217,14 +209,14 @@ export async function reportOrder(
   reports: readonly LineReport[],
 ): Promise<number> {
   const { order, lines } = await lockOrder(tx, office, orderId);
-  const open = new Map(lines.map((line) => [line.case_number, line]));
+  const open = new Map(lines.map((line) => [line.caseNumber, line]));
   let newReports = 0;
   for (const report of reports) {
     const { caseNumber } = report;
     const line = open.get(caseNumber);
     if (line === undefined) throw new TerbitError('LINE_NOT_ON_ORDER', { caseNumber });
     const outcome = outcomeOf(report);
-    const effect = classifyReport(line, order.closed_at !== null, outcome);
+    const effect = classifyReport(line, order.closedAt !== null, outcome);
     if (effect === 'CONTRADICTS') throw new TerbitError('LINE_REPORTED_OTHERWISE', { caseNumber });
     if (effect === 'TOO_LATE') throw new TerbitError('PRINT_ORDER_CLOSED', { caseNumber });
     if (effect === 'SAME') continue;
@@ -233,7 +225,7 @@ export async function reportOrder(
     newReports += 1;
   }
   const isComplete = [...open.values()].every(({ outcome }) => outcome !== null);
-  if (order.closed_at === null && isComplete) await markClosed(tx, store, orderId, actor);
+  if (order.closedAt === null && isComplete) await markClosed(tx, store, orderId, actor);
   return newReports;
 }
 
@@ -255,9 +247,9 @@ export async function closeOrder(
   { office, orderId, actor }: { office: string; orderId: string; actor: string },
 ): Promise<number> {
   const { order, lines } = await lockOrder(tx, office, orderId);
-  if (order.closed_at !== null) return 0;
+  if (order.closedAt !== null) return 0;
   const unreported = lines.filter(({ outcome }) => outcome === null);
-  for (const { attempt_id: attemptId, case_id: caseId } of unreported) {
+  for (const { attemptId, caseId } of unreported) {
     await applyWithin(tx, store, {
       caseId,
       commandId: `order-closed:${attemptId}`,
@@ -271,11 +263,11 @@ export async function closeOrder(
 
 /** Closes the orders of past days of an office; returns how many. */
 export async function closeOverdueOrders(store: Store, office: string): Promise<number> {
-  const { rows } = await store.pool.query<{ order_id: string }>(sql`
+  const { rows } = await store.pool.query<{ orderId: string }>(sql`
     SELECT print_order.order_id FROM print_order
     WHERE print_order.office = ${office} AND print_order.closed_at IS NULL
       AND print_order.deadline <= ${store.clock().toISOString()} ORDER BY print_order.deadline`);
-  for (const { order_id: orderId } of rows) {
+  for (const { orderId } of rows) {
     await inTransaction(store.pool, (tx) =>
       closeOrder(tx, store, { office, orderId, actor: 'system:floor' }),
     );

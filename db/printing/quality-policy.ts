@@ -2,6 +2,7 @@ import type { QualityMode } from '../../domain/printing/quality-mode';
 import { sql } from '../core/sql';
 import { firstOf, type Queryable, type Transaction } from '../core/store';
 import { lockFloor } from '../core/floor-lock';
+import { currentSetting, decideSetting } from '../office/settings';
 
 /**
  * Who checks the cards of an office, and who decided that, why and when; version 0 applies until the first decision.
@@ -18,12 +19,10 @@ const UNDECIDED: QualityPolicy = { version: 0, mode: 'automatic', reason: null, 
 
 /** The quality policy in force at an office. */
 export async function qualityPolicy(db: Queryable, office: string): Promise<QualityPolicy> {
-  const newest = firstOf(
-    await db.query<QualityPolicy>(sql`
-      SELECT policy.version, policy.mode, policy.reason, policy.actor, policy.at FROM quality_policy AS policy
-      WHERE policy.office = ${office} ORDER BY policy.version DESC LIMIT 1`),
-  );
-  return newest ?? UNDECIDED;
+  const held = await currentSetting(db, office, 'QUALITY_POLICY');
+  if (held === null) return UNDECIDED;
+  const { value, ...decision } = held;
+  return { ...value, ...decision };
 }
 
 /** Sets who checks the cards printed from now on. Changes nothing when that is in force already. */
@@ -35,10 +34,8 @@ export async function setQualityPolicy(
   await lockFloor(tx, office);
   const held = await qualityPolicy(tx, office);
   if (held.mode === mode) return held;
-  const version = held.version + 1;
-  await tx.query(sql`
-    INSERT INTO quality_policy (office, version, mode, reason, actor, at)
-    VALUES (${office}, ${version}, ${mode}, ${reason}, ${actor}, ${at.toISOString()})`);
+  const decision = { office, setting: 'QUALITY_POLICY', value: { mode }, reason, actor, at } as const;
+  const { version } = await decideSetting(tx, decision, held.version);
   return { version, mode, reason, actor, at };
 }
 
@@ -49,9 +46,9 @@ export async function setQualityPolicy(
 export async function waitsForOfficer(db: Queryable, caseId: string): Promise<boolean> {
   const row = firstOf(
     await db.query<{ waits: boolean }>(sql`
-      SELECT policy.mode = 'officer' OR policy.at > cases.since AS waits
-      FROM cases JOIN quality_policy AS policy ON policy.office = cases.office
-      WHERE cases.case_id = ${caseId} ORDER BY policy.version DESC LIMIT 1`),
+      SELECT policy.value ->> 'mode' = 'officer' OR policy.at > cases.since AS waits
+      FROM cases JOIN setting_in_force AS policy ON policy.office = cases.office AND policy.setting = 'QUALITY_POLICY'
+      WHERE cases.case_id = ${caseId}`),
   );
   return row?.waits ?? false;
 }

@@ -1,4 +1,5 @@
 import { isOnTrial, type Gate } from '../../domain/centre/gate';
+import { BLANK_OF } from '../../domain/stock/ledger';
 import { newId } from '../../platform/ids';
 import { applyLocked, readJournals } from '../case/apply-command';
 import { cardsLeftToday } from '../centre/daily-caps';
@@ -13,21 +14,17 @@ import { todayAt } from '../office/sites';
 interface FreePrinter {
   printer: string;
   /** Pieces that the printer may draw on and that no other attempt holds; shared with others on the same account. */
-  account_id: string;
+  accountId: string;
   available: number;
 }
 
 async function freePrinters(tx: Transaction, office: string): Promise<FreePrinter[]> {
   const { rows } = await tx.query<FreePrinter>(sql`
-    SELECT printer.printer, account.account_id, (account.balance - (
-        SELECT count(*) FROM attempt
-        WHERE attempt.account_id = account.account_id AND attempt.state IN ('HELD', 'SENDING', 'UNCERTAIN')
-      ))::integer AS available
-    FROM printer JOIN account ON account.site = printer.site AND account.item = 'KTP' AND
-      CASE printer.loading WHEN 'automatic' THEN account.kind = 'STORE' ELSE account.printer = printer.printer END
+    SELECT printer.printer, source.account_id, (source.balance - (
+        SELECT count(*) FROM holding_attempt WHERE holding_attempt.account_id = source.account_id))::integer AS available
+    FROM printer CROSS JOIN source_account(printer.printer, ${BLANK_OF.KTP_EL}) AS source
     WHERE printer.office = ${office} AND printer.adapter = 'open' AND NOT EXISTS (
-      SELECT FROM attempt
-      WHERE attempt.printer = printer.printer AND attempt.state IN ('HELD', 'SENDING', 'UNCERTAIN'))
+      SELECT FROM holding_attempt WHERE holding_attempt.printer = printer.printer)
     ORDER BY printer.printer`);
   return rows;
 }
@@ -64,10 +61,10 @@ async function pullsAllowed(tx: Transaction, office: string): Promise<number> {
 
 /** Printers that get a blank each, as far as the pieces of their account reach. */
 function supplied(printers: readonly FreePrinter[]): string[] {
-  const left = new Map(printers.map(({ account_id, available }) => [account_id, available]));
-  return printers.flatMap(({ printer, account_id }) => {
-    const pieces = left.get(account_id) ?? 0;
-    left.set(account_id, pieces - 1);
+  const left = new Map(printers.map(({ accountId, available }) => [accountId, available]));
+  return printers.flatMap(({ printer, accountId }) => {
+    const pieces = left.get(accountId) ?? 0;
+    left.set(accountId, pieces - 1);
     return pieces > 0 ? [printer] : [];
   });
 }

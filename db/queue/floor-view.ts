@@ -1,11 +1,12 @@
 import { utcOffsetHours } from '../../domain/regions/regions';
-import { dayAt, startOfDay } from '../../domain/values/plain-date';
+import { BLANK_OF } from '../../domain/stock/ledger';
+import { dayAt, startOfDay, type PlainDate } from '../../domain/values/plain-date';
 import { cardsLeftToday } from '../centre/daily-caps';
 import { printingHours } from '../office/calendar';
 import { nextPrinterChange, readPrinters } from '../printers/printer-reads';
 import { sql } from '../core/sql';
 import { onlyOf, type Store } from '../core/store';
-import { plainDateOf, endOfToday } from '../office/sites';
+import { endOfToday } from '../office/sites';
 import type { FloorView } from '../../domain/printers/hold-up';
 
 /** The floor of an office as far as waiting cases depend on it. */
@@ -13,19 +14,18 @@ export async function floorView({ pool, clock }: Store, office: string): Promise
   const now = clock();
   const printers = await readPrinters(pool, office, now, await printingHours(pool, office), 'limited');
   const facts = onlyOf(
-    await pool.query<{ read_is_up: boolean; free: number }>(sql`
+    await pool.query<{ readIsUp: boolean; free: number }>(sql`
       SELECT
         (SELECT centre_function.state <> 'down' FROM centre_function
           WHERE centre_function.office = ${office} AND centre_function.function = 'read') AS read_is_up,
         (SELECT coalesce(sum(account.balance), 0) FROM account
-          WHERE account.item = 'KTP' AND account.kind IN ('STORE', 'PRINTER') AND (account.site = ${office}
+          WHERE account.item = ${BLANK_OF.KTP_EL} AND account.kind IN ('STORE', 'PRINTER') AND (account.site = ${office}
             OR account.site IN (SELECT printer.site FROM printer WHERE printer.office = ${office})))::integer
-        - (SELECT count(*) FROM attempt
-          WHERE attempt.office = ${office} AND attempt.state IN ('HELD', 'SENDING', 'UNCERTAIN'))::integer AS free`),
+        - (SELECT count(*) FROM holding_attempt WHERE holding_attempt.office = ${office})::integer AS free`),
   );
   const cardsLeft = await cardsLeftToday(pool, office, now);
   return {
-    readIsUp: facts.read_is_up,
+    readIsUp: facts.readIsUp,
     blankoFree: facts.free,
     cardsLeftToday: cardsLeft,
     printers: printers.map(({ adapter, state, reason, notReady, uncertain, limits: { dailyLimit } }) => {
@@ -40,8 +40,8 @@ export async function nextFloorChange(store: Store, office: string): Promise<Dat
   const now = store.clock();
   const today = dayAt(now.getTime(), offset);
   const row = onlyOf(
-    await store.pool.query<{ birthday: string | null; instant: Date | null }>(sql`
-      SELECT (SELECT min(cases.printable_from)::text FROM cases
+    await store.pool.query<{ birthday: PlainDate | null; instant: Date | null }>(sql`
+      SELECT (SELECT min(cases.printable_from) FROM cases
           WHERE cases.office = ${office} AND cases.stage = 'PRINT_READY' AND cases.open_attempt IS NULL
             AND cases.printable_from > (cases.queue_key AT TIME ZONE 'UTC')::date AND cases.printable_from > ${today}::date)
           AS birthday,
@@ -54,11 +54,10 @@ export async function nextFloorChange(store: Store, office: string): Promise<Dat
             WHERE print_order.office = ${office} AND print_order.closed_at IS NULL)
         ) AS instant`),
   );
-  const birthday = plainDateOf(row.birthday);
   const isCapped = (await cardsLeftToday(store.pool, office, now)) === 0;
   const moments = [
     row.instant,
-    birthday && new Date(startOfDay(birthday, offset)),
+    row.birthday && new Date(startOfDay(row.birthday, offset)),
     isCapped ? endOfToday(office, now) : null,
     await nextPrinterChange(store.pool, office, now),
   ].filter((moment) => moment !== null);

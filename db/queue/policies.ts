@@ -1,53 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Service } from '../../domain/values/codes';
-import { TerbitError } from '../../domain/errors/terbit-error';
 import { DEFAULT_REASON, DEFAULT_RULES, placementUnder, type PolicyRules } from '../../domain/queue/policy';
 import { FACT_CLASSES } from '../../domain/queue/queue-class';
 import { wakeFloor } from '../core/outbox';
 import { countByClass, type ClassCount } from './queue';
 import { sql } from '../core/sql';
-import { firstOf, inTransaction, type Queryable, type Store, type Transaction } from '../core/store';
+import { inTransaction, type Queryable, type Store, type Transaction } from '../core/store';
 import { lockFloor } from '../core/floor-lock';
+import { currentSetting, decideSetting, settingHistory, type Decision } from '../office/settings';
 import { todayAt } from '../office/sites';
 import { LASTING_MARKS } from '../../domain/case/mark';
-
-/** What an office decided, who did, why and when. Versions count from 1; the highest holds. */
-export interface PolicyVersion {
-  version: number;
-  rules: PolicyRules;
-  reason: string;
-  actor: string;
-  at: Date;
-}
-
-/** The policy that holds at an office; null for an office that is not served here. */
-export async function currentPolicy(db: Queryable, office: string): Promise<PolicyVersion | null> {
-  return firstOf(
-    await db.query<PolicyVersion>(sql`
-      SELECT policy.version, policy.rules, policy.reason, policy.actor, policy.at FROM policy
-      WHERE policy.office = ${office} ORDER BY policy.version DESC LIMIT 1`),
-  );
-}
-
-async function policyOf(db: Queryable, office: string, version: number): Promise<PolicyVersion | null> {
-  return firstOf(
-    await db.query<PolicyVersion>(sql`
-      SELECT policy.version, policy.rules, policy.reason, policy.actor, policy.at FROM policy
-      WHERE policy.office = ${office} AND policy.version = ${version}`),
-  );
-}
-
-/** Policies of one office, or of all, newest first. */
-export async function policyHistory(
-  db: Queryable,
-  office: string | null,
-  limit: number | null,
-): Promise<(PolicyVersion & { office: string })[]> {
-  const { rows } = await db.query<PolicyVersion & { office: string }>(sql`
-    SELECT policy.office, policy.version, policy.rules, policy.reason, policy.actor, policy.at FROM policy
-    WHERE ${office}::text IS NULL OR policy.office = ${office}
-    ORDER BY policy.office, policy.version DESC LIMIT ${limit}`);
-  return rows;
-}
 
 /** One row of queue_lane for each kind of case that there can be: what the rules make of it. */
 export function lanesUnder(rules: PolicyRules) {
@@ -89,14 +51,12 @@ async function writeLanes(db: Queryable, office: string, rules: PolicyRules): Pr
 
 /** Gives an office without a policy the usual one, and writes the lanes of the one that holds anew. */
 export async function seedPolicy(db: Queryable, office: string): Promise<void> {
-  await db.query(sql`
-    INSERT INTO policy (office, version, rules, reason, actor, at)
-    VALUES (${office}, 1, ${JSON.stringify(DEFAULT_RULES)}, ${DEFAULT_REASON}, 'system:seed', now())
-    ON CONFLICT DO NOTHING`);
   // Another start, or a change of the policy, waits until the lanes are those of the policy read here.
   await lockFloor(db, office);
-  const policy = await currentPolicy(db, office);
-  await writeLanes(db, office, policy?.rules ?? DEFAULT_RULES);
+  const held = await currentSetting(db, office, 'QUEUE_POLICY');
+  const usual = { value: DEFAULT_RULES, reason: DEFAULT_REASON, actor: 'system:seed', at: new Date() };
+  const { value } = held ?? (await decideSetting(db, { office, setting: 'QUEUE_POLICY', ...usual }, 0));
+  await writeLanes(db, office, value);
 }
 
 export interface PolicyChange {
@@ -106,43 +66,33 @@ export interface PolicyChange {
   rules: PolicyRules;
   reason: string;
   actor: string;
-  at: Date;
 }
 
-function isSameChange(one: PolicyVersion, { rules, reason, actor }: PolicyChange): boolean {
-  const asText = ({ headStartDays, suspendedClasses, suspendedServices }: PolicyRules): string =>
-    JSON.stringify([Object.entries(headStartDays).sort(), suspendedClasses, suspendedServices]);
-  return one.reason === reason && one.actor === actor && asText(one.rules) === asText(rules);
+function changeOf(office: string, { version, value, reason, actor }: QueuePolicy): PolicyChange {
+  return { office, expected: version - 1, rules: value, reason, actor };
 }
 
 /**
  * Writes the next policy of an office. The queue stands in the new order at once, however many cases wait: their keys
  * follow from the lanes and are stored nowhere. The same change again, by the same person, changes nothing.
- *
- * @throws TerbitError VERSION_CONFLICT when another version holds than the one expected
  */
-async function changePolicy(tx: Transaction, change: PolicyChange): Promise<PolicyVersion> {
-  const { office, expected, rules, reason, actor, at } = change;
-  const inserted = await tx.query(sql`
-    INSERT INTO policy (office, version, rules, reason, actor, at)
-    SELECT ${office}, ${expected + 1}, ${JSON.stringify(rules)}, ${reason}, ${actor}, ${at.toISOString()}
-    WHERE EXISTS (SELECT FROM policy WHERE policy.office = ${office} AND policy.version = ${expected})
-    ON CONFLICT DO NOTHING`);
-  const held = await currentPolicy(tx, office);
-  if (held?.version !== expected + 1) throw new TerbitError('VERSION_CONFLICT');
-  if (inserted.rowCount === 0) {
-    if (!isSameChange(held, change)) throw new TerbitError('VERSION_CONFLICT');
-    return held;
-  }
+async function changePolicy(tx: Transaction, change: PolicyChange, at: Date): Promise<QueuePolicy> {
+  const { office, expected, rules, reason, actor } = change;
   await lockFloor(tx, office);
+  const held = await currentSetting(tx, office, 'QUEUE_POLICY');
+  if (held !== null && isDeepStrictEqual(change, changeOf(office, held))) return held;
+  const decision = { office, setting: 'QUEUE_POLICY', value: rules, reason, actor, at } as const;
+  const policy = await decideSetting(tx, decision, expected);
   await writeLanes(tx, office, rules);
   await wakeFloor(tx, office, 'queueChanged');
-  return held;
+  return policy;
 }
+
+export type QueuePolicy = Decision<'QUEUE_POLICY'>;
 
 /** What a change of policy came to: waiting cases by class before and after it. */
 export interface PolicyEffect {
-  policy: PolicyVersion;
+  policy: QueuePolicy;
   /** The rules of the version before. */
   replaced: PolicyRules;
   before: ClassCount[];
@@ -163,18 +113,18 @@ class OnlyPreviewed extends Error {
  */
 export async function decidePolicy(
   store: Store,
-  change: Omit<PolicyChange, 'at'>,
+  change: PolicyChange,
   isPreview: boolean,
 ): Promise<PolicyEffect> {
-  const { office, expected, rules } = change;
+  const { office, rules } = change;
   const today = todayAt(store, office);
   try {
     return await inTransaction(store.pool, async (tx) => {
       const before = await countByClass(tx, office, today);
-      const policy = await changePolicy(tx, { ...change, at: store.clock() });
+      const policy = await changePolicy(tx, change, store.clock());
       const after = await countByClass(tx, office, today);
-      const replaced = (await policyOf(tx, office, expected))?.rules ?? rules;
-      const effect = { policy, replaced, before, after };
+      const [, last] = await settingHistory(tx, office, 'QUEUE_POLICY', 2);
+      const effect = { policy, replaced: last?.value ?? rules, before, after };
       if (isPreview) throw new OnlyPreviewed(effect);
       return effect;
     });

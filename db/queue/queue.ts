@@ -24,14 +24,14 @@ export async function nextInQueue(
   limit: number,
 ): Promise<string[]> {
   const pullAt = adapter === 'open' ? now : null;
-  const { rows } = await tx.query<{ case_id: string }>(sql`
+  const { rows } = await tx.query<{ caseId: string }>(sql`
     SELECT cases.case_id FROM (
       SELECT next.case_id, next.key FROM queue_after(${office}, ${today}::date, ${pullAt}::timestamptz, '-infinity',
         ${NO_CASE}::uuid, ${limit + SPARE}::integer) AS next
       ORDER BY next.key, next.case_id LIMIT ${limit + SPARE}) AS candidate
     JOIN cases ON cases.case_id = candidate.case_id AND cases.stage = 'PRINT_READY' AND cases.open_attempt IS NULL
     ORDER BY candidate.key, candidate.case_id LIMIT ${limit} FOR UPDATE OF cases SKIP LOCKED`);
-  return rows.map(({ case_id }) => case_id);
+  return rows.map(({ caseId }) => caseId);
 }
 
 /** The key of a place in the queue: the time of PRR less the head start. Earlier keys are printed first. */
@@ -57,7 +57,7 @@ export interface KeyDay {
 /** How many cases that are not suspended wait on each day of keys, the earliest first; by the counts, so cheaply. */
 export async function keyDays(db: Queryable, office: string): Promise<KeyDay[]> {
   const { rows } = await db.query<KeyDay>(sql`
-    SELECT queue_tally.key_day::text AS day, sum(queue_tally.count)::integer AS count FROM queue_tally
+    SELECT queue_tally.key_day AS day, sum(queue_tally.count)::integer AS count FROM queue_tally
     WHERE queue_tally.office = ${office} AND NOT queue_tally.suspended
     GROUP BY queue_tally.key_day ORDER BY queue_tally.key_day`);
   return rows;
@@ -71,8 +71,8 @@ export async function queuePage(
   after: { queueKey: string; caseId: string } | null,
 ): Promise<QueuedCase[]> {
   const { rows } = await store.pool.query<QueuedCase>(sql`
-    SELECT cases.case_id AS "caseId", cases.case_number AS "caseNumber", cases.queue_key AS "printReadyAt",
-      next.key AS "queueKey", next.counts_as AS "queueClass", next.head_start_days AS "headStartDays"
+    SELECT cases.case_id, cases.case_number, cases.queue_key AS print_ready_at,
+      next.key AS queue_key, next.counts_as AS queue_class, next.head_start_days
     FROM (
       SELECT every.case_id, every.key, every.counts_as, every.head_start_days
       FROM queue_after(${office}, ${todayAt(store, office)}::date, NULL, ${after?.queueKey ?? '-infinity'}::timestamptz,
@@ -120,7 +120,7 @@ export async function firstBeyondBlanko(
         SELECT running.key_day, (${free}::integer - (running.upto - running.count))::integer AS reached
         FROM running WHERE running.upto > ${free}::integer ORDER BY running.key_day LIMIT 1
       )
-      SELECT beyond.key AS "queueKey", beyond.case_id AS "caseId" FROM (
+      SELECT beyond.key AS queue_key, beyond.case_id FROM (
         SELECT next.key, next.case_id, day.reached, row_number() OVER (ORDER BY next.key, next.case_id) AS place
         FROM day CROSS JOIN LATERAL queue_after(${office}, ${today}::date, NULL,
           day.key_day::timestamp AT TIME ZONE 'UTC', ${NO_CASE}::uuid, day.reached + 1) AS next) AS beyond
@@ -138,7 +138,7 @@ export interface ClassCount {
 /** Waiting cases of age by the class that counts for them, suspended ones told apart. */
 export async function countByClass(db: Queryable, office: string, today: PlainDate): Promise<ClassCount[]> {
   const { rows } = await db.query<ClassCount>(sql`
-    SELECT each.counts_as AS "queueClass", each.suspended AS "isSuspended", sum(each.count)::integer AS waiting FROM (
+    SELECT each.counts_as AS queue_class, each.suspended AS is_suspended, sum(each.count)::integer AS waiting FROM (
       SELECT queue_tally.counts_as, queue_tally.suspended, queue_tally.count FROM queue_tally
       WHERE queue_tally.office = ${office}
       UNION ALL
@@ -170,7 +170,7 @@ export async function queueCounts(store: Store, office: string): Promise<QueueCo
       SELECT
         (SELECT count(*) FROM cases WHERE cases.office = ${office} AND cases.stage = 'PRINT_READY'
           AND cases.open_attempt IS NULL AND cases.printable_from > (cases.queue_key AT TIME ZONE 'UTC')::date
-          AND cases.printable_from > ${today}::date)::integer AS "underAge",
+          AND cases.printable_from > ${today}::date)::integer AS under_age,
         (SELECT count(*) FROM attempt WHERE attempt.office = ${office} AND attempt.state IN ('HELD', 'SENDING'))::integer
           AS held,
         (SELECT count(*) FROM attempt WHERE attempt.office = ${office} AND attempt.state = 'UNCERTAIN')::integer

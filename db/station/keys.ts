@@ -42,8 +42,8 @@ export async function distrustStation(
 export async function readStationKey(db: Queryable, keyId: string): Promise<StationKey | null> {
   return firstOf(
     await db.query<StationKey>(sql`
-      SELECT station_key.key_id AS "keyId", station_key.office, station_key.station,
-        station_key.public_key AS "publicKey", station_key.revoked_at IS NOT NULL AS revoked
+      SELECT station_key.key_id, station_key.office, station_key.station,
+        station_key.public_key, station_key.revoked_at IS NOT NULL AS revoked
       FROM station_key WHERE station_key.key_id = ${keyId}`),
   );
 }

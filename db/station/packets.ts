@@ -45,7 +45,7 @@ export async function readReceivedPacket(
   return firstOf(
     await db.query<ReceivedPacket & { contentHash: string }>(sql`
       SELECT station_packet.outcome, station_packet.cause, station_packet.refusal,
-        station_packet.case_id AS "caseId", station_packet.clock, station_packet.content_hash AS "contentHash"
+        station_packet.case_id, station_packet.clock, station_packet.content_hash
       FROM station_packet WHERE station_packet.packet_id = ${packetId}`),
   );
 }
@@ -54,7 +54,7 @@ export async function readReceivedPacket(
 export async function previousCapture(db: Queryable, keyId: string, sequence: number): Promise<Date | null> {
   const row = firstOf(
     await db.query<{ capturedAt: Date }>(sql`
-      SELECT station_packet.captured_at AS "capturedAt" FROM station_packet
+      SELECT station_packet.captured_at FROM station_packet
       WHERE station_packet.key_id = ${keyId} AND station_packet.sequence < ${sequence}
       ORDER BY station_packet.sequence DESC LIMIT 1`),
   );
@@ -94,8 +94,8 @@ export async function caseOfNumber(
   const nikHash = nik && keys.lookup(`nik:${nik}`);
   return firstOf(
     await db.query<{ caseId: string; office: string; isPerson: boolean }>(sql`
-      SELECT cases.case_id AS "caseId", cases.office,
-        (${nikHash}::bytea IS NULL OR cases.nik_hash = ${nikHash}::bytea) AS "isPerson"
+      SELECT cases.case_id, cases.office,
+        (${nikHash}::bytea IS NULL OR cases.nik_hash = ${nikHash}::bytea) AS is_person
       FROM cases WHERE cases.case_number = ${caseNumber}`),
   );
 }
@@ -110,8 +110,8 @@ export async function listConflicts(
   const { rows } = await pool.query<PacketConflict>(sql`
     SELECT * FROM packet_conflict_view AS packet
     WHERE packet.office = ${office} AND packet.outcome = 'CONFLICT'
-      AND (${caseId}::uuid IS NULL OR packet."caseId" = ${caseId}::uuid)
-    ORDER BY packet."receivedAt", packet."packetId" LIMIT ${limit}`);
+      AND (${caseId}::uuid IS NULL OR packet.case_id = ${caseId}::uuid)
+    ORDER BY packet.received_at, packet.packet_id LIMIT ${limit}`);
   return rows;
 }
 
@@ -123,8 +123,8 @@ export async function readConflict(
   return firstOf(
     await db.query<PacketConflict & { sealed: Buffer | null }>(sql`
       SELECT packet.*, station_packet.sealed FROM packet_conflict_view AS packet
-      JOIN station_packet ON station_packet.packet_id = packet."packetId"
-      WHERE packet."packetId" = ${packetId} AND packet.outcome <> 'RECORDED'`),
+      JOIN station_packet ON station_packet.packet_id = packet.packet_id
+      WHERE packet.packet_id = ${packetId} AND packet.outcome <> 'RECORDED'`),
   );
 }
 

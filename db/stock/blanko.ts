@@ -1,5 +1,5 @@
 import { TerbitError } from '../../domain/errors/terbit-error';
-import type { AccountKind, Blank, Item } from '../../domain/stock/ledger';
+import { BLANK_OF, type AccountKind, type Blank, type Item } from '../../domain/stock/ledger';
 import { bookArrival, bookPieces, type AccountPlace } from './ledger';
 import { wakeFloor } from '../core/outbox';
 import { sql } from '../core/sql';
@@ -29,7 +29,16 @@ export interface Delivery extends Booker {
  * @throws TerbitError DELIVERY_ALREADY_KNOWN, or SERIAL_ALREADY_KNOWN with the first such `serial`
  */
 export async function bookDelivery(tx: Transaction, { clock }: Store, delivery: Delivery): Promise<void> {
-  const { office, item = 'KTP', quantity, deliveryNote, receivedAt, serials, commandId, actor } = delivery;
+  const {
+    office,
+    item = BLANK_OF.KTP_EL,
+    quantity,
+    deliveryNote,
+    receivedAt,
+    serials,
+    commandId,
+    actor,
+  } = delivery;
   await lockFloor(tx, office);
   const isNew = await tx.query(sql`
     INSERT INTO delivery (office, delivery_note, item, quantity, received_at)
@@ -134,7 +143,7 @@ export async function bookLoad(tx: Transaction, { clock }: Store, load: PrinterL
     quantity,
     actor,
     serials,
-    item: 'KTP',
+    item: BLANK_OF.KTP_EL,
     unnamed: 'LOWEST',
     from: { site, kind: 'STORE' },
     to: { site, kind: 'PRINTER', printer },
@@ -160,7 +169,7 @@ export async function bookReturn(tx: Transaction, { clock }: Store, load: Printe
     quantity,
     actor,
     serials,
-    item: 'KTP',
+    item: BLANK_OF.KTP_EL,
     unnamed: 'HIGHEST',
     from: { site, kind: 'PRINTER', printer },
     to: { site, kind: 'STORE' },
@@ -222,13 +231,11 @@ export interface AccountBalance {
 export async function balanceOf(
   { pool }: Pick<Store, 'pool'>,
   office: string,
-  item: Item = 'KTP',
+  item: Item = BLANK_OF.KTP_EL,
 ): Promise<AccountBalance[]> {
   const { rows } = await pool.query<AccountBalance>(sql`
     SELECT account.site, account.kind, account.printer, account.balance::integer AS balance,
-      (SELECT count(*) FROM attempt
-        WHERE attempt.account_id = account.account_id AND attempt.state IN ('HELD', 'SENDING', 'UNCERTAIN'))::integer
-        AS held
+      (SELECT count(*) FROM holding_attempt WHERE holding_attempt.account_id = account.account_id)::integer AS held
     FROM account JOIN chart ON chart.item = account.item AND chart.kind = account.kind
     WHERE account.office = ${office} AND account.item = ${item}
     ORDER BY account.site, chart.place, account.printer`);

@@ -33,10 +33,10 @@ export async function consignmentsOf(
   { transfers, openOnly, limit }: { transfers: boolean; openOnly: boolean; limit: number },
 ): Promise<ConsignmentRow[]> {
   const { rows } = await db.query<ConsignmentRow>(sql`
-    SELECT * FROM consignment_view AS consignment
+    SELECT * FROM consignment
     WHERE consignment.office = ${office} AND (consignment.kind = 'TRANSFER') = ${transfers}
       AND (NOT ${openOnly}::boolean OR consignment.outstanding > 0)
-    ORDER BY consignment.at DESC, consignment."consignmentId" DESC LIMIT ${limit}`);
+    ORDER BY consignment.at DESC, consignment.consignment_id DESC LIMIT ${limit}`);
   return rows;
 }
 
@@ -48,8 +48,8 @@ export async function readConsignment(
 ): Promise<ConsignmentRow | null> {
   return firstOf(
     await db.query<ConsignmentRow>(sql`
-      SELECT * FROM consignment_view AS consignment
-      WHERE consignment."consignmentId" = ${consignmentId} AND consignment.office = ${office}`),
+      SELECT * FROM consignment
+      WHERE consignment.consignment_id = ${consignmentId} AND consignment.office = ${office}`),
   );
 }
 

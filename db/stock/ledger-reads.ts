@@ -28,10 +28,10 @@ export async function movementsOf(
   before: { at: string; commandId: string; line: number } | null,
 ): Promise<MovementRow[]> {
   const { rows } = await pool.query<MovementRow>(sql`
-    SELECT movement.command_id AS "commandId", movement.line, source.item, target.site, source.kind AS from,
+    SELECT movement.command_id, movement.line, source.item, target.site, source.kind AS from,
       target.kind AS to, coalesce(source.printer, target.printer) AS printer, movement.quantity, movement.reason,
-      movement.document, movement.note, movement.actor, movement.second_actor AS "secondActor", movement.at,
-      movement.attempt_id AS "attemptId"
+      movement.document, movement.note, movement.actor, movement.second_actor, movement.at,
+      movement.attempt_id
     FROM movement
     JOIN account AS source ON source.account_id = movement.from_account
     JOIN account AS target ON target.account_id = movement.to_account
@@ -101,7 +101,7 @@ export async function cardAccounts(
         -coalesce(sum(side.pieces) FILTER (WHERE side.at >= ${from}::timestamptz AND side.pieces < 0), 0) AS outgoing
       FROM side GROUP BY side.account_id
     )
-    SELECT card.account_id AS "accountId", card.site, card.item, card.kind, card.printer,
+    SELECT card.account_id, card.site, card.item, card.kind, card.printer,
       sums.opening::integer AS opening, sums.incoming::integer AS incoming, sums.outgoing::integer AS outgoing
     FROM card JOIN sums USING (account_id) JOIN chart ON chart.item = card.item AND chart.kind = card.kind
     ORDER BY card.site, chart.place, card.printer`);
@@ -116,9 +116,9 @@ export async function cardLines(
   most: number,
 ): Promise<CardLine[]> {
   const { rows } = await db.query<CardLine>(sql`
-    SELECT side.account_id AS "accountId", side.at, side.pieces, other.kind AS "otherKind", other.site AS "otherSite",
-      other.printer AS "otherPrinter", side.reason, side.document, side.note, side.actor,
-      side.second_actor AS "secondActor"
+    SELECT side.account_id, side.at, side.pieces, other.kind AS other_kind, other.site AS other_site,
+      other.printer AS other_printer, side.reason, side.document, side.note, side.actor,
+      side.second_actor
     FROM (
       SELECT movement.to_account AS account_id, movement.from_account AS other_id, movement.quantity AS pieces, movement.*
       FROM movement WHERE movement.to_account = ANY(${accountIds}::bigint[])
@@ -150,7 +150,7 @@ export async function readPiece(db: Queryable, serial: string): Promise<PieceRow
   return firstOf(
     await db.query<PieceRow>(sql`
       SELECT piece.serial, account.office, account.item, account.site, account.kind, account.printer,
-        piece.attempt_id AS "attemptId", attempt.state AS "attemptState", cases.case_number AS "caseNumber"
+        piece.attempt_id, attempt.state AS attempt_state, cases.case_number
       FROM piece JOIN account ON account.account_id = piece.account_id
       LEFT JOIN attempt ON attempt.attempt_id = piece.attempt_id
       LEFT JOIN cases ON cases.case_id = attempt.case_id
@@ -174,7 +174,7 @@ export interface PieceStep {
 export async function pieceLife(db: Queryable, serial: string): Promise<PieceStep[]> {
   const { rows } = await db.query<PieceStep>(sql`
     SELECT movement.at, account.site, account.kind, account.printer, movement.reason, movement.document, movement.actor,
-      movement.second_actor AS "secondActor"
+      movement.second_actor
     FROM piece_move JOIN account ON account.account_id = piece_move.account_id
     LEFT JOIN movement ON movement.command_id = piece_move.command_id AND movement.to_account = piece_move.account_id
     WHERE piece_move.serial = ${serial} ORDER BY piece_move.move_id`);

@@ -27,7 +27,7 @@ export interface MovementFacts {
 interface AccountsOf {
   site: string;
   printer: string | null;
-  item?: Item;
+  item: Item;
 }
 
 /**
@@ -36,16 +36,16 @@ interface AccountsOf {
  */
 export async function lockAccounts(
   tx: Transaction,
-  { site, printer, item = 'KTP' }: AccountsOf,
+  { site, printer, item }: AccountsOf,
   kinds: readonly AccountKind[] | null = null,
 ): Promise<Map<AccountKind, string>> {
-  const { rows } = await tx.query<{ account_id: string; kind: AccountKind }>(sql`
+  const { rows } = await tx.query<{ accountId: string; kind: AccountKind }>(sql`
     SELECT account.account_id, account.kind FROM account
     WHERE account.site = ${site} AND account.item = ${item}
       AND (account.printer IS NULL OR account.printer = ${printer})
       AND (${kinds}::text[] IS NULL OR account.kind = ANY(${kinds}))
     ORDER BY account.account_id FOR NO KEY UPDATE`);
-  return new Map(rows.map(({ account_id, kind }) => [kind, account_id]));
+  return new Map(rows.map(({ accountId, kind }) => [kind, accountId]));
 }
 
 /** Books pieces along a path of accounts, one line for each step of it. */
@@ -167,10 +167,9 @@ async function lockPlaces(
   places: readonly AccountPlace[],
 ): Promise<LockedAccount[]> {
   const { rows } = await tx.query<LockedAccount & { place: number }>(sql`
-    SELECT asked.place::integer AS place, account.account_id AS "accountId", account.balance::integer AS balance,
-      account.serials::integer AS serials, (account.balance - (SELECT count(*) FROM attempt
-        WHERE attempt.account_id = account.account_id AND attempt.state IN ('HELD', 'SENDING', 'UNCERTAIN')))::integer
-        AS free
+    SELECT asked.place::integer AS place, account.account_id, account.balance::integer AS balance,
+      account.serials::integer AS serials, (account.balance - (SELECT count(*) FROM holding_attempt
+        WHERE holding_attempt.account_id = account.account_id))::integer AS free
     FROM unnest(${places.map(({ site }) => site)}::text[], ${places.map(({ kind }) => kind)}::text[],
       ${places.map(({ printer }) => printer ?? null)}::text[]) WITH ORDINALITY AS asked (site, kind, printer, place)
     JOIN account ON account.site = asked.site AND account.item = ${item} AND account.kind = asked.kind

@@ -18,7 +18,7 @@ export async function deliveryFacts(
 ): Promise<DeliveryFacts | null> {
   return firstOf(
     await db.query<DeliveryFacts>(sql`
-      SELECT delivery.item, delivery.quantity, delivery.received_at AS "receivedAt", movement.actor,
+      SELECT delivery.item, delivery.quantity, delivery.received_at, movement.actor,
         ARRAY(SELECT piece_move.serial FROM piece_move WHERE piece_move.command_id = movement.command_id
           AND piece_move.account_id = movement.to_account ORDER BY piece_move.serial) AS serials
       FROM delivery JOIN account ON account.office = delivery.office AND account.site = delivery.office
@@ -100,7 +100,7 @@ export async function destructionFacts(
   return firstOf(
     await db.query<DestructionFacts>(sql`
       SELECT destruction.site, destruction.item, destruction.quantity, destruction.method, destruction.witnesses,
-        destruction.actor, destruction.second_actor AS "secondActor", destruction.at,
+        destruction.actor, destruction.second_actor, destruction.at,
         (SELECT coalesce(json_agg(json_build_object('serial', gone.serial, 'reason', (
           SELECT coalesce(journal.event ->> 'reason', movement.reason)
           FROM piece_move AS spoiled JOIN account ON account.account_id = spoiled.account_id AND account.kind = 'SPOILED'
@@ -136,7 +136,7 @@ export async function countsIn(
 ): Promise<CountFacts[]> {
   const { rows } = await db.query<CountFacts>(sql`
     SELECT account.item, account.kind, account.printer, stock_count.expected, stock_count.counted, stock_count.actor,
-      stock_count.second_actor AS "secondActor", stock_count.note, stock_count.at
+      stock_count.second_actor, stock_count.note, stock_count.at
     FROM stock_count JOIN account ON account.account_id = stock_count.account_id
     WHERE account.site = ${site} AND stock_count.at >= ${from}::timestamptz AND stock_count.at < ${until}::timestamptz
     ORDER BY stock_count.at, stock_count.count_id`);

@@ -51,7 +51,7 @@ async function readAccount(
   { office, site, item, kind, printer }: StockCount,
 ): Promise<Account> {
   const { rows } = await tx.query<Account>(sql`
-    SELECT account.account_id AS "accountId", account.balance::integer AS balance FROM account
+    SELECT account.account_id, account.balance::integer AS balance FROM account
     WHERE account.office = ${office} AND account.site = ${site} AND account.item = ${item} AND account.kind = ${kind}
       AND account.printer IS NOT DISTINCT FROM ${printer}`);
   if (rows.length === 0) throw new TerbitError('ACCOUNT_NOT_FOUND');

@@ -63,14 +63,14 @@ const PAGE = 500;
 
 async function copiesAfter(db: Queryable, caseId: string | null): Promise<CaseCopy[]> {
   const { rows } = await db.query<CaseCopy>(sql`
-    SELECT cases.case_id AS "caseId", cases.case_number AS "caseNumber", cases.office,
+    SELECT cases.case_id, cases.case_number, cases.office,
       cases.service, cases.stage,
-      cases.external_status AS "externalStatus", cases.since, cases.awaits_ministry AS "awaitsMinistry", cases.seq,
-      cases.cause, cases.letter_sent_at AS "letterSentAt", cases.statuses_by_hand AS "statusesByHand",
-      cases.recorded_by_hand AS "recordedByHand",
-      cases.printable_from::text AS "printableFrom", cases.queue_key AS "queueKey",
-      cases.fact_class AS "factClass", cases.queue_mark AS "queueMark", cases.desk_on::text AS "deskOn",
-      cases.open_attempt AS "openAttempt", cases.shelf, cases.box, cases.shelved_at AS "shelvedAt"
+      cases.external_status, cases.since, cases.awaits_ministry, cases.seq,
+      cases.cause, cases.letter_sent_at, cases.statuses_by_hand,
+      cases.recorded_by_hand,
+      cases.printable_from, cases.queue_key,
+      cases.fact_class, cases.queue_mark, cases.desk_on,
+      cases.open_attempt, cases.shelf, cases.box, cases.shelved_at
     FROM cases
     WHERE ${caseId}::uuid IS NULL OR cases.case_id > ${caseId}::uuid
     ORDER BY cases.case_id LIMIT ${PAGE}`);
@@ -79,7 +79,7 @@ async function copiesAfter(db: Queryable, caseId: string | null): Promise<CaseCo
 
 async function journalsOf(db: Queryable, caseIds: string[]): Promise<JournalLine[]> {
   const { rows } = await db.query<JournalLine>(sql`
-    SELECT journal.case_id AS "caseId", journal.seq, journal.event, journal.actor, journal.at,
+    SELECT journal.case_id, journal.seq, journal.event, journal.actor, journal.at,
       note.seq IS NOT NULL AS noted
     FROM journal LEFT JOIN note ON note.case_id = journal.case_id AND note.seq = journal.seq
     WHERE journal.case_id = ANY(${caseIds}::uuid[]) ORDER BY journal.case_id, journal.seq`);
@@ -88,8 +88,8 @@ async function journalsOf(db: Queryable, caseIds: string[]): Promise<JournalLine
 
 async function attemptsOf(db: Queryable, caseIds: string[]): Promise<AttemptCopy[]> {
   const { rows } = await db.query<AttemptCopy>(sql`
-    SELECT attempt.attempt_id AS "attemptId", attempt.case_id AS "caseId", attempt.office, attempt.printer,
-      attempt.order_id AS "orderId", attempt.state, attempt.spoil_reason AS "spoilReason", coalesce(
+    SELECT attempt.attempt_id, attempt.case_id, attempt.office, attempt.printer,
+      attempt.order_id, attempt.state, attempt.spoil_reason, coalesce(
         (SELECT jsonb_object_agg(net.kind, net.pieces) FROM (
           SELECT account.kind, sum(side.pieces)::integer AS pieces
           FROM movement

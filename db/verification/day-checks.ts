@@ -30,7 +30,7 @@ async function checkMoved(db: Queryable, findings: Findings): Promise<void> {
         AND account.kind NOT IN ('CENTRE', 'CITIZEN')
       WHERE day_entry.kind <> 'REOPENED' GROUP BY 1, 2, 3, 4
     )
-    SELECT twice.site, twice.day::text AS day, account.kind || coalesce(' ' || account.printer, '') AS account,
+    SELECT twice.site, twice.day, account.kind || coalesce(' ' || account.printer, '') AS account,
       twice.said, twice.moved
     FROM (
       SELECT site, day, seq, account_id,
@@ -55,7 +55,7 @@ async function checkOpenings(db: Queryable, findings: Findings): Promise<void> {
       FROM movement_side AS side JOIN account ON account.account_id = side.account_id
       JOIN mark ON mark.site = account.site GROUP BY 1, 2
     )
-    SELECT day_entry.site, day_entry.day::text AS day,
+    SELECT day_entry.site, day_entry.day,
       account.kind || coalesce(' ' || account.printer, '') AS account, line.opening,
       before.pieces::integer AS moved
     FROM day_line AS line JOIN day_entry USING (site, day, seq) JOIN mark ON mark.site = day_entry.site
@@ -77,7 +77,7 @@ async function checkOpenings(db: Queryable, findings: Findings): Promise<void> {
 /** A difference was booked as missing or found, by two people, and what came back went back. */
 async function checkDifferences(db: Queryable, findings: Findings): Promise<void> {
   const { rows } = await db.query<OfDay & { account: string; difference: number; booked: number }>(sql`
-    SELECT day_entry.site, day_entry.day::text AS day,
+    SELECT day_entry.site, day_entry.day,
       account.kind || coalesce(' ' || account.printer, '') AS account, coalesce(line.difference, 0) AS difference, booked.pieces::integer AS booked
     FROM day_line AS line JOIN day_entry USING (site, day, seq)
     JOIN account ON account.account_id = line.account_id
@@ -100,7 +100,7 @@ async function checkDifferences(db: Queryable, findings: Findings): Promise<void
     );
   }
   const alone = await db.query<OfDay>(sql`
-    SELECT day_entry.site, day_entry.day::text AS day FROM day_entry
+    SELECT day_entry.site, day_entry.day FROM day_entry
     WHERE day_entry.kind = 'CLOSED' AND (day_entry.second_actor IS NULL OR day_entry.note IS NULL)
       AND EXISTS (SELECT FROM day_line WHERE day_line.site = day_entry.site AND day_line.day = day_entry.day
         AND day_line.seq = day_entry.seq AND day_line.difference <> 0)
@@ -113,7 +113,7 @@ async function checkDifferences(db: Queryable, findings: Findings): Promise<void
 /** Each day begins where the one before ended, so that no movement falls between two days. */
 async function checkChain(db: Queryable, findings: Findings): Promise<void> {
   const { rows } = await db.query<OfDay>(sql`
-    SELECT step.site, step.day::text AS day FROM (
+    SELECT step.site, step.day FROM (
       SELECT day_entry.*, lag(day_entry.day) OVER each AS day_before, lag(day_entry.kind) OVER each AS kind_before,
         lag(day_entry.end_mark) OVER each AS end_before, lag(day_entry.from_mark) OVER each AS from_before
       FROM day_entry WINDOW each AS (PARTITION BY day_entry.site ORDER BY day_entry.day, day_entry.seq)

@@ -1,3 +1,4 @@
+import { BLANK_OF } from '../../domain/stock/ledger';
 import { sql } from '../core/sql';
 import type { Queryable } from '../core/store';
 import type { Findings } from './findings';
@@ -7,7 +8,7 @@ import { checkPapers } from './paper-checks';
 export async function checkOneOpenCase(db: Queryable, findings: Findings): Promise<void> {
   const { rows } = await db.query<{ numbers: string[] }>(sql`
     SELECT array_agg(cases.case_number ORDER BY cases.case_number) AS numbers FROM cases
-    WHERE cases.stage NOT IN ('ISSUED', 'CANCELLED', 'REFUSED')
+    WHERE cases.is_open
     GROUP BY cases.nik_hash, cases.service HAVING count(*) > 1`);
   for (const { numbers } of rows) {
     findings.note(2, numbers.join(', '), `${numbers.length} berkas terbuka untuk satu orang dan layanan`);
@@ -16,24 +17,24 @@ export async function checkOneOpenCase(db: Queryable, findings: Findings): Promi
 
 /** Invariant 1: rows that speak of a case which is not there. */
 export async function checkLostCases(db: Queryable, findings: Findings): Promise<void> {
-  const { rows } = await db.query<{ case_id: string }>(sql`
+  const { rows } = await db.query<{ caseId: string }>(sql`
     SELECT DISTINCT journal.case_id FROM journal
     WHERE NOT EXISTS (SELECT FROM cases WHERE cases.case_id = journal.case_id)`);
-  for (const { case_id } of rows) findings.note(1, case_id, 'punya jurnal tetapi berkasnya hilang');
+  for (const { caseId } of rows) findings.note(1, caseId, 'punya jurnal tetapi berkasnya hilang');
 }
 
 /** Invariant 4: movements that speak of an attempt which is not there. */
 export async function checkStrayMovements(db: Queryable, findings: Findings): Promise<void> {
-  const { rows } = await db.query<{ attempt_id: string }>(sql`
+  const { rows } = await db.query<{ attemptId: string }>(sql`
     SELECT DISTINCT movement.attempt_id FROM movement
     WHERE movement.attempt_id IS NOT NULL
       AND NOT EXISTS (SELECT FROM attempt WHERE attempt.attempt_id = movement.attempt_id)`);
-  for (const { attempt_id } of rows) findings.note(4, attempt_id, 'punya mutasi tetapi percobaannya hilang');
-  const pieces = await db.query<{ attempt_id: string; count: number }>(sql`
+  for (const { attemptId } of rows) findings.note(4, attemptId, 'punya mutasi tetapi percobaannya hilang');
+  const pieces = await db.query<{ attemptId: string; count: number }>(sql`
     SELECT piece.attempt_id, count(*)::integer AS count FROM piece
     WHERE piece.attempt_id IS NOT NULL GROUP BY piece.attempt_id HAVING count(*) > 1`);
-  for (const { attempt_id, count } of pieces.rows)
-    findings.note(4, attempt_id, `${count} keping untuk satu percobaan`);
+  for (const { attemptId, count } of pieces.rows)
+    findings.note(4, attemptId, `${count} keping untuk satu percobaan`);
 }
 
 interface AccountRow {
@@ -54,10 +55,9 @@ async function checkBalances(db: Queryable, findings: Findings): Promise<void> {
     ), moved AS (SELECT side.account_id, sum(side.pieces) AS pieces FROM side GROUP BY side.account_id
     ), known AS (SELECT piece.account_id, count(*) AS pieces FROM piece GROUP BY piece.account_id
     ), held AS (
-      SELECT attempt.account_id, count(*) AS pieces FROM attempt
-      WHERE attempt.state IN ('HELD', 'SENDING', 'UNCERTAIN') GROUP BY attempt.account_id
+      SELECT holding_attempt.account_id, count(*) AS pieces FROM holding_attempt GROUP BY holding_attempt.account_id
     )
-    SELECT concat_ws(' ', nullif(account.item, 'KTP'), account.kind, account.printer, account.site) AS account,
+    SELECT concat_ws(' ', nullif(account.item, ${BLANK_OF.KTP_EL}), account.kind, account.printer, account.site) AS account,
       account.kind,
       account.balance::integer, coalesce(moved.pieces, 0)::integer AS moved, account.serials::integer,
       coalesce(known.pieces, 0)::integer AS pieces, coalesce(held.pieces, 0)::integer AS held
@@ -109,7 +109,7 @@ async function checkTotals(db: Queryable, findings: Findings): Promise<void> {
 /** Every step of a piece is one that may be taken, with what it takes: the trigger that guards it may be gone. */
 async function checkSteps(db: Queryable, findings: Findings): Promise<void> {
   const { rows } = await db.query<{
-    command_id: string;
+    commandId: string;
     line: number;
     source: string;
     target: string;
@@ -131,8 +131,8 @@ async function checkSteps(db: Queryable, findings: Findings): Promise<void> {
     END AS lacks) AS step
     WHERE step.lacks IS NOT NULL ORDER BY movement.command_id, movement.line`,
   );
-  for (const { command_id, line, source, target, lacks } of rows) {
-    findings.note(5, `${command_id}/${line}`, `mutasi ${source} ke ${target} tanpa ${lacks}`);
+  for (const { commandId, line, source, target, lacks } of rows) {
+    findings.note(5, `${commandId}/${line}`, `mutasi ${source} ke ${target} tanpa ${lacks}`);
   }
 }
 
@@ -153,12 +153,12 @@ async function checkPieces(db: Queryable, findings: Findings): Promise<void> {
   for (const { serial, kind, state } of rows) {
     findings.note(5, serial, `keping ada di ${kind}, percobaannya ${state ?? 'tidak ada'}`);
   }
-  const unbound = await db.query<{ attempt_id: string; serial: string }>(sql`
+  const unbound = await db.query<{ attemptId: string; serial: string }>(sql`
     SELECT attempt.attempt_id, attempt.serial FROM attempt
     WHERE attempt.serial IS NOT NULL AND attempt.state IN ('PRINTED', 'GOOD', 'SPOILED') AND NOT EXISTS (
       SELECT FROM piece WHERE piece.serial = attempt.serial AND piece.attempt_id = attempt.attempt_id)`);
-  for (const { attempt_id, serial } of unbound.rows) {
-    findings.note(5, serial, `dicatat percobaan ${attempt_id}, tetapi kepingnya tidak terikat padanya`);
+  for (const { attemptId, serial } of unbound.rows) {
+    findings.note(5, serial, `dicatat percobaan ${attemptId}, tetapi kepingnya tidak terikat padanya`);
   }
 }
 

@@ -31,16 +31,17 @@ async function checkAttemptsOfOrders(db: Queryable, findings: Findings): Promise
     WHERE (attempt.order_id = print_order_line.order_id AND attempt.printer = print_order.printer) IS NOT TRUE
     ORDER BY print_order_line.order_id, print_order_line.place`);
   for (const { number, place } of rows) findings.note(4, number, `baris ${place} tidak punya percobaannya`);
-  const stray = await db.query<{ attempt_id: string; problem: string }>(sql`
+  const stray = await db.query<{ attemptId: string; problem: string }>(sql`
     SELECT attempt.attempt_id, CASE WHEN attempt.order_id IS NULL THEN 'percobaan mesin manual tanpa perintah cetak'
       ELSE 'tidak ada pada baris perintah cetaknya' END AS problem
     FROM attempt JOIN printer ON printer.printer = attempt.printer
     WHERE CASE WHEN attempt.order_id IS NULL
-      THEN printer.adapter = 'manual' AND attempt.state IN ('HELD', 'SENDING', 'UNCERTAIN')
+      THEN printer.adapter = 'manual'
+        AND EXISTS (SELECT FROM holding_attempt WHERE holding_attempt.attempt_id = attempt.attempt_id)
       ELSE NOT EXISTS (SELECT FROM print_order_line
         WHERE print_order_line.attempt_id = attempt.attempt_id AND print_order_line.order_id = attempt.order_id) END
     ORDER BY attempt.attempt_id`);
-  for (const { attempt_id, problem } of stray.rows) findings.note(4, attempt_id, problem);
+  for (const { attemptId, problem } of stray.rows) findings.note(4, attemptId, problem);
 }
 
 async function checkWords(db: Queryable, findings: Findings): Promise<void> {

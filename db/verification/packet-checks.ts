@@ -8,10 +8,10 @@ const PAGE = 500;
 /** Invariant 9: no biometrics rest here once the centre has them or the case is closed. */
 export async function checkPackets(db: Queryable, findings: Findings): Promise<void> {
   const { rows } = await db.query<{ caseNumber: string; stage: string; enrolled: boolean }>(sql`
-    SELECT cases.case_number AS "caseNumber", cases.stage, bool_or(submission.submission_id IS NOT NULL) AS enrolled
+    SELECT cases.case_number, cases.stage, bool_or(submission.submission_id IS NOT NULL) AS enrolled
     FROM packet JOIN cases ON cases.case_id = packet.case_id
     LEFT JOIN submission ON submission.recording_id = packet.recording_id AND submission.enrolled
-    WHERE cases.stage IN ('ISSUED', 'CANCELLED', 'REFUSED') OR submission.submission_id IS NOT NULL
+    WHERE NOT cases.is_open OR submission.submission_id IS NOT NULL
     GROUP BY cases.case_number, cases.stage`);
   for (const { caseNumber, stage, enrolled } of rows)
     findings.note(
@@ -31,7 +31,7 @@ interface TakenPacket {
 
 async function takenAfter(db: Queryable, last: string | null): Promise<TakenPacket[]> {
   const { rows } = await db.query<TakenPacket>(sql`
-    SELECT station_packet.packet_id AS "packetId", cases.case_number AS "caseNumber",
+    SELECT station_packet.packet_id, cases.case_number,
       (SELECT coalesce(array_agg(journal.command_id), '{}') FROM journal
         WHERE journal.case_id = station_packet.case_id AND journal.command_id LIKE 'record:%') AS journalled
     FROM station_packet LEFT JOIN cases ON cases.case_id = station_packet.case_id

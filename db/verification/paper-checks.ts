@@ -1,3 +1,4 @@
+import { BLANK_OF } from '../../domain/stock/ledger';
 import { sql } from '../core/sql';
 import type { Queryable } from '../core/store';
 import type { Findings } from './findings';
@@ -40,7 +41,7 @@ async function checkConsignments(db: Queryable, findings: Findings): Promise<voi
 /** What is under way or lent is what the open papers of the site say. */
 async function checkUnderWay(db: Queryable, findings: Findings): Promise<void> {
   const { rows } = await db.query<{ account: string; balance: number; outstanding: number }>(sql`
-    SELECT concat_ws(' ', nullif(account.item, 'KTP'), account.kind, account.site) AS account, account.balance::integer,
+    SELECT concat_ws(' ', nullif(account.item, ${BLANK_OF.KTP_EL}), account.kind, account.site) AS account, account.balance::integer,
       papers.outstanding
     FROM account CROSS JOIN LATERAL (
       SELECT coalesce(sum(consignment.outstanding), 0)::integer AS outstanding FROM consignment
@@ -95,7 +96,7 @@ async function checkActs(db: Queryable, findings: Findings): Promise<void> {
 
 /** Every old card that was given back at a hand-over is among the surrendered, once. */
 async function checkOldCards(db: Queryable, findings: Findings): Promise<void> {
-  const { rows } = await db.query<{ case_number: string; taken: number }>(sql`
+  const { rows } = await db.query<{ caseNumber: string; taken: number }>(sql`
     SELECT cases.case_number, old.taken
     FROM journal JOIN cases ON cases.case_id = journal.case_id
     CROSS JOIN LATERAL (
@@ -103,8 +104,8 @@ async function checkOldCards(db: Queryable, findings: Findings): Promise<void> {
       WHERE movement.command_id = concat(journal.case_id, ':', journal.command_id, ':old-card')) AS old
     WHERE journal.event ->> 'type' = 'HANDED_OVER' AND journal.event ->> 'oldCardReturned' = 'true' AND old.taken <> 1
     ORDER BY cases.case_number`);
-  for (const { case_number, taken } of rows) {
-    findings.note(5, case_number, `satu kartu lama diambil, mutasinya ${taken}`);
+  for (const { caseNumber, taken } of rows) {
+    findings.note(5, caseNumber, `satu kartu lama diambil, mutasinya ${taken}`);
   }
 }
 

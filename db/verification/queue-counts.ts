@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { currentPolicy, lanesUnder } from '../queue/policies';
+import { currentSetting } from '../office/settings';
+import { lanesUnder } from '../queue/policies';
 import { sql } from '../core/sql';
 import type { Queryable } from '../core/store';
 import type { CaseFile } from './case-files';
@@ -35,9 +36,9 @@ export async function checkLanes(db: Queryable, findings: Findings): Promise<voi
     SELECT office.office, to_jsonb(queue_lane) - 'office' AS lane
     FROM office LEFT JOIN queue_lane ON queue_lane.office = office.office`);
   for (const office of new Set(rows.map((row) => row.office))) {
-    const policy = await currentPolicy(db, office);
+    const policy = await currentSetting(db, office, 'QUEUE_POLICY');
     const written = rows.filter((row) => row.office === office).map(({ lane }) => lane);
-    for (const wanted of policy === null ? [] : lanesUnder(policy.rules)) {
+    for (const wanted of policy === null ? [] : lanesUnder(policy.value)) {
       if (written.some((lane) => isDeepStrictEqual(lane, wanted))) continue;
       const { service, fact_class, mark } = wanted;
       findings.note(8, `${office}/${service}/${fact_class}/${mark}`, 'tidak sesuai kebijakan yang berlaku');

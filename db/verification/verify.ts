@@ -1,5 +1,5 @@
 import { QueueOrder } from '../../domain/queue/queue-order';
-import { policyHistory } from '../queue/policies';
+import { settingHistory } from '../office/settings';
 import { inTransaction, type Store } from '../core/store';
 import { caseFiles } from './case-files';
 import { checkAttempts, checkCopies, checkPrintPermission, followJournal } from './case-checks';
@@ -28,7 +28,8 @@ export async function verify({ pool }: Pick<Store, 'pool'>): Promise<Verified[]>
   return inTransaction(pool, async (tx) => {
     await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
     const findings = new Findings();
-    const order = new QueueOrder(await policyHistory(tx, null, null));
+    const policies = await settingHistory(tx, null, 'QUEUE_POLICY', null);
+    const order = new QueueOrder(policies.map(({ value, ...policy }) => ({ ...policy, rules: value })));
     for await (const file of caseFiles(tx)) {
       const steps = followJournal(file, findings);
       const state = steps.at(-1)?.after;

@@ -16,6 +16,11 @@ export const AttemptState = z.enum([
 ]);
 export type AttemptState = z.infer<typeof AttemptState>;
 
+/** Whether an attempt holds a blank and its printer; the view holding_attempt asks the same. */
+export function isHolding(state: AttemptState): boolean {
+  return state === 'HELD' || state === 'SENDING' || state === 'UNCERTAIN';
+}
+
 /** What an event makes of the attempt that the case had or now has open; null when it leaves it as it was. */
 export function attemptAfter(
   before: CaseState,

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors/catalogue';
+import type { Service } from '../values/codes';
 import type { Command, CommandType, DecisionAction, SpoilReason } from './commands';
 import type { CaseEvent } from './events';
 import { REMEDIES } from './remedies';
@@ -6,8 +7,9 @@ import type { CaseState } from './state';
 import type { Stage } from './stage';
 import { wasEntered, classifyStatus } from './classify-status';
 
-/** Which commands each stage takes. It guards every change, answers 409 and draws the diagram in the docs. */
-export const ALLOWED = {
+type StageTable = Record<Stage, readonly CommandType[]>;
+
+const KTP_EL = {
   REGISTERED: ['REQUEST_RECORDING', 'RECORD', 'RECORD_BY_HAND', 'FAIL_RECORDING', 'PRIORITISE', 'CANCEL'],
   RECORDED: [
     'REPLACE_RECORDING',
@@ -46,7 +48,13 @@ export const ALLOWED = {
   ISSUED: ['RECEIVE_VERDICT'],
   CANCELLED: [],
   REFUSED: [],
-} as const satisfies Record<Stage, readonly CommandType[]>;
+} as const satisfies StageTable;
+
+/**
+ * Which commands a case of each service takes in each stage. The table guards every change, answers 409 and draws the
+ * diagram in the docs.
+ */
+export const ALLOWED = { KTP_EL } satisfies Record<Service, StageTable>;
 
 /**
  * The commands that a person gives; the others come from the system's own steps. A recording by hand is asked for
@@ -66,8 +74,11 @@ const GIVEN_BY_PEOPLE = [
 export type PersonalCommandType = (typeof GIVEN_BY_PEOPLE)[number];
 
 /** What people may do with a case where it stands. */
-export function allowedActions(state: Pick<CaseState, 'stage'>): PersonalCommandType[] {
-  const allowed: readonly CommandType[] = ALLOWED[state.stage];
+export function allowedActions({
+  service,
+  stage,
+}: Pick<CaseState, 'service' | 'stage'>): PersonalCommandType[] {
+  const allowed: readonly CommandType[] = ALLOWED[service][stage];
   return GIVEN_BY_PEOPLE.filter((type) => allowed.includes(type));
 }
 
@@ -325,7 +336,7 @@ function decideAllowed(state: CaseState, command: Command): Decision {
 
 /** Asks the rules what a command does to a case. The answer names one event at most: one command, one journal row. */
 export function decide(state: CaseState, command: Command): Decision {
-  const allowed: readonly CommandType[] = ALLOWED[state.stage];
+  const allowed: readonly CommandType[] = ALLOWED[state.service][state.stage];
   if (allowed.includes(command.type)) return decideAllowed(state, command);
   if (command.type === 'ENTER_STATUS') return decideStatus(state, command);
   // The centre may acknowledge, or repeat a verdict, long after the case moved on; that is no fault of anyone.

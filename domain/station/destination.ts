@@ -15,7 +15,7 @@ export const ConflictCause = z.enum([
 ]);
 export type ConflictCause = z.infer<typeof ConflictCause>;
 
-type RecordingTarget = Pick<CaseState, 'stage' | 'requestedRecording'>;
+type RecordingTarget = Pick<CaseState, 'service' | 'stage' | 'requestedRecording'>;
 
 /** What keeps a packet from being recorded for a case; null when nothing does. */
 export function conflictWith({ stage, requestedRecording }: RecordingTarget): ConflictCause | null {
@@ -30,6 +30,6 @@ export function conflictWith({ stage, requestedRecording }: RecordingTarget): Co
  */
 export function acceptedCommand(target: RecordingTarget): 'RECORD' | 'REPLACE_RECORDING' | null {
   if (conflictWith(target) === null) return 'RECORD';
-  const allowed: readonly string[] = ALLOWED[target.stage];
+  const allowed: readonly string[] = ALLOWED[target.service][target.stage];
   return allowed.includes('REPLACE_RECORDING') ? 'REPLACE_RECORDING' : null;
 }

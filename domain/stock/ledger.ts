@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Service } from '../values/codes';
 
 /** What the ledger counts: blank cards of two kinds, and the old cards that holders gave back. */
 export const Item = z.enum(['KTP', 'KIA', 'OLD_CARD']);
@@ -7,6 +8,9 @@ export type Item = z.infer<typeof Item>;
 /** Items that come blank and are printed. */
 export const Blank = Item.exclude(['OLD_CARD']);
 export type Blank = z.infer<typeof Blank>;
+
+/** The blank that the card of each service is made of. */
+export const BLANK_OF = { KTP_EL: 'KTP' } as const satisfies Record<Service, Blank>;
 
 export const AccountKind = z.enum([
   'CENTRE',

@@ -62,7 +62,7 @@ describe('the quality check by the policy of the office', () => {
   test('numbers decisions that come at the same moment one after the other', async () => {
     await Promise.all((['officer', 'automatic', 'officer'] as const).map(decideOn));
     const { rows } = await office.pool.query<{ version: number }>(
-      'SELECT version FROM quality_policy ORDER BY version',
+      `SELECT version FROM office_setting WHERE setting = 'QUALITY_POLICY' ORDER BY version`,
     );
     expect(rows.map(({ version }) => version)).toEqual(rows.map((_, index) => index + 1));
   });

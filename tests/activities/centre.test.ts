@@ -249,6 +249,6 @@ test.each(['submit', 'identify', 'pullData'] as const)(
     expect(seq).toBe((await readState(office, caseId))?.seq);
     expect(asked).toEqual([]);
     const { rows } = await office.pool.query('SELECT acted_seq FROM cases WHERE case_id = $1', [caseId]);
-    expect(rows).toEqual([{ acted_seq: seq }]);
+    expect(rows).toEqual([{ actedSeq: seq }]);
   },
 );

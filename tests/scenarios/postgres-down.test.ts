@@ -71,8 +71,8 @@ describe('Postgres away under load', () => {
     async () => {
       for (let number = 0; number < WAITING; number++) await aCaseToDecide(records.store, 'ADJUDICATE');
       await records.nothingUnderway();
-      const waiting = (await records.rows<{ case_number: string; seq: number }>('SELECT * FROM cases')).map(
-        ({ case_number: caseNumber, seq }) => ({ caseNumber, seq }),
+      const waiting = (await records.rows<{ caseNumber: string; seq: number }>('SELECT * FROM cases')).map(
+        ({ caseNumber, seq }) => ({ caseNumber, seq }),
       );
       const [looking, ...resting] = waiting;
       if (looking === undefined) throw new Error('no case waits');

@@ -262,8 +262,8 @@ describe('terbit station upload', () => {
     expect([await stageOf(ahead), await stageOf(back)]).toEqual(['RECORDED', 'RECORDED']);
     const [kept] = await rows('SELECT captured_at, received_at, clock FROM station_packet ORDER BY sequence');
     expect(kept).toMatchObject({
-      captured_at: new Date('2027-03-01T00:00:00Z'),
-      received_at: api.store.clock(),
+      capturedAt: new Date('2027-03-01T00:00:00Z'),
+      receivedAt: api.store.clock(),
       clock: { findings: expect.arrayContaining(['CAPTURED_IN_FUTURE']) as string[] },
     });
   });

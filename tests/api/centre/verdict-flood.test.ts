@@ -72,12 +72,12 @@ describe('the verdicts of two years in one hour', () => {
 
   /** How many events of a type each case has, failed searches left out. */
   async function eventsByCase(type: string): Promise<Map<string, number>> {
-    const { rows } = await api.store.pool.query<{ case_id: string; count: number }>(
+    const { rows } = await api.store.pool.query<{ caseId: string; count: number }>(
       `SELECT case_id, count(*)::integer AS count FROM journal
        WHERE event ->> 'type' = $1 AND event ->> 'verdict' <> 'SEARCH_FAILURE' GROUP BY case_id`,
       [type],
     );
-    return new Map(rows.map(({ case_id, count }) => [case_id, count]));
+    return new Map(rows.map(({ caseId, count }) => [caseId, count]));
   }
 
   const verdictFor = (index: number): Body =>

@@ -81,7 +81,7 @@ test('old cards that were taken back', async () => {
   );
   expect(text).toContain('1 November 2026 s.d. 23 November 2026, sejumlah 1 (satu) keping');
   const { fullName } = (
-    await api.store.pool.query<{ fullName: string }>('SELECT full_name AS "fullName" FROM person LIMIT 1')
+    await api.store.pool.query<{ fullName: string }>('SELECT full_name FROM person LIMIT 1')
   ).rows[0] ?? { fullName: '-' };
   expect(text).not.toContain(fullName);
 });

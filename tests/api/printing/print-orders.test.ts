@@ -122,7 +122,7 @@ describe('GET /v1/print-orders/{orderId}', () => {
     await reporting(orderId, [{ caseNumber: lines[0]?.caseNumber, outcome: 'NOT_PRINTED' }]);
     expect(((await maria.get(path)).body as Order).lines[0]).not.toHaveProperty('person');
     const { rows } = await api.store.pool.query('SELECT order_id, reader, persons FROM print_order_reading');
-    expect(rows).toEqual([{ order_id: orderId, reader: 'maria', persons: 1 }]);
+    expect(rows).toEqual([{ orderId, reader: 'maria', persons: 1 }]);
     expect(api.log()).not.toContain(applicant.nik);
     expect(api.log()).not.toContain(maskNik(applicant.nik));
   });

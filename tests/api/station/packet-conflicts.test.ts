@@ -67,7 +67,7 @@ describe('an officer decides on a conflict', () => {
     expect([answer.status, answer.body]).toMatchObject([200, { outcome: 'DISCARDED' }]);
     expect(await desk.stateOf(caseId)).toEqual(before);
     const { rows } = await desk.api.store.pool.query('SELECT sealed, decided_by, note FROM station_packet');
-    expect(rows).toEqual([{ sealed: null, decided_by: 'verifier@53.71', note: 'Sudah diperiksa' }]);
+    expect(rows).toEqual([{ sealed: null, decidedBy: 'verifier@53.71', note: 'Sudah diperiksa' }]);
     const again = await desk.decide(packetId, { action: 'USE' });
     expect([again.status, again.body]).toMatchObject([
       409,

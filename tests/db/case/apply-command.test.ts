@@ -174,7 +174,7 @@ describe('applyCommand', () => {
     const { event, state } = await applyCommand(office, late);
     expect(event).toBeNull();
     const { rows } = await office.pool.query(`SELECT acted_seq FROM cases WHERE case_id = '${caseId}'`);
-    expect(rows).toEqual([{ acted_seq: state.seq }]);
+    expect(rows).toEqual([{ actedSeq: state.seq }]);
   });
 });
 
@@ -229,13 +229,13 @@ describe('registerCase', () => {
   });
 
   test('a failure within the same transaction leaves no case, no number and no person', async () => {
-    const { rows: before } = await office.pool.query('SELECT * FROM case_counter ORDER BY year');
+    const { rows: before } = await office.pool.query('SELECT * FROM yearly_counter ORDER BY year');
     const failing = inTransaction(office.pool, async (tx) => {
       await registerCase(tx, office, aRegistration());
       throw new Error('power cut');
     });
     await expect(failing).rejects.toThrow('power cut');
-    expect((await office.pool.query('SELECT * FROM case_counter ORDER BY year')).rows).toEqual(before);
+    expect((await office.pool.query('SELECT * FROM yearly_counter ORDER BY year')).rows).toEqual(before);
   });
 });
 

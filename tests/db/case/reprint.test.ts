@@ -26,10 +26,10 @@ async function inQueue(): Promise<string> {
 /** Dispatches, and returns the case that the only printer was given. */
 async function nextAtPrinter(): Promise<string | null> {
   await dispatch(office, '53.71');
-  const { rows } = await office.pool.query<{ case_id: string }>(
+  const { rows } = await office.pool.query<{ caseId: string }>(
     `SELECT case_id FROM attempt WHERE state = 'HELD'`,
   );
-  return rows[0]?.case_id ?? null;
+  return rows[0]?.caseId ?? null;
 }
 
 async function print(caseId: string): Promise<void> {

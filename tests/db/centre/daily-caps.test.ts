@@ -55,10 +55,10 @@ async function queueOf(count: number): Promise<string[]> {
 }
 
 async function heldCases(): Promise<string[]> {
-  const { rows } = await office.pool.query<{ case_id: string }>(
+  const { rows } = await office.pool.query<{ caseId: string }>(
     `SELECT case_id FROM attempt WHERE state = 'HELD' ORDER BY attempt_id`,
   );
-  return rows.map(({ case_id }) => case_id);
+  return rows.map(({ caseId }) => caseId);
 }
 
 async function spoil(caseId: string): Promise<void> {

@@ -188,7 +188,7 @@ describe('a day with a difference', () => {
     await close(countOf(97, null, 30));
     expect(await close(countOf(98, null, 30))).toMatchObject({ kind: 'proposed' });
     expect(await close(countOf(100, null, 30))).toEqual({ kind: 'closed' });
-    const { rowCount } = await store.pool.query('SELECT FROM stock_proposal');
+    const { rowCount } = await store.pool.query('SELECT FROM proposal');
     expect(rowCount).toBe(0);
   });
 

@@ -153,7 +153,9 @@ describe('the hours of the office', () => {
 
   test('set by two at once are two versions', async () => {
     await Promise.all([keepHours(false), keepHours(true), keepHours(false)]);
-    const { rows } = await floor.office.pool.query(`SELECT version FROM office_hours ORDER BY version`);
+    const { rows } = await floor.office.pool.query(
+      `SELECT version FROM office_setting WHERE setting = 'OFFICE_HOURS' ORDER BY version`,
+    );
     expect(rows).toEqual([{ version: 1 }, { version: 2 }, { version: 3 }]);
   });
 });

@@ -19,7 +19,7 @@ import { pieceLife, readPiece } from '../../../db/stock/ledger-reads';
 import { setPrinter } from '../../../db/printers/printers';
 import { bookCount, type CountOutcome } from '../../../db/stock/stock-counts';
 import { inTransaction, type Transaction } from '../../../db/core/store';
-import { openProposals, type Agreement } from '../../../db/core/second-person';
+import { openStockProposals, type Agreement } from '../../../db/core/second-person';
 import { verify } from '../../../db/verification/verify';
 import type { Item } from '../../../domain/stock/ledger';
 import { aPrintReadyCase, aReadyCase, give } from '../../support/case-story';
@@ -176,7 +176,7 @@ describe('a transfer', () => {
     });
     await expect(lose('susi', 2, null, true)).rejects.toMatchObject({ code: 'NOTE_REQUIRED' });
     expect(await lose('susi', 3, 'jatuh ke laut', true)).toEqual({ kind: 'differs' });
-    expect(await openProposals(office.pool, OFFICE)).toEqual([]);
+    expect(await openStockProposals(office.pool, OFFICE)).toEqual([]);
     await lose('ana', 2, null, false);
     expect(await lose('susi', 2, 'jatuh ke laut', true)).toMatchObject({ kind: 'agreed', first: 'ana' });
     expect(await stock()).toMatchObject({ 'IN_TRANSIT 53.71': 2, 'MISSING 53.71': 2 });
@@ -332,7 +332,7 @@ describe('a stock count', () => {
     await deliver(10);
     await count('ana', 9);
     expect(await count('susi', 10, supervisor)).toMatchObject({ kind: 'differs' });
-    expect(await openProposals(office.pool, OFFICE)).toEqual([]);
+    expect(await openStockProposals(office.pool, OFFICE)).toEqual([]);
   });
 
   test('names the numbered pieces that are missing, which are then no piece to print on', async () => {

@@ -24,7 +24,7 @@ export async function tamper(url: string, statements: string): Promise<void> {
 export function emptyOffice(url: string): Promise<void> {
   return tamper(
     url,
-    `TRUNCATE cases, enrolment, case_counter, movement, delivery, consignment, stock_proposal, destruction,
+    `TRUNCATE cases, enrolment, yearly_counter, movement, delivery, consignment, proposal, destruction,
        stock_count, day_entry, print_order, ministry_total, queue_count, serial_alarm, promise, expected_delivery CASCADE;
      UPDATE account SET balance = 0, serials = 0;
      UPDATE printer SET stop = NULL, fault = NULL, loading = 'automatic', adapter = 'open', spoiled_in_row = 0`,

@@ -16,10 +16,10 @@ export const PICKUP_SITE = '53.71.04';
 
 /** Cases that can be taken a step on now: those with an attempt, and those before an officer. */
 export async function activeCases(store: Store): Promise<string[]> {
-  const { rows } = await store.pool.query<{ case_id: string }>(
+  const { rows } = await store.pool.query<{ caseId: string }>(
     `SELECT case_id FROM cases WHERE stage <> 'ISSUED' AND (open_attempt IS NOT NULL OR stage = 'NEEDS_DECISION')`,
   );
-  return rows.map(({ case_id }) => case_id);
+  return rows.map(({ caseId }) => caseId);
 }
 
 async function sourceOf(store: Store, attemptId: string): Promise<string> {

@@ -79,7 +79,7 @@ export class SmallFloor {
 
   async held(): Promise<Held[]> {
     const { rows } = await this.office.pool.query<Held>(
-      `SELECT case_id AS "caseId", attempt_id AS "attemptId", printer FROM attempt WHERE state = 'HELD' ORDER BY printer`,
+      `SELECT case_id, attempt_id, printer FROM attempt WHERE state = 'HELD' ORDER BY printer`,
     );
     return rows;
   }

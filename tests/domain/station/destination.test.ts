@@ -3,8 +3,11 @@ import { Stage } from '../../../domain/case/stage';
 import { conflictWith, acceptedCommand } from '../../../domain/station/destination';
 import { aCase, broughtBy } from '../case/support/scripted-case';
 
-const NOT_RECORDING = { requestedRecording: null };
-const RECORDING = { requestedRecording: { recordingId: 'one', station: '53.71', exceptions: [] } };
+const NOT_RECORDING = { service: 'KTP_EL', requestedRecording: null } as const;
+const RECORDING = {
+  service: 'KTP_EL' as const,
+  requestedRecording: { recordingId: 'one', station: '53.71', exceptions: [] },
+};
 
 test('a packet is recorded only for a case that waits for its first recording', () => {
   const answers = Stage.options.map((stage) => [stage, conflictWith({ stage, ...NOT_RECORDING })]);

@@ -19,7 +19,7 @@ import { PlainDate } from '../../../../domain/values/plain-date';
 import { idFor } from '../../../../platform/ids';
 import { PriorityMark } from '../../../../domain/case/mark';
 
-const COMMAND_TYPES = [...new Set(Object.values(ALLOWED).flat())] as CommandType[];
+const COMMAND_TYPES = [...new Set(Object.values(ALLOWED.KTP_EL).flat())] as CommandType[];
 
 /** One choice of whoever acts on a case; which command it becomes depends on where the case stands by then. */
 export interface Choice {
@@ -83,7 +83,7 @@ const OLD_ID = idFor('long ago');
 
 /** The command that a choice becomes for a case in a state; `step` makes new ids of new steps. */
 function commandOf(choice: Choice, state: CaseState, step: number): Command {
-  const allowed: readonly CommandType[] = ALLOWED[state.stage].filter(
+  const allowed: readonly CommandType[] = ALLOWED[state.service][state.stage].filter(
     (type) => (type !== 'CANCEL' || choice.cancel) && (!BY_HAND.has(type) || choice.byHand),
   );
   const pool = choice.any || allowed.length === 0 ? COMMAND_TYPES : allowed;
