@@ -6,7 +6,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { preparePostgres, postgresUrl } from '../../platform/launcher/embedded-postgres';
 import { prepareTemporal } from '../../platform/launcher/embedded-temporal';
-import { TEMPORAL_CLI, TEMPORAL_TEST_SERVER } from '../../platform/launcher/pinned-programs';
+import {
+  TEMPORAL_CLI,
+  TEMPORAL_TEST_SERVER,
+  type PinnedProgram,
+} from '../../platform/launcher/pinned-programs';
 import { anyFreePort, LOOPBACK } from '../../platform/launcher/ports';
 import { SupervisedProcess } from '../../platform/launcher/supervised-process';
 import { findBinary, realBinaryTools } from '../../platform/launcher/temporal-binaries';
@@ -20,7 +24,8 @@ export type SharedThing =
 
 /** The servers of one test run. They run in Jest's own process; test processes request them over HTTP. */
 export class SharedServers {
-  private readonly home = mkdtempSync(join(roomyMemory() ?? tmpdir(), 'terbit-tests-'));
+  /** Removed with all that is in it when the run ends. */
+  readonly home = mkdtempSync(join(roomyMemory() ?? tmpdir(), 'terbit-tests-'));
   private readonly running: SupervisedProcess[] = [];
   private readonly made = new Map<SharedThing, Promise<string>>();
   private http: Server | undefined;
@@ -60,17 +65,9 @@ export class SharedServers {
       case 'temporal':
         return this.startTemporal();
       case 'temporal-cli':
-        return findBinary(
-          TEMPORAL_CLI,
-          homeOfBinaries(),
-          realBinaryTools(() => undefined),
-        );
+        return binaryOf(TEMPORAL_CLI);
       case 'temporal-test-server':
-        return findBinary(
-          TEMPORAL_TEST_SERVER,
-          homeOfBinaries(),
-          realBinaryTools(() => undefined),
-        );
+        return binaryOf(TEMPORAL_TEST_SERVER);
       case 'workflow-bundle':
         return this.bundleWorkflows();
     }
@@ -142,6 +139,8 @@ function roomyMemory(): string | null {
 }
 
 /** Native programs are kept where `npm start` keeps them, so that neither downloads twice. */
-function homeOfBinaries(): string {
-  return resolve(process.env['TERBIT_HOME'] ?? '.terbit');
+function binaryOf(program: PinnedProgram): Promise<string> {
+  const home = resolve(process.env['TERBIT_HOME'] ?? '.terbit');
+  const tools = realBinaryTools(process.env, () => undefined);
+  return findBinary(program, home, tools);
 }
