@@ -1,4 +1,4 @@
-import { SharedServers } from './servers';
+import { SharedServers } from './shared-servers';
 
 declare global {
   // Jest runs the teardown in the same process as the set-up and has no other way to pass values to it.
