@@ -1,4 +1,5 @@
 import type { BookLine, DayEntryKind, NewestDay } from '../../domain/day/day';
+import type { PieceReason } from '../../domain/printing/spoilage';
 import type { AccountKind, Item } from '../../domain/stock/ledger';
 import type { PlainDate } from '../../domain/values/plain-date';
 import { sql } from '../core/sql';
@@ -178,7 +179,7 @@ export interface SpoiledPieces {
   serial: string | null;
   printer: string | null;
   from: AccountKind;
-  reason: string;
+  reason: PieceReason;
   quantity: number;
 }
 

@@ -1,5 +1,5 @@
 import { TerbitError } from '../../domain/errors/terbit-error';
-import type { AccountKind, Blank, Item } from '../../domain/stock/ledger';
+import type { AccountKind, Blank, Item, UnprintedSpoil } from '../../domain/stock/ledger';
 import { bookArrival, bookPieces, type AccountPlace } from './ledger';
 import { wakeFloor } from '../core/outbox';
 import { sql } from '../core/sql';
@@ -179,7 +179,7 @@ export interface Spoilage extends Booker {
   printer: string | null;
   quantity: number;
   serials: string[];
-  reason: string;
+  reason: UnprintedSpoil;
   note: string | null;
 }
 
