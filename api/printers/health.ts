@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { listPrinters } from '../../db/printers/printer-reads';
 import { listSerialAlarms, SerialAlarmKind } from '../../db/printers/serial-alarms';
-import { BLOCK_TEXTS, PrinterBlock } from '../../domain/printers/blocks';
+import { PrinterBlock } from '../../domain/printers/blocks';
+import { say } from '../../domain/texts/language';
+import { BLOCK_TEXTS } from '../../domain/texts/printers';
 import { SupplyLevel } from '../../domain/printers/readiness';
 import { staffRoute } from '../http/route';
 import { withInstants } from '../http/instants';
@@ -15,7 +17,7 @@ const PrinterHealthPage = z
       z.object({
         printer: z.string(),
         reason: PrinterBlock.nullable().meta({ description: 'Why it gets no card.' }),
-        advice: z.string().nullable().meta({ description: 'What to do about it, in Indonesian.' }),
+        advice: z.string().nullable().meta({ description: 'What to do about it.' }),
         said: z
           .object({
             state: z.enum(['idle', 'processing', 'stopped', 'silent']),
@@ -46,11 +48,11 @@ const health = staffRoute({
   roles: READERS,
   answers: { 200: { description: 'The printers.', body: PrinterHealthPage } },
   errors: [],
-  handler: async ({ deps: { store }, caller: { office } }) => {
+  handler: async ({ deps: { store }, caller: { office }, language }) => {
     const items = (await listPrinters(store, office)).map(({ printer, reason, health: said, counters }) => ({
       printer,
       reason,
-      advice: reason && BLOCK_TEXTS[reason],
+      advice: reason && say(BLOCK_TEXTS, reason, language),
       said: said && {
         state: said.state,
         reasons: [...said.reasons],

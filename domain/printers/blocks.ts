@@ -65,35 +65,3 @@ export type PrinterStop = EndedBy<'START'>;
 /** Blocks that follow from counters and the clock, and are stored nowhere. */
 export const NotReadyReason = z.enum(endedBy('SUPPLY', 'CLEANING', 'TIME'));
 export type NotReadyReason = z.infer<typeof NotReadyReason>;
-
-/** Each block as people read it: what is wrong, and what to do. */
-export const BLOCK_TEXTS: Readonly<Record<PrinterBlock, string>> = {
-  OFFLINE: 'mesin tidak menjawab: periksa listrik, kabel jaringan dan alamatnya',
-  NOT_CONFIGURED: 'alamat mesin belum diatur: isi TERBIT_PRINTERS, lalu jalankan ulang pekerja cetak',
-  LACKS_OPERATIONS:
-    'mesin tidak mendukung perintah IPP yang wajib (lihat lacks): perbarui firmware, atau cetak lewat aplikasi kementerian',
-  LACKS_PDF:
-    'mesin tidak menerima PDF: pasang pilihan PDF dari pembuatnya, atau cetak lewat aplikasi kementerian',
-  REFUSES_JOBS: 'mesin menolak pekerjaan baru: hapus pekerjaan lain dari antreannya, atau nyalakan ulang',
-  JAMMED: 'kartu macet: buka mesin dan keluarkan kartunya, yang tercatat rusak; tutup lagi sampai mesin siap',
-  COVER_OPEN: 'penutup mesin terbuka: tutup',
-  PAUSED: 'mesin dijeda: lanjutkan dari panelnya',
-  OUT_OF_ORDER: 'mesin berhenti: baca pesan pada panelnya',
-  ENCODER_FAILED:
-    'pengisi chip gagal: bersihkan kontaknya, nyalakan ulang mesin; bila tetap gagal, panggil teknisi',
-  MEDIA_EMPTY: 'blanko di mesin habis: isi; kartu yang menunggu di mesin lanjut sendiri',
-  RIBBON_EMPTY: 'ribbon habis: pasang ribbon baru',
-  FILM_EMPTY: 'film habis: pasang film baru',
-  CLEANING_DUE: 'harus dibersihkan: bersihkan',
-  UNCERTAIN_PRINT:
-    'tidak pasti apakah kartu keluar: dua petugas melihat baki mesin setelah mesin diam, lalu memutuskan',
-  SPOILED_IN_ROW: 'dua kartu rusak berturut-turut: bersihkan mesin, cetak kartu uji, lalu jalankan lagi',
-  SERIAL_ISSUED:
-    'chip yang terbaca sudah dipakai kartu lain: sisihkan kartunya, periksa alat baca dan asal blanko, lihat daftar serial-alarms',
-  FOREIGN_SERIAL:
-    'chip yang terbaca bukan dari stok mesin ini: sisihkan kartunya dan periksa isi mesin, lihat daftar serial-alarms',
-  STOPPED_BY_OFFICER: 'dihentikan petugas: jalankan lagi bila sudah boleh',
-  OUTSIDE_HOURS: 'di luar jam kerja',
-  DAILY_LIMIT: 'batas kartu hari ini tercapai',
-  RESTING: 'beristirahat',
-};

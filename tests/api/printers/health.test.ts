@@ -25,6 +25,11 @@ it('GET /v1/printer-health tells what printers said, and what to do about those 
   const { items } = answer.body as { items: object[] };
   expect(items[0]).toMatchObject({ printer: 'kupang-1', reason: 'JAMMED', said });
   expect(items[0]).toHaveProperty('advice', expect.stringContaining('macet'));
+  const english = await operator.get('/v1/printer-health', { 'accept-language': 'en' });
+  expect((english.body as { items: object[] }).items[0]).toHaveProperty(
+    'advice',
+    expect.stringMatching(/^a card is jammed: open the printer/),
+  );
   expect(items[1]).toEqual({ printer: 'kupang-2', reason: null, advice: null, said: null });
 });
 

@@ -9,6 +9,7 @@ import { ERROR_TEXTS } from '../../../domain/texts/errors';
 import * as forecastTexts from '../../../domain/texts/forecast';
 import { LANGUAGES } from '../../../domain/texts/language';
 import * as outageTexts from '../../../domain/texts/outages';
+import * as printerTexts from '../../../domain/texts/printers';
 import * as printingTexts from '../../../domain/texts/printing';
 import * as queueTexts from '../../../domain/texts/queue';
 import { situationText } from '../../../domain/texts/situation';
@@ -45,6 +46,7 @@ const CATALOGUE = {
   ERROR_TEXTS,
   forecastTexts,
   outageTexts,
+  printerTexts,
   printingTexts,
   queueTexts,
   stationTexts,
