@@ -45,7 +45,7 @@ export interface Refused {
 export type IppFailure = Unreachable | UnknownEffect | Refused;
 
 export interface PrinterStatus extends Readonly<PrinterAnswer> {
-  /** Starts again at 0 or 1 when the printer restarts, which is how a restart is noticed. */
+  /** Starts again at 0 or 1 when the printer restarts, which shows a restart. */
   readonly upTimeSeconds: number;
   readonly queuedJobs: number | null;
 }

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { env } from 'node:process';
 import { request } from 'undici';
 import { readSettings } from '../../platform/config';
@@ -38,13 +38,10 @@ export interface ThrowawayOffice {
   close(): Promise<void>;
 }
 
-/** Copies the engine's program from where `npm start` keeps it, so that no run downloads it again. */
-async function lendEngine(home: string, say: (line: string) => void): Promise<void> {
+/** Finds the engine's program where `npm start` keeps it, so that no run downloads it again. */
+function findEngine(say: (line: string) => void): Promise<string> {
   const usualHome = resolve(readSettings(env).TERBIT_HOME);
-  const binary = await findBinary(TEMPORAL_CLI, usualHome, realBinaryTools(say));
-  if (!isAbsolute(binary) || !existsSync(binary)) return;
-  mkdirSync(join(home, 'bin'), { mode: 0o700 });
-  symlinkSync(binary, join(home, 'bin', basename(binary)));
+  return findBinary(TEMPORAL_CLI, usualHome, realBinaryTools(env, say));
 }
 
 function controlAddress(address: string | undefined): string {
@@ -71,13 +68,12 @@ export async function openThrowawayOffice(
   const home = mkdtempSync(join(tmpdir(), 'terbit-'));
   const remove = (): void => rmSync(home, { recursive: true, force: true });
   try {
-    await lendEngine(home, options.say);
     const running = await startOffice({
       ...options,
       home,
       ports: 'free',
       dieWithParent: true,
-      env: { ...OWN_SETTINGS, ...options.env },
+      env: { ...OWN_SETTINGS, TEMPORAL_CLI_PATH: await findEngine(options.say), ...options.env },
     });
     const client = new OfficeClient(running.urls.api, home);
     return {

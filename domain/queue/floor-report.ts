@@ -8,7 +8,7 @@ export interface PrinterReport extends PrinterView {
   reading: PrinterReading;
 }
 
-/** A print floor as its workflow sees it after a look; counts, codes and the numbers of uncertain cases only. */
+/** A print floor after one dispatch, as its workflow reports it; counts, codes and the numbers of uncertain cases. */
 export interface FloorReport {
   /** Attempts granted by this dispatch. */
   granted: number;

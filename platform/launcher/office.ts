@@ -126,7 +126,7 @@ class OfficeStart {
   constructor(
     private readonly plan: OfficePlan,
     private readonly options: OfficeOptions & { say: (line: string) => void },
-    env: NodeJS.ProcessEnv,
+    private readonly env: NodeJS.ProcessEnv,
     private readonly supervisor: Supervisor,
     private readonly run: RunFolder,
   ) {
@@ -163,7 +163,7 @@ class OfficeStart {
   private async engine(): Promise<void> {
     const { plan, options } = this;
     if (plan.temporal === undefined) return;
-    const binary = await findBinary(TEMPORAL_CLI, plan.home, realBinaryTools(options.say));
+    const binary = await findBinary(TEMPORAL_CLI, plan.home, realBinaryTools(this.env, options.say));
     options.say('Temporal …');
     const spec = await prepareTemporal({
       home: plan.home,

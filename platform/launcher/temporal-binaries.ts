@@ -22,9 +22,9 @@ export interface BinaryTools {
   say: (line: string) => void;
 }
 
-export function realBinaryTools(say: (line: string) => void): BinaryTools {
+export function realBinaryTools(env: NodeJS.ProcessEnv, say: (line: string) => void): BinaryTools {
   return {
-    env: process.env,
+    env,
     platform: process.platform,
     arch: process.arch,
     run: runCommand,
@@ -39,7 +39,8 @@ export function realBinaryTools(say: (line: string) => void): BinaryTools {
  */
 export async function findBinary(program: PinnedProgram, home: string, tools: BinaryTools): Promise<string> {
   const named = tools.env[program.pathVariable];
-  if (named !== undefined && named !== '') {
+  // The bare name is what a search on PATH has returned, and is searched for there again.
+  if (named !== undefined && named !== '' && named !== program.name) {
     if (await isExecutable(named)) return named;
     throw new Error(`${program.pathVariable}: bukan program yang dapat dijalankan (not an executable file).`);
   }

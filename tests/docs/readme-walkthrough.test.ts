@@ -1,8 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startOffice, type RunningOffice } from '../../platform/launcher/office';
-import { shared } from '../support/servers';
+import { readFileSync } from 'node:fs';
+import { aStack, type Stack } from '../support/office-stack';
 import { runBash } from './support/run-bash';
 import { shellBlocks } from './support/shell-blocks';
 
@@ -10,22 +7,10 @@ const END_OF_BLOCK = '--- end of block ---';
 const USUAL_ADDRESSES = { API: 'http://127.0.0.1:3000', CENTRE: 'http://127.0.0.1:3400' };
 
 describe('the walk-through of the README', () => {
-  let home: string;
-  let office: RunningOffice | undefined;
+  let stack: Stack;
 
-  beforeAll(async () => {
-    home = mkdtempSync(join(tmpdir(), 'terbit-readme-'));
-    office = await startOffice({
-      home,
-      ports: 'free',
-      dieWithParent: true,
-      env: { TEMPORAL_CLI_PATH: await shared('temporal-cli'), LOG_LEVEL: 'warn' },
-    });
-  }, 120_000);
-  afterAll(async () => {
-    await office?.stop();
-    rmSync(home, { recursive: true, force: true });
-  });
+  beforeAll(async () => void (stack = await aStack()), 120_000);
+  afterAll(() => stack.close());
 
   it('runs word for word, prints what it shows, and ends with a card in the hand of its holder', async () => {
     const blocks = shellBlocks(readFileSync('README.md', 'utf8'));
@@ -35,9 +20,9 @@ describe('the walk-through of the README', () => {
 
     const script = [...steps.map(({ commands }) => commands), 'look "$ANI" "/v1/cases/$CASE"'];
     const printed = await runBash(script.join(`\necho '${END_OF_BLOCK}'\n`), {
-      API: office?.urls.api ?? '',
-      CENTRE: office?.urls.centre ?? '',
-      TERBIT_HOME: home,
+      API: stack.office.urls.api,
+      CENTRE: stack.office.urls.centre ?? '',
+      TERBIT_HOME: stack.office.home,
     });
     const outputs = printed.split(`${END_OF_BLOCK}\n`);
     expect(outputs).toHaveLength(steps.length + 1);

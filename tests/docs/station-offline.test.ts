@@ -1,10 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROUTES } from '../../api/routes';
 import { ConflictCause } from '../../domain/station/destination';
-import { startOffice, type RunningOffice } from '../../platform/launcher/office';
-import { shared } from '../support/servers';
+import { aStack, type Stack } from '../support/office-stack';
 import { runBash } from './support/run-bash';
 import { shellBlocks } from './support/shell-blocks';
 
@@ -12,22 +10,10 @@ const END_OF_BLOCK = '--- end of block ---';
 const runbook = readFileSync('docs/runbooks/station-offline.md', 'utf8');
 
 describe('docs/runbooks/station-offline.md', () => {
-  let home: string;
-  let office: RunningOffice | undefined;
+  let stack: Stack;
 
-  beforeAll(async () => {
-    home = mkdtempSync(join(tmpdir(), 'terbit-runbook-'));
-    office = await startOffice({
-      home,
-      ports: 'free',
-      dieWithParent: true,
-      env: { TEMPORAL_CLI_PATH: await shared('temporal-cli'), LOG_LEVEL: 'warn' },
-    });
-  }, 120_000);
-  afterAll(async () => {
-    await office?.stop();
-    rmSync(home, { recursive: true, force: true });
-  });
+  beforeAll(async () => void (stack = await aStack()), 120_000);
+  afterAll(() => stack.close());
 
   it('names routes and causes that there are', () => {
     const known = ROUTES.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
@@ -42,10 +28,10 @@ describe('docs/runbooks/station-offline.md', () => {
     expect(addresses?.commands.match(/^\w+(?==)/gm)).toEqual(['API', 'DEVICES', 'TRUST']);
     const script = steps.map(({ commands }) => commands).join(`\necho '${END_OF_BLOCK}'\n`);
     const printed = await runBash(script, {
-      API: office?.urls.api ?? '',
-      DEVICES: office?.urls.sbi['53.71.04'] ?? '',
-      TRUST: join(home, 'simulators', 'sbi-ca.pem'),
-      TERBIT_HOME: home,
+      API: stack.office.urls.api,
+      DEVICES: stack.office.urls.sbi['53.71.04'] ?? '',
+      TRUST: join(stack.office.home, 'simulators', 'sbi-ca.pem'),
+      TERBIT_HOME: stack.office.home,
     });
     const outputs = printed.split(`${END_OF_BLOCK}\n`);
     expect(outputs).toHaveLength(steps.length);

@@ -12,6 +12,7 @@ import type { CentreFunction } from '../../domain/values/centre-function';
 import { applicantWorkflowId } from '../../workflows/applicant/messages';
 import { centreLinkWorkflowId, linkStatus } from '../../workflows/centre-link/messages';
 import { centreQueue } from '../../workflows/task-queues';
+import { probeNow } from '../support/gate';
 import { aStack, type Stack } from '../support/office-stack';
 import { accessTo, type StackAccess } from '../support/stack-access';
 
@@ -124,6 +125,7 @@ describe('an outage of the centre, before two centre workers', () => {
     const numbers = (await casesInOrder(store, OFFICE, 'RECORDED', MANY)).map((one) => one.caseNumber);
     const sample = numbers.filter((_, index) => index % 10 === 0);
     const events = await eventsOf(sample);
+    await probeNow(store);
     await stack.until(
       'a probe while many wait',
       details,
@@ -160,6 +162,7 @@ describe('an outage of the centre, before two centre workers', () => {
     const order = await inLine();
     const since = Math.floor(Date.now() / 1_000);
     await setCentre({ enrol: 'up' });
+    await probeNow(store);
     await stack.until(
       'half to be sent',
       () => stageCount('RECORDED'),
@@ -220,6 +223,7 @@ describe('an outage of the centre, before two centre workers', () => {
       (count) => count === '0',
     );
     await setCentre({ identify: 'up' });
+    await probeNow(store);
     await stack.until(
       'all verdicts',
       () => stageCount('PRINT_READY'),

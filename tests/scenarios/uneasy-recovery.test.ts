@@ -6,6 +6,7 @@ import { countByStage } from '../../db/case/case-reads';
 import { linkFunctions } from '../../db/centre/gate';
 import type { Store } from '../../db/core/store';
 import { centreQueue } from '../../workflows/task-queues';
+import { probeNow } from '../support/gate';
 import { aStack, type Stack } from '../support/office-stack';
 import { accessTo, type StackAccess } from '../support/stack-access';
 
@@ -83,6 +84,7 @@ describe('a centre that recovers, but not fully', () => {
     await waitInAnOutage();
     const since = Math.floor(Date.now() / 1_000);
     await setCentre('slow');
+    await probeNow(store);
     const before = await stats();
     const known = async (): Promise<number> => (await stats()).people - before.people;
     await stack.until('half to be sent', known, (people) => people >= CASES / 2, 300_000);
@@ -110,6 +112,7 @@ describe('a centre that recovers, but not fully', () => {
     const before = await waitInAnOutage();
     const since = Math.floor(Date.now() / 1_000);
     await setCentre('flaky');
+    await probeNow(store);
     await untilAllAreUnique();
     const after = await stats();
     expect(after.people - before.people).toBe(CASES);

@@ -1,7 +1,8 @@
 import { changeGate } from '../../db/centre/gate';
+import { wakeCentreLink } from '../../db/core/outbox';
+import { inTransaction, type Store } from '../../db/core/store';
 import type { CentreFunction } from '../../domain/values/centre-function';
 import type { GateEvent } from '../../domain/centre/gate';
-import type { Store } from '../../db/core/store';
 
 export const MOST = 20;
 
@@ -23,4 +24,13 @@ export async function reopenGate(store: Store, centreFunction: CentreFunction): 
 
 export function closeGate(store: Store, centreFunction: CentreFunction, reason = 'timeout'): Promise<void> {
   return applyGateEvent(store, centreFunction, { type: 'TROUBLE', reason });
+}
+
+/** Ends the pause before each next probe of Kupang's centre; the pauses of a long outage are as long as minutes. */
+export async function probeNow(store: Store): Promise<void> {
+  await inTransaction(store.pool, async (tx) => {
+    const now = store.clock().toISOString();
+    await tx.query('UPDATE centre_function SET probe_at = $1 WHERE probe_at IS NOT NULL', [now]);
+    await wakeCentreLink(tx, '53.71');
+  });
 }

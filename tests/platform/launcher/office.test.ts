@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -72,6 +72,8 @@ describe('startOffice', () => {
     expect(environmentBesideOffice({ TERBIT_HOME: home })).toMatchObject({
       DATABASE_URL: office.urls.postgres,
     });
+    // The engine is the one that the options name: none was downloaded.
+    expect(existsSync(join(home, 'bin'))).toBe(false);
 
     const pids = Object.values(office.pids());
     await office.stop();

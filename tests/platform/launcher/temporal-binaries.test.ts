@@ -40,10 +40,12 @@ describe('findBinary', () => {
     await expect(findBinary(PROGRAM, home, tools)).resolves.toBe(named);
   });
 
-  it('takes a program on PATH that is new enough', async () => {
-    const { tools, asked } = world({ path: 'engine version 1.10.0 (Server 1.33.0)' });
-    await expect(findBinary(PROGRAM, home, tools)).resolves.toBe('engine');
-    expect(asked).toEqual(['engine --version']);
+  it('takes a program on PATH that is new enough, also when the environment names it without a path', async () => {
+    for (const env of [{}, { ENGINE_PATH: 'engine' }]) {
+      const { tools, asked } = world({ env, path: 'engine version 1.10.0 (Server 1.33.0)' });
+      await expect(findBinary(PROGRAM, home, tools)).resolves.toBe('engine');
+      expect(asked).toEqual(['engine --version']);
+    }
   });
 
   it('passes by an older one on PATH, says so, and takes the one kept from an earlier start', async () => {
