@@ -11,6 +11,7 @@ const FLOORS = {
     ['case'],
     ['centre', 'printing', 'queue', 'station'],
     ['forecast'],
+    ['texts'],
   ],
   db: [
     ['core'],

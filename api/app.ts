@@ -3,6 +3,7 @@ import helmet from 'helmet';
 import { TerbitError } from '../domain/errors/terbit-error';
 import type { ApiDeps } from './http/deps';
 import { describeFault, failureOf, headersOf, problemOf } from './http/failure';
+import { inLanguage, languageOf } from './http/language';
 import { mountRoutes } from './http/mount-routes';
 import { safePaths } from './http/safe-path';
 import { traceOf, type Trace } from './http/trace';
@@ -65,8 +66,9 @@ function answerFailures({ logger }: ApiDeps, safePath: SafePath): ErrorRequestHa
       next(error);
       return;
     }
-    const problem = problemOf(failure, safePath(request.path), traceId);
-    response.status(failure.status).set({ ...headersOf(failure), 'Content-Language': 'id' });
+    const language = languageOf(request);
+    const problem = problemOf(failure, { instance: safePath(request.path), traceId, language });
+    response.status(failure.status).set({ ...headersOf(failure), ...inLanguage(language) });
     response.type('application/problem+json').json(problem);
   };
 }

@@ -187,7 +187,7 @@ export class QueueBench {
         const row = await readCase(this.store.pool, caseId);
         const context = await readWaitContext(this.store, OFFICE);
         await placeInQueue(this.store, caseId, OFFICE);
-        return row && presentRow(row, context, context.board).waitingFor;
+        return row && presentRow(row, context, context.board, 'id').waitingFor;
       });
       reads.push(whole.ms);
     }

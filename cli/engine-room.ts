@@ -1,5 +1,13 @@
 import { Connection, Client, isGrpcServiceError } from '@temporalio/client';
 import { openPool, type Store } from '../db/core/store';
+import {
+  AND_MORE,
+  ENGINE_NOT_RUNNING,
+  ENGINE_SILENT,
+  NAMESPACE_MISSING,
+  REFUSED_BY_ENGINE,
+} from '../domain/texts/commands';
+import type { Language } from '../domain/texts/language';
 import { readSettings } from '../platform/config';
 import { SEARCH_ATTRIBUTES } from '../platform/launcher/embedded-temporal';
 import { environmentBesideOffice } from '../platform/launcher/running-office';
@@ -19,11 +27,16 @@ export interface EngineRoom {
   engine: Engine;
   address: string;
   namespace: string;
+  language: Language;
   /** Names of search attributes that the namespace lacks; without them no workflow of a case can be started. */
   missingAttributes(): Promise<string[]>;
 }
 
-async function missingAttributes(connection: Connection, namespace: string): Promise<string[]> {
+async function missingAttributes(
+  connection: Connection,
+  namespace: string,
+  language: Language,
+): Promise<string[]> {
   const { customAttributes } = await connection
     .withDeadline(Date.now() + CALL_WITHIN_MS, () =>
       connection.operatorService.listSearchAttributes({ namespace }),
@@ -31,19 +44,19 @@ async function missingAttributes(connection: Connection, namespace: string): Pro
     .catch((error: unknown) => {
       if (isGrpcServiceError(error) && NOT_FOUND.includes(error.code))
         throw new Error(
-          `Namespace ${namespace} belum ada di Temporal. Buat dahulu: temporal operator namespace create ` +
-            `--namespace ${namespace} --retention 90d`,
+          NAMESPACE_MISSING[language]({
+            namespace,
+            command: `temporal operator namespace create --namespace ${namespace} --retention 90d`,
+          }),
         );
       throw error;
     });
   return Object.keys(SEARCH_ATTRIBUTES).filter((name) => !(name in customAttributes));
 }
 
-function connectTo(address: string): Promise<Connection> {
+function connectTo(address: string, language: Language): Promise<Connection> {
   return Connection.connect({ address, connectTimeout: CONNECT_TIMEOUT }).catch(() => {
-    throw new Error(
-      `Temporal di ${address} tidak menjawab. Hidupkan dahulu; berkas tidak hilang, semuanya ada di Postgres.`,
-    );
+    throw new Error(ENGINE_SILENT[language]({ address }));
   });
 }
 
@@ -52,24 +65,23 @@ function connectTo(address: string): Promise<Connection> {
  * `work`.
  */
 export async function inEngineRoom(
-  { now }: Pick<CliContext, 'now'>,
+  { now, language: chosen }: Pick<CliContext, 'now' | 'language'>,
   work: (room: EngineRoom) => Promise<void>,
 ): Promise<void> {
+  const language = chosen();
   const settings = readSettings(environmentBesideOffice());
   const { DATABASE_URL: url, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace } = settings;
-  if (url === undefined || address === undefined)
-    throw new Error(
-      'Kantor tidak berjalan. Jalankan npm start dahulu, atau setel DATABASE_URL dan TEMPORAL_ADDRESS.',
-    );
-  const connection = await connectTo(address);
+  if (url === undefined || address === undefined) throw new Error(ENGINE_NOT_RUNNING[language]);
+  const connection = await connectTo(address, language);
   const pool = openPool(url, () => undefined, { max: 2 });
   try {
     await work({
       store: { pool, clock: now },
       address,
       namespace,
+      language,
       engine: createEngine(new Client({ connection, namespace })),
-      missingAttributes: () => missingAttributes(connection, namespace),
+      missingAttributes: () => missingAttributes(connection, namespace, language),
     });
   } finally {
     await pool.end();
@@ -78,10 +90,15 @@ export async function inEngineRoom(
 }
 
 /** One line for each case that the engine rejected, for the first twenty. */
-export function refusedLines({ refused }: Pick<StartTally, 'refused'>): string[] {
+export function refusedLines({ refused }: Pick<StartTally, 'refused'>, language: Language): string[] {
+  if (refused.length === 0) return [];
   const shown = refused.slice(0, SHOWN).map(({ caseNumber, reason }) => `      ${caseNumber}: ${reason}`);
   const rest = refused.length - shown.length;
-  return [...shown, ...(rest > 0 ? [`      dan ${rest} lagi`] : [])];
+  return [
+    `  ${REFUSED_BY_ENGINE[language]({ refused: refused.length })}`,
+    ...shown,
+    ...(rest > 0 ? [`      ${AND_MORE[language]({ rest })}`] : []),
+  ];
 }
 
 /**
@@ -101,6 +118,3 @@ export async function tallied(
     return { tally, interrupted: true };
   }
 }
-
-export const INTERRUPTED =
-  'Temporal berhenti menjawab. Jalankan perintah ini lagi; yang sudah dimulai tidak dimulai dua kali.';

@@ -1,5 +1,6 @@
 import { env } from 'node:process';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { LANGUAGES, type Language } from '../domain/texts/language';
 import { readSettings } from '../platform/config';
 import { forecastCommand } from './commands/forecast';
 import { outageCommand } from './commands/outage';
@@ -22,8 +23,15 @@ const COMMANDS: readonly ((context: CliContext) => Command)[] = [
 ];
 
 async function main(): Promise<void> {
-  const context: CliContext = { home: readSettings(env).TERBIT_HOME, now: () => new Date() };
-  const program = new Command('terbit').description('Alat kerja petugas Terbit').showHelpAfterError();
+  const program = new Command('terbit')
+    .description('Alat kerja petugas Terbit')
+    .addOption(new Option('--lang <bahasa>', 'bahasa keluaran').choices(LANGUAGES).default(LANGUAGES[0]))
+    .showHelpAfterError();
+  const context: CliContext = {
+    home: readSettings(env).TERBIT_HOME,
+    now: () => new Date(),
+    language: () => program.opts<{ lang: Language }>().lang,
+  };
   for (const make of COMMANDS) program.addCommand(make(context));
   await program.parseAsync();
 }

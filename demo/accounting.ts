@@ -53,7 +53,7 @@ export async function account(demo: DemoOffice, received: number, issued: number
   );
 
   const report = await verified(demo);
-  for (const line of verifyLines(report)) narrator.detail(line);
+  for (const line of verifyLines(report, 'id')) narrator.detail(line);
   const violations = report.reduce((sum, one) => sum + one.violations.length, 0);
   return [
     expectation(

@@ -1,7 +1,9 @@
 import type { SbiClient } from '../clients/station/sbi-client';
 import { exceptionsOf, RECORDING_FAILURES, recordingOf } from './recording';
 import { packContent } from './station-packet';
-import type { RecordingException, RecordingFailure } from '../domain/case/commands';
+import type { RecordingException } from '../domain/case/commands';
+import { say, type Language } from '../domain/texts/language';
+import { RECORDING_FAILURE_TEXTS } from '../domain/texts/station';
 import { CLOCK_TOLERANCE_S } from '../domain/station/clock';
 import { MOST_PACKET_BYTES, type PacketSubject } from '../domain/station/packet';
 import { newId } from '../platform/ids';
@@ -16,23 +18,14 @@ const MIB = 1024 * 1024;
 /** No packet was made before this day: an earlier clock has lost its battery. */
 const EARLIEST = new Date('2026-01-01T00:00:00Z');
 
-const FAILURE_TEXTS: Record<RecordingFailure, string> = {
-  DEVICE_UNAVAILABLE: 'Alat rekam tidak menjawab. Periksa kabel dan layanan alat, lalu ulangi.',
-  DEVICE_BUSY: 'Alat rekam sedang sibuk. Tunggu sebentar, lalu ulangi.',
-  DEVICE_NOT_TRUSTED:
-    'Alat rekam tidak dapat dipercaya (tanda tangannya tidak cocok). Jangan dipakai; hubungi supervisor.',
-  NOTHING_DETECTED:
-    'Ada jari atau mata yang tidak terbaca. Ulangi, atau sebut yang tidak ada dengan --missing.',
-  STATION_SILENT: 'Alat rekam tidak menjawab. Periksa kabel dan layanan alat, lalu ulangi.',
-};
-
 export interface CaptureJob {
   folder: StationFolder;
   devices: Pick<SbiClient, 'captureSession'>;
   subject: PacketSubject;
   exceptions: RecordingException[];
   now: () => Date;
-  say: (line: string) => void;
+  print: (line: string) => void;
+  language: Language;
 }
 
 async function requireRoom(folder: StationFolder): Promise<void> {
@@ -48,11 +41,11 @@ async function requireRoom(folder: StationFolder): Promise<void> {
  * Warns when the clock is certainly wrong, with nothing to compare it with. The office checks it again when packets
  * arrive.
  */
-async function warnOfClock({ folder, now, say }: CaptureJob): Promise<void> {
+async function warnOfClock({ folder, now, print }: CaptureJob): Promise<void> {
   const last = await folder.lastCapture();
   const isBack = last !== null && now().getTime() < last.getTime() - CLOCK_TOLERANCE_S * 1000;
   if (isBack || now() < EARLIEST) {
-    say(
+    print(
       'Peringatan: jam stasiun ini salah (lebih awal dari yang mungkin). Paket tetap dapat dipakai; betulkan jamnya.',
     );
   }
@@ -86,16 +79,17 @@ type Session = Extract<Awaited<ReturnType<SbiClient['captureSession']>>, { kind:
  * @throws Error in Indonesian, for the operator of the station; nothing was written then
  */
 export function recordPerson(job: CaptureJob): Promise<PacketFile> {
-  const { folder, devices, exceptions, now, say } = job;
+  const { folder, devices, exceptions, now, print, language } = job;
   return withFolderLock(folder.path, async () => {
     await requireRoom(folder);
     await warnOfClock(job);
-    say('Ikuti alat: empat jari kiri, empat jari kanan, kedua ibu jari, kedua mata, wajah.');
+    print('Ikuti alat: empat jari kiri, empat jari kanan, kedua ibu jari, kedua mata, wajah.');
     const session = await devices.captureSession({
       newTransactionId: () => newId(now()),
       exceptions: exceptionsOf(exceptions),
     });
-    if (session.kind !== 'captured') throw new Error(FAILURE_TEXTS[RECORDING_FAILURES[session.kind]]);
+    if (session.kind !== 'captured')
+      throw new Error(say(RECORDING_FAILURE_TEXTS, RECORDING_FAILURES[session.kind], language));
     return writePacket(job, session);
   });
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ClockJudgement } from '../domain/station/clock';
 import { ConflictCause } from '../domain/station/destination';
 import type { PacketEnvelope } from '../domain/station/packet';
+import type { Language } from '../domain/texts/language';
 import { callHttp, parseJson } from '../clients/http-call';
 
 const TIMEOUT_MS = 120_000;
@@ -36,6 +37,7 @@ export class PacketClient {
   constructor(
     private readonly api: URL,
     private readonly token: string,
+    private readonly language: Language,
   ) {}
 
   /**
@@ -49,6 +51,7 @@ export class PacketClient {
       url: new URL('/v1/packets', this.api),
       headers: {
         authorization: `Bearer ${this.token}`,
+        'accept-language': this.language,
         'content-type': 'application/json',
         'idempotency-key': packetId,
         date: now.toUTCString(),

@@ -5,7 +5,7 @@ import { requireRecordingLeft } from '../../db/centre/daily-caps';
 import type { Transaction } from '../../db/core/store';
 import { printableFrom, type Applicant } from '../../domain/case/applicant';
 import type { Command } from '../../domain/case/commands';
-import { REMEDIES } from '../../domain/case/remedies';
+import { ALLOWED_DECISIONS } from '../../domain/case/allowed-decisions';
 import { allowedActions } from '../../domain/case/transitions';
 import type { ErrorCode } from '../../domain/errors/catalogue';
 import { TerbitError } from '../../domain/errors/terbit-error';
@@ -91,7 +91,10 @@ const recordings = writeRoute({
     const { office, caseId } = row;
     await requireRecordingLeft(tx, { office, caseId, now: deps.store.clock() });
     return {
-      reply: { status: isByHand ? 200 : 202, body: { ...presentAfter(row, state, null), recordingId } },
+      reply: {
+        status: isByHand ? 200 : 202,
+        body: { ...presentAfter(row, state, null, context.language), recordingId },
+      },
     };
   },
 });
@@ -120,7 +123,10 @@ async function withAllowedDecisions(tx: Transaction, row: CaseRow, error: unknow
   if (!wasRefusedFor(error, 'DECIDE')) return error;
   const cause = stateOf(await readJournal(tx, row.caseId))?.cause;
   if (!cause) return error;
-  return new TerbitError('ACTION_NOT_ALLOWED', { ...error.facts, allowedDecisions: REMEDIES[cause].actions });
+  return new TerbitError('ACTION_NOT_ALLOWED', {
+    ...error.facts,
+    allowedDecisions: ALLOWED_DECISIONS[cause],
+  });
 }
 
 const decision = writeRoute({
@@ -147,7 +153,10 @@ const decision = writeRoute({
       },
     );
     if (applicant !== null) await correctApplicant(tx, deps.store, params.caseId, applicant);
-    const reply = { status: 200, body: presentAfter(row, applied.state, prepared) } as const;
+    const reply = {
+      status: 200,
+      body: presentAfter(row, applied.state, prepared, context.language),
+    } as const;
     return { reply, wakesFloor: applied.floorChanged };
   },
 });
@@ -172,7 +181,10 @@ const qualityCheck = writeRoute({
     const { result, reason = null, serial = null } = body;
     const command = { type: 'CHECK_QUALITY', result, reason, serial } as const;
     const applied = await applyAction(tx, context, command);
-    const reply = { status: 200, body: presentAfter(row, applied.state, prepared) } as const;
+    const reply = {
+      status: 200,
+      body: presentAfter(row, applied.state, prepared, context.language),
+    } as const;
     return { reply, wakesFloor: applied.floorChanged };
   },
 });
@@ -193,7 +205,7 @@ const shelf = writeRoute({
     const { caller, params, body } = context;
     const row = await ownCase(tx, caller, params.caseId);
     const { state } = await applyAction(tx, context, { type: 'SHELVE', ...body });
-    return { reply: { status: 200, body: presentAfter(row, state, null) } };
+    return { reply: { status: 200, body: presentAfter(row, state, null, context.language) } };
   },
 });
 
@@ -249,7 +261,7 @@ const handOver = writeRoute({
       check,
       oldCardReturned,
     });
-    return { reply: { status: 200, body: presentAfter(row, state, null) } };
+    return { reply: { status: 200, body: presentAfter(row, state, null, context.language) } };
   },
 });
 
@@ -276,7 +288,10 @@ const cancellation = writeRoute({
       note: body.note ?? null,
     });
     const status = state.stored === 'CANCELLATION' ? 202 : 200;
-    return { reply: { status, body: presentAfter(row, state, null) }, wakesFloor: floorChanged };
+    return {
+      reply: { status, body: presentAfter(row, state, null, context.language) },
+      wakesFloor: floorChanged,
+    };
   },
 });
 

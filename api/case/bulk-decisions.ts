@@ -1,8 +1,9 @@
 import { applyWithin, readState, type Applied } from '../../db/case/apply-command';
 import { inTransaction } from '../../db/core/store';
-import { REMEDIES } from '../../domain/case/remedies';
-import { CATALOGUE } from '../../domain/errors/catalogue';
+import { ALLOWED_DECISIONS } from '../../domain/case/allowed-decisions';
 import { TerbitError } from '../../domain/errors/terbit-error';
+import { ERROR_TEXTS } from '../../domain/texts/errors';
+import { say } from '../../domain/texts/language';
 import type { z } from 'zod';
 import { writeRoute, type WriteContext } from '../http/route';
 import { DecideMany } from './request';
@@ -31,12 +32,17 @@ function decideOne({ deps, caller, body, commandId }: BulkContext, caseId: strin
 }
 
 /** Why a case was left as it was; where the cause does not allow the decision, those that it does. */
-async function refusal({ deps, body }: BulkContext, caseId: string, error: TerbitError): Promise<Item> {
+async function refusal(
+  { deps, body, language }: BulkContext,
+  caseId: string,
+  error: TerbitError,
+): Promise<Item> {
   const { code } = error;
-  const told: Item = { caseId, outcome: 'REFUSED', reason: code, message: CATALOGUE[code].title };
+  const { title } = say(ERROR_TEXTS, code, language);
+  const told: Item = { caseId, outcome: 'REFUSED', reason: code, message: title };
   if (code !== 'ACTION_NOT_ALLOWED') return told;
   const state = await readState(deps.store, caseId);
-  const allowed = state?.cause ? REMEDIES[state.cause].actions : [];
+  const allowed = state?.cause ? ALLOWED_DECISIONS[state.cause] : [];
   const isOther = allowed.length > 0 && !allowed.includes(body.action);
   return {
     ...told,

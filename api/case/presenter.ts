@@ -2,19 +2,17 @@ import type { CaseRow } from '../../db/case/case-reads';
 import type { CaseDays } from '../../db/forecast/days-spent';
 import type { CaseState } from '../../domain/case/state';
 import type { Stage } from '../../domain/case/stage';
-import { REMEDIES } from '../../domain/case/remedies';
+import { ALLOWED_DECISIONS } from '../../domain/case/allowed-decisions';
 import { allowedActions } from '../../domain/case/transitions';
 import { waitingFor, type WaitingFor } from '../../domain/case/waiting';
 import { outageAwaited, whoseWait, type OutageBoard } from '../../domain/centre/outage';
-import {
-  DEFAULT_RULES,
-  explainPlace,
-  keyOf,
-  placementUnder,
-  type ClassPlacement,
-} from '../../domain/queue/policy';
-import { CLASS_NAMES, classByFacts } from '../../domain/queue/queue-class';
-import { NO_RANGE_TEXTS, type Promised } from '../../domain/forecast/promises';
+import { DEFAULT_RULES, keyOf, placementUnder, type ClassPlacement } from '../../domain/queue/policy';
+import { classByFacts } from '../../domain/queue/queue-class';
+import type { Promised } from '../../domain/forecast/promises';
+import { CAUSE_TEXTS } from '../../domain/texts/case';
+import { NO_RANGE_TEXTS } from '../../domain/texts/forecast';
+import { say, type Language } from '../../domain/texts/language';
+import { CLASS_TEXTS, explainPlace } from '../../domain/texts/queue';
 import type { PlainDate } from '../../domain/values/plain-date';
 import type { Case, CaseSummary, ListedCase, Placed } from './response';
 import type { WaitContext } from './wait-context';
@@ -95,15 +93,18 @@ function waitOf(row: CaseRow, place: number | null, context: WaitContext): Wait 
   return { waitingFor: waits, whose: whoseWait(waits, outage), outage };
 }
 
-function pendingDecision({ cause, externalStatus, letterSentAt }: CaseRow): CaseSummary['decision'] {
+function pendingDecision(
+  { cause, externalStatus, letterSentAt }: CaseRow,
+  language: Language,
+): CaseSummary['decision'] {
   if (cause === null) return undefined;
-  const { meaning, remedy, actions } = REMEDIES[cause];
+  const { meaning, remedy } = say(CAUSE_TEXTS, cause, language);
   return {
     cause,
     status: externalStatus,
     meaning,
     remedy,
-    actions: [...actions],
+    actions: [...ALLOWED_DECISIONS[cause]],
     letterSentAt: letterSentAt?.toISOString() ?? null,
   };
 }
@@ -115,7 +116,7 @@ function shelfPlace({ stage, shelf, box, shelvedAt }: CaseRow): CaseSummary['she
     : { shelf, box, since: shelvedAt.toISOString() };
 }
 
-function summaryOf(row: CaseRow, { waitingFor: waits, whose }: Wait): CaseSummary {
+function summaryOf(row: CaseRow, { waitingFor: waits, whose }: Wait, language: Language): CaseSummary {
   const { caseId, caseNumber, office, station, pickupSite, service, reason, stage, externalStatus } = row;
   return {
     caseId,
@@ -133,13 +134,13 @@ function summaryOf(row: CaseRow, { waitingFor: waits, whose }: Wait): CaseSummar
     openedAt: row.openedAt.toISOString(),
     allowedActions: allowedActions({ service, stage }),
     shelf: shelfPlace(row),
-    decision: pendingDecision(row),
+    decision: pendingDecision(row, language),
   };
 }
 
-function listedOf(row: CaseRow, place: number | null, context: WaitContext): ListedCase {
+function listedOf(row: CaseRow, place: number | null, context: WaitContext, language: Language): ListedCase {
   const wait = waitOf(row, place, context);
-  return { ...summaryOf(row, wait), outage: wait.outage };
+  return { ...summaryOf(row, wait, language), outage: wait.outage };
 }
 
 /** Whether the free blanko are used up before a waiting case has its turn. */
@@ -152,15 +153,25 @@ function isBeyond(row: CaseRow, context: WaitContext): boolean {
 }
 
 /** A case in a list. Its place is not counted there; it is enough to know whether the blanko reach it. */
-export function presentRow(row: CaseRow, context: WaitContext | null, board: OutageBoard): ListedCase {
+export function presentRow(
+  row: CaseRow,
+  context: WaitContext | null,
+  board: OutageBoard,
+  language: Language,
+): ListedCase {
   const place = context !== null && isBeyond(row, context) ? context.floor.blankoFree + 1 : null;
-  return listedOf(row, place, contextOf(row, context, board));
+  return listedOf(row, place, contextOf(row, context, board), language);
 }
 
 /** A case as an action left it; `before` is how it was read. A case that may be print-ready needs its context. */
-export function presentAfter(before: CaseRow, state: CaseState, context: WaitContext | null): CaseSummary {
+export function presentAfter(
+  before: CaseRow,
+  state: CaseState,
+  context: WaitContext | null,
+  language: Language,
+): CaseSummary {
   const row = rowOf(state, before);
-  return summaryOf(row, waitOf(row, null, contextOf(row, context)));
+  return summaryOf(row, waitOf(row, null, contextOf(row, context)), language);
 }
 
 /** A case right after its registration. */
@@ -175,25 +186,31 @@ export function presentNew(
 }
 
 /** What the place of a print-ready case in the queue follows from. */
-function orderOf(row: CaseRow, context: WaitContext | null): Case['order'] {
+function orderOf(row: CaseRow, context: WaitContext | null, language: Language): Case['order'] {
   const placement = context && classPlacementOf(row, context);
   if (!placement || row.stage !== 'PRINT_READY' || row.printReadyAt === null) return undefined;
   const printReadyAt = row.printReadyAt.getTime();
   const { queueClass, headStartDays, isSuspended } = placement;
   return {
     class: queueClass,
-    className: CLASS_NAMES[queueClass],
+    className: say(CLASS_TEXTS, queueClass, language),
     headStartDays,
     isSuspended,
     printReadyAt: row.printReadyAt.toISOString(),
     key: new Date(keyOf(printReadyAt, placement)).toISOString(),
-    explanation: explainPlace(row.office, printReadyAt, placement),
+    explanation: explainPlace(row.office, printReadyAt, placement, language),
   };
 }
 
 /** A case whose place an officer changed, with what the place follows from now. */
-export function presentPlaced(before: CaseRow, state: CaseState, context: WaitContext): Placed {
-  return { ...presentAfter(before, state, context), order: orderOf(rowOf(state, before), context) };
+export function presentPlaced(
+  before: CaseRow,
+  state: CaseState,
+  context: WaitContext,
+  language: Language,
+): Placed {
+  const order = orderOf(rowOf(state, before), context, language);
+  return { ...presentAfter(before, state, context, language), order };
 }
 
 export interface CaseParts {
@@ -206,23 +223,24 @@ export interface CaseParts {
   board: OutageBoard;
   applicant: Case['applicant'];
   attempts: Case['attempts'];
+  language: Language;
 }
 
-function queueOf({ place, promised }: CaseParts): Case['queue'] {
+function queueOf({ place, promised, language }: CaseParts): Case['queue'] {
   if (place === null || promised === null) return undefined;
   const { range, reason } = promised;
   if (range !== null) return { ...place, range };
-  return { ...place, range, reason, reasonText: NO_RANGE_TEXTS[reason] };
+  return { ...place, range, reason, reasonText: say(NO_RANGE_TEXTS, reason, language) };
 }
 
 /** One case in full. The person appears here and nowhere else. */
 export function presentCase(parts: CaseParts): Case {
-  const { row, place, context, board, applicant, attempts, days } = parts;
+  const { row, place, context, board, applicant, attempts, days, language } = parts;
   return {
-    ...listedOf(row, place?.place ?? null, contextOf(row, context, board)),
+    ...listedOf(row, place?.place ?? null, contextOf(row, context, board), language),
     applicant,
     queue: queueOf(parts),
-    order: orderOf(row, context),
+    order: orderOf(row, context, language),
     ...days,
     attempts,
   };

@@ -23,7 +23,7 @@ export const priorityRoute = writeRoute({
   answers: { 200: { description: 'The case after it, and why it stands where it stands.', body: Placed } },
   errors: ['CASE_NOT_FOUND', 'OTHER_OFFICE', 'ACTION_NOT_ALLOWED', 'VERSION_CONFLICT'],
   prepare: ({ deps, caller }) => readWaitContext(deps.store, caller.office),
-  effect: async (tx, { deps: { store }, caller, params, body, commandId, header }, context) => {
+  effect: async (tx, { deps: { store }, caller, params, body, commandId, header, language }, context) => {
     const row = await ownCase(tx, caller, params.caseId);
     const { mark, action = 'SET', reason } = body;
     const expectedSeq = expectedVersion(header('if-match'));
@@ -40,6 +40,9 @@ export const priorityRoute = writeRoute({
         today: todayAt(store, row.office),
       },
     });
-    return { reply: { status: 200, body: presentPlaced(row, state, context) }, wakesFloor: floorChanged };
+    return {
+      reply: { status: 200, body: presentPlaced(row, state, context, language) },
+      wakesFloor: floorChanged,
+    };
   },
 });

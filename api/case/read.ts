@@ -14,6 +14,7 @@ import { outageBoard } from '../../db/centre/outages';
 import { placeInQueue } from '../../db/queue/queue';
 import type { Store } from '../../db/core/store';
 import type { OutageBoard } from '../../domain/centre/outage';
+import { LANGUAGES, type Language } from '../../domain/texts/language';
 import { maskNik } from '../../domain/values/nik';
 import { nextPage, readCursor, writeCursor } from '../http/cursor';
 import { staffRoute } from '../http/route';
@@ -50,6 +51,7 @@ interface Scan {
   limit: number;
   after: CaseKey | null;
   waitingFor: ListCases['waitingFor'];
+  language: Language;
 }
 
 /** The floor is read when a case of the page waits for it. */
@@ -57,13 +59,14 @@ async function presentRows(
   rows: readonly CaseRow[],
   board: OutageBoard,
   context: () => Promise<WaitContext>,
+  language: Language,
 ): Promise<ListedCase[]> {
   const known = rows.some(({ stage }) => stage === 'PRINT_READY') ? await context() : null;
-  return rows.map((row) => presentRow(row, known, board));
+  return rows.map((row) => presentRow(row, known, board, language));
 }
 
 /** A page of cases; with a wait to filter by, of those found in a bounded scan, so that it may be short or empty. */
-async function scanCases(store: Store, { filter, limit, after, waitingFor }: Scan): Promise<Page> {
+async function scanCases(store: Store, { filter, limit, after, waitingFor, language }: Scan): Promise<Page> {
   let reading: Promise<WaitContext> | undefined;
   const context = (): Promise<WaitContext> => (reading ??= readWaitContextOfMany(store, filter.office));
   const board = await outageBoard(store.pool, filter.office, store.clock());
@@ -72,7 +75,7 @@ async function scanCases(store: Store, { filter, limit, after, waitingFor }: Sca
   for (let scanned = 0; scanned < LONGEST_SCAN; scanned += BATCH) {
     const size = waitingFor === undefined ? limit + 1 : BATCH;
     const rows = await listCases(store, filter, size, key);
-    const summaries = await presentRows(rows, board, context);
+    const summaries = await presentRows(rows, board, context, language);
     for (const [index, summary] of summaries.entries()) {
       if (items.length === limit) return { items, next: key };
       if (waitingFor === undefined || summary.waitingFor === waitingFor) items.push(summary);
@@ -96,7 +99,7 @@ export const listCasesRoute = staffRoute({
   query: ListCases,
   answers: { 200: { description: 'A page of cases.', body: CasePage, headers: LINK_HEADER } },
   errors: ['OTHER_OFFICE'],
-  handler: async ({ deps: { store }, caller, query, path }) => {
+  handler: async ({ deps: { store }, caller, query, path, language }) => {
     const { stage, waitingFor, cause, age, text, limit, cursor } = query;
     const stages = waitingFor === undefined ? [] : stagesWaitingFor(waitingFor);
     const [only] = stages;
@@ -109,7 +112,7 @@ export const listCasesRoute = staffRoute({
       nik: null,
     };
     const after = cursor === undefined ? null : readCursor(store.keys, CaseKey, cursor);
-    const { items, next } = await scanCases(store, { filter, limit, after, waitingFor });
+    const { items, next } = await scanCases(store, { filter, limit, after, waitingFor, language });
     const headers: Record<string, string> =
       next === null ? {} : { Link: nextPage(path, query, writeCursor(store.keys, next)) };
     return { status: 200, headers, body: { items } };
@@ -128,14 +131,20 @@ export const searchCasesRoute = staffRoute({
   body: SearchCases,
   answers: { 200: { description: 'The cases of the person at this office.', body: CasePage } },
   errors: [],
-  handler: async ({ deps: { store }, caller: { office }, body: { nik } }) => {
+  handler: async ({ deps: { store }, caller: { office }, body: { nik }, language }) => {
     const filter = { office, stage: null, cause: null, openedBefore: null, caseNumber: null, nik };
-    const { items } = await scanCases(store, { filter, limit: BATCH, after: null, waitingFor: undefined });
+    const { items } = await scanCases(store, {
+      filter,
+      limit: BATCH,
+      after: null,
+      waitingFor: undefined,
+      language,
+    });
     return { status: 200, body: { items } };
   },
 });
 
-async function readWhole(store: Store, row: CaseRow): Promise<z.infer<typeof Case>> {
+async function readWhole(store: Store, row: CaseRow, language: Language): Promise<z.infer<typeof Case>> {
   const { caseId, office, stage } = row;
   const isReady = stage === 'PRINT_READY';
   const [context, board, place, applicant, attempts, days] = await Promise.all([
@@ -149,7 +158,8 @@ async function readWhole(store: Store, row: CaseRow): Promise<z.infer<typeof Cas
   const promised = context && place && (await tellCase(store, { ...row, place: place.place }, context));
   return presentCase({
     row,
-    context: context,
+    context,
+    language,
     board,
     place,
     promised,
@@ -173,10 +183,11 @@ const DIGEST_LENGTH = 16;
 
 /**
  * The ETag of a case: its version. While it is print-ready or waits for an outage, what it waits for moves with the
- * queue and the outage and not with the case, so a digest of the answer follows.
+ * queue and the outage and not with the case, so a digest of the answer follows, as it does in other languages.
  */
-function etagOf({ seq, stage }: CaseRow, body: z.infer<typeof Case>): string {
-  if (stage !== 'PRINT_READY' && body.outage === null) return `"${seq}"`;
+function etagOf({ seq, stage }: CaseRow, body: z.infer<typeof Case>, language: Language): string {
+  const isOfCaseAlone = stage !== 'PRINT_READY' && body.outage === null;
+  if (isOfCaseAlone && language === LANGUAGES[0]) return `"${seq}"`;
   const digest = createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, DIGEST_LENGTH);
   return `"${seq}-${digest}"`;
 }
@@ -203,10 +214,10 @@ export const readCaseRoute = staffRoute({
     304: { description: 'Unchanged since the version in If-None-Match.', body: null },
   },
   errors: ['CASE_NOT_FOUND', 'OTHER_OFFICE'],
-  handler: async ({ deps: { store }, caller, params, header }) => {
+  handler: async ({ deps: { store }, caller, params, header, language }) => {
     const row = await ownCase(store.pool, caller, params.caseId);
-    const body = await readWhole(store, row);
-    const headers = { ETag: etagOf(row, body), 'Cache-Control': 'private, no-cache' };
+    const body = await readWhole(store, row, language);
+    const headers = { ETag: etagOf(row, body, language), 'Cache-Control': 'private, no-cache' };
     return namesTag(header('if-none-match'), headers.ETag)
       ? { status: 304, headers, body: null }
       : { status: 200, headers, body };

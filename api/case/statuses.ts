@@ -12,8 +12,10 @@ import {
   type StatusRow,
 } from '../../domain/centre/status-list';
 import type { Role } from '../../domain/values/codes';
-import { CATALOGUE, type ErrorCode } from '../../domain/errors/catalogue';
+import type { ErrorCode } from '../../domain/errors/catalogue';
 import { TerbitError } from '../../domain/errors/terbit-error';
+import { ERROR_TEXTS } from '../../domain/texts/errors';
+import { say } from '../../domain/texts/language';
 import type { z } from 'zod';
 import type { Caller } from '../auth/token';
 import { writeRoute, type WriteContext } from '../http/route';
@@ -63,7 +65,7 @@ const status = writeRoute({
   answers: { 200: { description: 'What it did, and the case after it.', body: StatusTaken } },
   errors: ['CASE_NOT_FOUND', 'OTHER_OFFICE', 'AS_OF_IN_FUTURE', ...STATUS_REFUSALS],
   prepare: ({ deps, caller }) => readWaitContext(deps.store, caller.office),
-  effect: async (tx, { deps, caller, params, body, commandId }, prepared: WaitContext) => {
+  effect: async (tx, { deps, caller, params, body, commandId, language }, prepared: WaitContext) => {
     const row = await ownCase(tx, caller, params.caseId);
     const entered = await enterStatus(tx, deps.store, {
       caseId: params.caseId,
@@ -77,7 +79,10 @@ const status = writeRoute({
     });
     const { weight, state, floorChanged } = entered;
     if (!isOutcome(weight)) throw new TerbitError(weight, { stage: state.stage });
-    const reply = { status: 200, body: { ...presentAfter(row, state, prepared), outcome: weight } } as const;
+    const reply = {
+      status: 200,
+      body: { ...presentAfter(row, state, prepared, language), outcome: weight },
+    } as const;
     return { reply, wakesFloor: floorChanged };
   },
 });
@@ -177,7 +182,7 @@ interface BatchDone {
 }
 
 async function takeBatch(context: BatchContext): Promise<BatchDone> {
-  const { body, deps } = context;
+  const { body, deps, language } = context;
   const asOf = knownInstant(deps.store, body.asOf);
   const { rows, rejects } = readStatusList(body.csv);
   const taken: ReportedRow[] = [];
@@ -198,7 +203,10 @@ async function takeBatch(context: BatchContext): Promise<BatchDone> {
     asOf,
     counts: countsOf(taken, rejects),
     rows: taken,
-    rejects: rejects.map((reject) => ({ ...reject, message: CATALOGUE[reject.reason].title })),
+    rejects: rejects.map((reject) => ({
+      ...reject,
+      message: say(ERROR_TEXTS, reject.reason, language).title,
+    })),
   };
   return { report, floorChanged };
 }

@@ -1,29 +1,28 @@
 import type { OutageImpact } from '../../db/centre/outage-impact';
 import type { LoggedEntry, OutageRow } from '../../db/centre/outages';
-import { whoseOutage, type OutageCause } from '../../domain/centre/outage';
-import { CAUSE_NAMES } from '../../domain/centre/outage-names';
-import type { Outage, OutageState, OutageSummary } from './outage.schemas';
-
-function stateOf({ since, endedAt }: OutageRow, now: Date): OutageState {
-  if (endedAt !== null) return endedAt < since ? 'CALLED_OFF' : 'ENDED';
-  return since > now ? 'PLANNED' : 'OPEN';
-}
+import { outageState, whoseOutage, type OutageCause } from '../../domain/centre/outage';
+import { say, type Language } from '../../domain/texts/language';
+import { OUTAGE_CAUSE_TEXTS } from '../../domain/texts/outages';
+import type { Outage, OutageSummary } from './outage.schemas';
 
 /** An outage in a list. */
-export function presentOutage(row: OutageRow, casesAffected: number, now: Date): OutageSummary {
+export function presentOutage(
+  row: OutageRow,
+  { casesAffected, now, language }: { casesAffected: number; now: Date; language: Language },
+): OutageSummary {
   const { outageId, office, cause, announcedBy, detected, reporter, since, expectedEnd, endedAt } = row;
   return {
     outageId,
     office,
     function: row.function,
     cause,
-    causeName: CAUSE_NAMES[cause],
+    causeName: say(OUTAGE_CAUSE_TEXTS, cause, language),
     announcedBy,
     detected,
     reporter,
     casesAffected,
     whose: whoseOutage(row),
-    state: stateOf(row, now),
+    state: outageState(row, now),
     since: since.toISOString(),
     expectedEnd: expectedEnd?.toISOString() ?? null,
     endedAt: endedAt?.toISOString() ?? null,
@@ -44,12 +43,15 @@ function figures({ outages, seconds, longestSeconds, casesAffected }: Figures): 
 const NONE: Figures = { outages: 0, seconds: 0, longestSeconds: 0, casesAffected: 0 };
 
 /** The impact by cause, and together. */
-export function presentImpact(rows: readonly OutageImpact[]): Figures & {
+export function presentImpact(
+  rows: readonly OutageImpact[],
+  language: Language,
+): Figures & {
   byCause: (Figures & { cause: OutageCause; causeName: string })[];
 } {
   const together = rows.find(({ cause }) => cause === null) ?? NONE;
   const byCause = rows.flatMap(({ cause, ...rest }) =>
-    cause === null ? [] : [{ cause, causeName: CAUSE_NAMES[cause], ...figures(rest) }],
+    cause === null ? [] : [{ cause, causeName: say(OUTAGE_CAUSE_TEXTS, cause, language), ...figures(rest) }],
   );
   return { ...figures(together), byCause };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Whose } from '../../domain/case/waiting';
-import { Announcer, OutageCause, OutageFunction } from '../../domain/centre/outage';
+import { Announcer, OutageCause, OutageFunction, OutageState } from '../../domain/centre/outage';
 import { OfficeCode } from '../../domain/regions/regions';
 import { PlainDate } from '../../domain/values/plain-date';
 import { Cursor, Instant, Limit } from '../http/common.schemas';
@@ -96,12 +96,9 @@ export const ListOutages = z
 
 export type ListOutages = z.infer<typeof ListOutages>;
 
-const State = z.enum(['PLANNED', 'OPEN', 'ENDED', 'CALLED_OFF']);
-export type OutageState = z.infer<typeof State>;
-
 const OutageSummary = NamedOutage.extend({
   office: z.string(),
-  state: State,
+  state: OutageState,
   causeName: z.string().meta({ description: 'The cause as people read it, in Indonesian.' }),
   announcedBy: Announcer.nullable(),
   detected: z.boolean().meta({ description: 'Whether the link noticed it by itself.' }),

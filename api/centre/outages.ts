@@ -14,6 +14,7 @@ import type { DayCap } from '../../domain/centre/outage';
 import type { OutageUpdate } from '../../domain/centre/outage-entry';
 import type { ErrorCode } from '../../domain/errors/catalogue';
 import { utcOffsetHours } from '../../domain/regions/regions';
+import type { Language } from '../../domain/texts/language';
 import { startOfDay, MS_PER_DAY } from '../../domain/values/plain-date';
 import { nextPage, readCursor, writeCursor } from '../http/cursor';
 import { staffRoute, writeRoute, type Route } from '../http/route';
@@ -39,8 +40,8 @@ const USUAL_DAYS = 30;
 
 const OutageKey = z.strictObject({ since: z.iso.datetime(), outageId: z.uuid() });
 
-async function whole(db: Queryable, row: OutageRow, now: Date): Promise<Outage> {
-  const summary = presentOutage(row, await countAffected(db, row, now), now);
+async function whole(db: Queryable, row: OutageRow, now: Date, language: Language): Promise<Outage> {
+  const summary = presentOutage(row, { casesAffected: await countAffected(db, row, now), now, language });
   return { ...summary, log: presentLog(await outageLog(db, row.outageId)) };
 }
 
@@ -68,7 +69,7 @@ const list = staffRoute({
   query: ListOutages,
   answers: { 200: { description: 'A page of outages.', body: OutagePage, headers: LINK_HEADER } },
   errors: ['OTHER_OFFICE', 'OFFICE_NOT_SERVED'],
-  handler: async ({ deps: { store }, caller, query, path }) => {
+  handler: async ({ deps: { store }, caller, query, path, language }) => {
     const { limit, cursor } = query;
     const office = ownOffice(caller, query.office);
     await requireServed(store.pool, office);
@@ -78,14 +79,16 @@ const list = staffRoute({
     const rows = await listOutages(store.pool, office, { from, to: to ?? FOREVER }, limit + 1, after);
     const shown = rows.slice(0, limit);
     const items = await Promise.all(
-      shown.map(async (row) => presentOutage(row, await countAffected(store.pool, row, now), now)),
+      shown.map(async (row) =>
+        presentOutage(row, { casesAffected: await countAffected(store.pool, row, now), now, language }),
+      ),
     );
     const until = to !== null && to < now ? to : now;
     const impact = await outageImpact(store.pool, office, { from, to: until, now, outageId: null });
     const body = {
       office,
       items,
-      impact: { from: from.toISOString(), to: until.toISOString(), ...presentImpact(impact) },
+      impact: { from: from.toISOString(), to: until.toISOString(), ...presentImpact(impact, language) },
     };
     const last = rows.length > limit ? shown.at(-1) : undefined;
     if (last === undefined) return { status: 200, body };
@@ -104,9 +107,9 @@ const read = staffRoute({
   params: OutageParams,
   answers: { 200: { description: 'The outage.', body: Outage } },
   errors: ['OUTAGE_NOT_FOUND', 'OTHER_OFFICE'],
-  handler: async ({ deps: { store }, caller, params }) => {
+  handler: async ({ deps: { store }, caller, params, language }) => {
     const row = await requireOutage(store.pool, caller.office, params.outageId);
-    return { status: 200, body: await whole(store.pool, row, store.clock()) };
+    return { status: 200, body: await whole(store.pool, row, store.clock(), language) };
   },
 });
 
@@ -125,7 +128,7 @@ const declare = writeRoute({
   answers: { 201: { description: 'The outage is in the register.', body: Outage } },
   errors: ['OTHER_OFFICE', 'OFFICE_NOT_SERVED'],
   location: (body) => `/v1/outages/${(body as Outage).outageId}`,
-  effect: async (tx, { deps: { store }, caller, body, commandId }) => {
+  effect: async (tx, { deps: { store }, caller, body, commandId, language }) => {
     const office = ownOffice(caller, body.office);
     await requireServed(tx, office);
     const now = store.clock();
@@ -143,7 +146,7 @@ const declare = writeRoute({
       expectedEnd: expectedEnd === undefined ? null : new Date(expectedEnd),
     });
     const row = await requireOutage(tx, office, outageId);
-    return { reply: { status: 201, body: await whole(tx, row, now) } };
+    return { reply: { status: 201, body: await whole(tx, row, now, language) } };
   },
 });
 
@@ -172,13 +175,13 @@ function updateRoute<B>(declaration: {
     body: schema,
     answers: { 200: { description: 'The outage after it.', body: Outage } },
     errors: ['OUTAGE_NOT_FOUND', 'OTHER_OFFICE', ...errors],
-    effect: async (tx, { deps: { store }, caller, params: { outageId }, body, commandId }) => {
+    effect: async (tx, { deps: { store }, caller, params: { outageId }, body, commandId, language }) => {
       const now = store.clock();
       const { office, sub: actor } = caller;
       const update = updateOf(body, now);
       await updateOutage(tx, now, { outageId, office, commandId, actor, update });
       const row = await requireOutage(tx, office, outageId);
-      return { reply: { status: 200, body: await whole(tx, row, now) }, wakesFloor: true };
+      return { reply: { status: 200, body: await whole(tx, row, now, language) }, wakesFloor: true };
     },
   });
 }

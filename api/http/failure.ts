@@ -1,6 +1,8 @@
 import { isForeignPiece } from '../../db/stock/blanko';
-import { CATALOGUE, type ErrorCode } from '../../domain/errors/catalogue';
+import type { ErrorCode } from '../../domain/errors/catalogue';
 import { TerbitError } from '../../domain/errors/terbit-error';
+import { ERROR_TEXTS } from '../../domain/texts/errors';
+import { say, type Language } from '../../domain/texts/language';
 
 /** What body-parser calls the ways in which a body cannot be read. */
 const BODY_FAULTS: Readonly<Record<string, ErrorCode>> = {
@@ -85,13 +87,16 @@ function problemType(code: ErrorCode): string {
 }
 
 /** The body of a failure (RFC 9457). Facts come first, so that none can stand in for a member of the standard. */
-export function problemOf(failure: TerbitError, instance: string, traceId: string): Problem {
-  const { title, remedy, status } = CATALOGUE[failure.code];
+export function problemOf(
+  failure: TerbitError,
+  { instance, traceId, language }: { instance: string; traceId: string; language: Language },
+): Problem {
+  const { title, remedy } = say(ERROR_TEXTS, failure.code, language);
   return {
     ...failure.facts,
     type: problemType(failure.code),
     title,
-    status,
+    status: failure.status,
     detail: remedy,
     instance,
     code: failure.code,

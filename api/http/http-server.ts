@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { TerbitError } from '../../domain/errors/terbit-error';
+import { LANGUAGES } from '../../domain/texts/language';
 import { problemOf } from './failure';
 import { traceOf } from './trace';
 
@@ -7,12 +8,12 @@ import { traceOf } from './trace';
 function refusal(): string {
   const failure = new TerbitError('REQUEST_NOT_UNDERSTOOD');
   const { traceId } = traceOf(undefined);
-  const body = JSON.stringify(problemOf(failure, '/*', traceId));
+  const body = JSON.stringify(problemOf(failure, { instance: '/*', traceId, language: LANGUAGES[0] }));
   return [
     `HTTP/1.1 ${failure.status} Bad Request`,
     'Connection: close',
     'Content-Type: application/problem+json; charset=utf-8',
-    'Content-Language: id',
+    `Content-Language: ${LANGUAGES[0]}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
     '',
     body,

@@ -3,6 +3,7 @@ import { TerbitError } from '../../domain/errors/terbit-error';
 import { callerOf, type Caller } from '../auth/token';
 import type { ApiDeps } from './deps';
 import { checkInput } from './input';
+import { languageHeaders, languageOf } from './language';
 import type { Reply, Route } from './route';
 
 const BODY_LIMIT = 256 * 1024;
@@ -65,7 +66,10 @@ function handlerOf(deps: ApiDeps, route: Route): RequestHandler {
     const raw = { params, query, body: await readBody(route, request, response) };
     const input = checkInput(route.schemas, raw);
     const header = (name: string): string | undefined => request.get(name);
-    send(response, await route.run(deps, caller, { ...input, path: request.path, header }));
+    const language = languageOf(request);
+    const reply = await route.run(deps, caller, { ...input, path: request.path, header, language });
+    if (reply.body !== null) response.set(languageHeaders(reply, language));
+    send(response, reply);
   };
 }
 

@@ -5,7 +5,7 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
-import { CATALOGUE, type ErrorCode } from '../../domain/errors/catalogue';
+import { ERROR_STATUS, type ErrorCode } from '../../domain/errors/catalogue';
 import type { Route } from './route';
 
 const FaultSchema = z.object({
@@ -49,7 +49,7 @@ export function errorsOf(route: Route): ErrorCode[] {
 function problemResponses(route: Route): Record<string, ResponseConfig> {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of errorsOf(route)) {
-    const { status } = CATALOGUE[code];
+    const status = ERROR_STATUS[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
   const responses = [...byStatus].map(([status, codes]): [string, ResponseConfig] => {

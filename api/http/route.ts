@@ -3,8 +3,9 @@ import { dispatch } from '../../db/queue/dispatch';
 import { once, type KeyedRequest } from '../../db/core/idempotency';
 import type { Transaction } from '../../db/core/store';
 import type { Role } from '../../domain/values/codes';
-import { CATALOGUE, type ErrorCode } from '../../domain/errors/catalogue';
+import type { ErrorCode } from '../../domain/errors/catalogue';
 import { TerbitError, type ErrorFacts } from '../../domain/errors/terbit-error';
+import type { Language } from '../../domain/texts/language';
 import type { Caller } from '../auth/token';
 import type { ApiDeps } from './deps';
 import { describeFault } from './failure';
@@ -48,6 +49,8 @@ interface CheckedRequest<P = unknown, Q = unknown, B = unknown> {
   /** The address as it was asked, without its query. */
   path: string;
   header: (name: string) => string | undefined;
+  /** The language of the texts in the answer. */
+  language: Language;
 }
 
 type PublicContext<P, Q, B> = CheckedRequest<P, Q, B> & { deps: ApiDeps };
@@ -236,8 +239,8 @@ async function carryOutOnce<P, Q, B, A extends Answers, R>(
   const outcome = await once(deps.store, keyed, async (tx) => {
     const effect = await write.effect(tx, context, prepared);
     if ('refusal' in effect) {
-      const { code, facts } = effect.refusal;
-      return { status: CATALOGUE[code].status, body: { refused: code, facts } satisfies KeptRefusal };
+      const { code, facts, status } = effect.refusal;
+      return { status, body: { refused: code, facts } satisfies KeptRefusal };
     }
     after.wakesFloor = effect.wakesFloor ?? false;
     return { status: effect.reply.status, body: effect.reply.body };

@@ -1,7 +1,13 @@
 import type { DayEntry, StoredLine, SpoiledPieces } from '../../db/day/day-reads';
 import type { DayView } from '../../db/day/day-view';
 import type { CardAccount, CardLine } from '../../db/stock/ledger-reads';
-import type { CountFacts, DeliveryFacts, DestructionFacts, LoanMovement } from '../../db/stock/paper-reads';
+import type {
+  CountFacts,
+  DeliveryFacts,
+  DestructionFacts,
+  LoanMovement,
+  OldCardCount,
+} from '../../db/stock/paper-reads';
 import { dinasOf, type ActFacts } from '../../documents/stock/berita-acara';
 import { countReport } from '../../documents/stock/count-report';
 import { dayClosing, type SpoiledLine } from '../../documents/day/day-closing';
@@ -17,7 +23,9 @@ import { regionName, utcOffsetHours } from '../../domain/regions/regions';
 import { longDate } from '../../domain/values/indonesian-words';
 import { dayAt, type PlainDate } from '../../domain/values/plain-date';
 import { ministryOf } from '../day/presenter';
-import { accountName, ITEM_NAMES, reasonName } from '../stock/labels';
+import { say } from '../../domain/texts/language';
+import { accountName, ITEM_TEXTS, OLD_CARD_REASON_TEXTS, PIECE_REASON_TEXTS } from '../../domain/texts/stock';
+import type { PieceReason } from '../../domain/printing/spoilage';
 
 /** What every act says of itself; its day is that of the office. */
 function actOf(office: string, site: string, number: string | null, at: Date): ActFacts {
@@ -29,8 +37,18 @@ function numberOf({ seq }: DayEntry, what: string, { site, day }: DayView): stri
   return `${String(seq).padStart(2, '0')}/${what}/${site}/${day.split('-').reverse().join('-')}`;
 }
 
-function nameOf({ kind, printer, item }: Pick<StoredLine, 'kind' | 'printer' | 'item'>): string {
-  return accountName(kind, printer, item);
+function nameOf(account: Pick<StoredLine, 'kind' | 'printer' | 'item'>): string {
+  return accountName(account, 'id');
+}
+
+function itemName(item: Item): string {
+  return say(ITEM_TEXTS, item, 'id');
+}
+
+/** A reason as an entry of a table, where it begins with a capital. */
+function reasonName(reason: PieceReason): string {
+  const text = say(PIECE_REASON_TEXTS, reason, 'id');
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 export function deliveryPaper(office: string, deliveryNote: string, facts: DeliveryFacts): Paper {
@@ -38,7 +56,7 @@ export function deliveryPaper(office: string, deliveryNote: string, facts: Deliv
   return deliveryReceipt({
     ...actOf(office, office, null, receivedAt),
     deliveryNote,
-    item: ITEM_NAMES[item],
+    item: itemName(item),
     quantity,
     receivedBy: actor,
     serials,
@@ -66,7 +84,7 @@ export function loanPaper(paper: LoanPaper, movement: LoanMovement): Paper {
     ours: kind === 'LOAN_OUT' ? 'LENDER' : 'BORROWER',
     counterpart: dinasOf(otherOffice),
     officer: actor,
-    item: ITEM_NAMES[item],
+    item: itemName(item),
     quantity,
     serials,
     document: loan,
@@ -96,7 +114,7 @@ export function destructionPaper(office: string, document: string, facts: Destru
     item: item === 'KIA' ? 'KIA' : 'KTP-el',
     quantity,
     witnesses,
-    method: method === 'BURNED' ? 'dibakar' : 'dicacah',
+    method: reasonName(method).toLowerCase(),
     pieces: named,
     reasons: reasons.filter((line) => line.quantity > 0),
     officers: [secondActor, actor],
@@ -113,8 +131,8 @@ export function countPaper(office: string, site: string, counts: readonly CountF
   ]);
   return countReport({
     ...actOf(office, site, null, at),
-    lines: counts.map(({ item, kind, printer, expected, counted }) => {
-      return { place, account: accountName(kind, printer, item), book: expected, counted };
+    lines: counts.map(({ expected, counted, ...account }) => {
+      return { place, account: nameOf(account), book: expected, counted };
     }),
     counters: [...new Set(people)],
     note: notes.length === 0 ? null : [...new Set(notes)].join(' '),
@@ -131,14 +149,17 @@ interface OldCards {
 
 export function oldCardsPaper(
   { office, site, from, to, at }: OldCards,
-  rows: readonly { reason: string; quantity: number; actors: string[] }[],
+  rows: readonly OldCardCount[],
 ): Paper {
   return oldCardsReport({
     ...actOf(office, site, null, at),
     day: to,
     span: from === to ? longDate(from) : `${longDate(from)} s.d. ${longDate(to)}`,
     quantity: rows.reduce((sum, { quantity }) => sum + quantity, 0),
-    reasons: rows.map(({ reason, quantity }) => ({ reason: reasonName(reason), quantity })),
+    reasons: rows.map(({ reason, quantity }) => ({
+      reason: say(OLD_CARD_REASON_TEXTS, reason, 'id'),
+      quantity,
+    })),
     officers: [...new Set(rows.flatMap(({ actors }) => actors))].sort(),
   });
 }
@@ -235,7 +256,7 @@ export function stockCardPaper(
     opening,
     lines: rows,
     closing: balance,
-    item: ITEM_NAMES[item],
-    account: accountName(kind, account?.printer ?? null),
+    item: itemName(item),
+    account: nameOf({ kind, printer: account?.printer ?? null, item: 'KTP' }),
   });
 }

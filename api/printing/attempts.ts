@@ -95,7 +95,7 @@ const settlement = writeRoute({
     ...(['SETTLEMENTS_DIFFER', 'SERIAL_REQUIRED', 'SERIAL_NOT_USABLE', 'ACTION_NOT_ALLOWED'] as const),
   ],
   prepare: ({ deps, caller }): Promise<WaitContext> => readWaitContext(deps.store, caller.office),
-  effect: async (tx, { deps, caller, params: { attemptId }, body }, prepared: WaitContext) => {
+  effect: async (tx, { deps, caller, params: { attemptId }, body, language }, prepared: WaitContext) => {
     const { caseId } = await ownAttempt(tx, caller, attemptId);
     requireSerial(body);
     const before = await readCase(tx, caseId);
@@ -110,7 +110,7 @@ const settlement = writeRoute({
         return { refusal: new TerbitError('SETTLEMENTS_DIFFER') };
       case 'settled': {
         const { state, floorChanged } = settled.applied;
-        const body200 = { proposed: false, attemptId, case: presentAfter(before, state, prepared) };
+        const body200 = { proposed: false, attemptId, case: presentAfter(before, state, prepared, language) };
         return { reply: { status: 200, body: body200 }, wakesFloor: floorChanged };
       }
     }

@@ -5,6 +5,8 @@ import { inTransaction } from '../../db/core/store';
 import { SpoilReason } from '../../domain/case/commands';
 import { QualityMode } from '../../domain/printing/quality-mode';
 import { spoilageByPrinter, spoilageByReason } from '../../domain/printing/spoilage';
+import { say } from '../../domain/texts/language';
+import { SPOIL_TEXTS } from '../../domain/texts/printing';
 import { utcOffsetHours } from '../../domain/regions/regions';
 import { dayAt, PlainDate, startOfDay, MS_PER_DAY } from '../../domain/values/plain-date';
 import { staffRoute } from '../http/route';
@@ -97,7 +99,7 @@ const ByPrinter = Tally.extend({
 const ByReason = z.object({
   reason: StatedReason,
   fault: z.enum(['PRINTER', 'BLANK', 'OFFICE']).meta({ description: 'Whose fault it is.' }),
-  meaning: z.string().meta({ description: 'In Indonesian.' }),
+  meaning: z.string().meta({ description: 'The reason in words.' }),
   spoiled: z.int(),
   printers: z.record(z.string(), z.int()),
 });
@@ -139,7 +141,7 @@ const spoilage = staffRoute({
   query: AskSpoilage,
   answers: { 200: { description: 'The counts.', body: Spoilage, files: ['text/csv'] } },
   errors: ['OFFICE_NOT_SERVED'],
-  handler: async ({ deps: { store }, caller: { office }, query }) => {
+  handler: async ({ deps: { store }, caller: { office }, query, language }) => {
     await requireServed(store.pool, office);
     const { by, format, to = todayAt(store, office) } = query;
     const offset = utcOffsetHours(office);
@@ -157,7 +159,8 @@ const spoilage = staffRoute({
       const csv = by === 'printer' ? printersCsv(printers, unprinted) : reasonsCsv(reasons, unprinted);
       return { status: 200, headers, body: csv };
     }
-    const items = by === 'printer' ? printers : reasons;
+    const inWords = reasons.map((one) => ({ ...one, meaning: say(SPOIL_TEXTS, one.reason, language) }));
+    const items = by === 'printer' ? printers : inWords;
     return { status: 200, body: { office, from, to, total, items, unprinted } };
   },
 });

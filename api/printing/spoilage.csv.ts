@@ -1,26 +1,18 @@
 import type { UnprintedSpoilage } from '../../db/printing/spoilage';
-import {
-  SPOIL_REASONS,
-  type PrinterTally,
-  type ReasonTally,
-  type SpoilFault,
-} from '../../domain/printing/spoilage';
+import type { PrinterTally, ReasonTally } from '../../domain/printing/spoilage';
+import { say } from '../../domain/texts/language';
+import { SPOIL_FAULT_TEXTS, SPOIL_TEXTS } from '../../domain/texts/printing';
 import { writeCsv } from '../../domain/values/csv';
 
 const PER = 1_000;
 const OUTSIDE = 'di luar pencetakan';
-const FAULTS: Readonly<Record<SpoilFault, string>> = {
-  PRINTER: 'mesin cetak',
-  BLANK: 'blanko',
-  OFFICE: 'dinas',
-};
 
 /** Spoiled cards by printer as CSV, a column for each reason that occurred. Rates are for a thousand cards. */
 export function printersCsv(
   printers: readonly PrinterTally[],
   unprinted: readonly UnprintedSpoilage[],
 ): string {
-  const stated = [...Object.keys(SPOIL_REASONS), 'UNSTATED'] as (keyof PrinterTally['reasons'])[];
+  const stated = Object.keys(SPOIL_TEXTS) as (keyof PrinterTally['reasons'])[];
   const reasons = stated.filter((reason) => printers.some((one) => one.reasons[reason] !== undefined));
   const rows = printers.map(({ printer, printed, good, unchecked, spoiled, rate, ...rest }) => [
     printer,
@@ -47,10 +39,10 @@ export function printersCsv(
 /** Spoiled cards by reason as CSV, a column for each printer. */
 export function reasonsCsv(reasons: readonly ReasonTally[], unprinted: readonly UnprintedSpoilage[]): string {
   const printers = [...new Set(reasons.flatMap((one) => Object.keys(one.printers)))].sort();
-  const rows = reasons.map(({ reason, meaning, fault, spoiled, printers: by }) => [
+  const rows = reasons.map(({ reason, fault, spoiled, printers: by }) => [
     reason,
-    meaning,
-    FAULTS[fault],
+    say(SPOIL_TEXTS, reason, 'id'),
+    say(SPOIL_FAULT_TEXTS, fault, 'id'),
     spoiled,
     ...printers.map((printer) => by[printer] ?? 0),
   ]);

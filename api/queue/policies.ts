@@ -6,7 +6,9 @@ import type { ClassCount } from '../../db/queue/queue';
 import { Service } from '../../domain/values/codes';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { PolicyRules } from '../../domain/queue/policy';
-import { CLASS_NAMES, QueueClass } from '../../domain/queue/queue-class';
+import { QueueClass } from '../../domain/queue/queue-class';
+import { say, type Language } from '../../domain/texts/language';
+import { CLASS_TEXTS } from '../../domain/texts/queue';
 import { OfficeCode } from '../../domain/regions/regions';
 import { staffRoute } from '../http/route';
 import { Instant } from '../http/common.schemas';
@@ -92,10 +94,10 @@ function waitingIn(counts: readonly ClassCount[], wanted: QueueClass): number {
 
 type Counts = Record<'before' | 'after', readonly ClassCount[]>;
 
-function changesBetween(from: PolicyRules, to: PolicyRules, { before, after }: Counts) {
+function changesBetween(from: PolicyRules, to: PolicyRules, { before, after }: Counts, language: Language) {
   const rows = QueueClass.options.map((one) => ({
     class: one,
-    className: CLASS_NAMES[one],
+    className: say(CLASS_TEXTS, one, language),
     headStartDays: { from: from.headStartDays[one], to: to.headStartDays[one] },
     isSuspended: { from: from.suspendedClasses.includes(one), to: to.suspendedClasses.includes(one) },
     waiting: { from: waitingIn(before, one), to: waitingIn(after, one) },
@@ -129,7 +131,7 @@ const change = staffRoute({
   body: ChangePolicy,
   answers: { 200: { description: 'The policy that holds now.', body: PolicyChanged, headers: ETAG } },
   errors: ['OTHER_OFFICE', 'OFFICE_NOT_SERVED', 'VERSION_CONFLICT', 'IF_MATCH_REQUIRED'],
-  handler: async ({ deps: { store }, caller, params, body, header }) => {
+  handler: async ({ deps: { store }, caller, params, body, header, language }) => {
     const office = ownOffice(caller, params.office);
     const expected = requiredVersion(header('if-match'));
     const { reason, preview = false, headStartDays, suspendedClasses, suspendedServices } = body;
@@ -144,7 +146,7 @@ const change = staffRoute({
     const { policy, replaced, ...counts } = await decidePolicy(store, wanted, preview);
     // Should the dispatch fail, the wake stored with the change makes the print floor try again.
     if (!preview) await dispatch(store, office).catch(() => 0);
-    const changes = changesBetween(replaced, policy.value, counts);
+    const changes = changesBetween(replaced, policy.value, counts, language);
     const version = preview ? expected : policy.version;
     return {
       status: 200,

@@ -8,8 +8,9 @@ import { listPrinters } from '../../db/printers/printer-reads';
 import { countByClass, queueCounts, queuePage, type QueuedCase } from '../../db/queue/queue';
 import { WaitingFor } from '../../domain/case/waiting';
 import { outageOf } from '../../domain/centre/outage';
-import { explainPlace } from '../../domain/queue/policy';
-import { CLASS_NAMES, QueueClass } from '../../domain/queue/queue-class';
+import { say, type Language } from '../../domain/texts/language';
+import { CLASS_TEXTS, explainPlace } from '../../domain/texts/queue';
+import { QueueClass } from '../../domain/queue/queue-class';
 import { nextPage, readCursor, writeCursor } from '../http/cursor';
 import { staffRoute } from '../http/route';
 import { withInstants } from '../http/instants';
@@ -75,7 +76,7 @@ const QueueQuery = OfficeQuery.extend({ limit: PageLimit(FIRST_PLACES), cursor: 
 /** The last case of the page before, and its place: how many came before the page. */
 const PlaceCursor = z.strictObject({ queueKey: z.iso.datetime(), caseId: z.uuid(), place: z.int().min(1) });
 
-function presentPlace(office: string, queued: QueuedCase, place: number) {
+function presentPlace(office: string, queued: QueuedCase, place: number, language: Language) {
   const { caseId, caseNumber, queueClass, headStartDays, printReadyAt, queueKey } = queued;
   const standing = { queueClass, headStartDays, isSuspended: false };
   return {
@@ -83,11 +84,11 @@ function presentPlace(office: string, queued: QueuedCase, place: number) {
     caseId,
     caseNumber,
     class: queueClass,
-    className: CLASS_NAMES[queueClass],
+    className: say(CLASS_TEXTS, queueClass, language),
     headStartDays,
     printReadyAt: printReadyAt.toISOString(),
     key: queueKey.toISOString(),
-    explanation: explainPlace(office, printReadyAt.getTime(), standing),
+    explanation: explainPlace(office, printReadyAt.getTime(), standing, language),
   };
 }
 
@@ -102,7 +103,7 @@ const queue = staffRoute({
   query: QueueQuery,
   answers: { 200: { description: 'The floor of the office.', body: Queue, headers: LINK_HEADER } },
   errors: ['OTHER_OFFICE', 'OFFICE_NOT_SERVED'],
-  handler: async ({ deps: { store }, caller, query, path }) => {
+  handler: async ({ deps: { store }, caller, query, path, language }) => {
     const office = ownOffice(caller, query.office);
     await requireServed(store.pool, office);
     const after = query.cursor === undefined ? null : readCursor(store.keys, PlaceCursor, query.cursor);
@@ -117,7 +118,7 @@ const queue = staffRoute({
     const before = after?.place ?? 0;
     const first = queued
       .slice(0, query.limit)
-      .map((one, index) => presentPlace(office, one, before + index + 1));
+      .map((one, index) => presentPlace(office, one, before + index + 1, language));
     const last = queued.length > query.limit ? first.at(-1) : undefined;
     const cursor =
       last && writeCursor(store.keys, { queueKey: last.key, caseId: last.caseId, place: last.place });
@@ -131,7 +132,7 @@ const queue = staffRoute({
       policyVersion: policy?.version ?? 0,
       classes: classes.map(({ queueClass, isSuspended, waiting }) => ({
         class: queueClass,
-        className: CLASS_NAMES[queueClass],
+        className: say(CLASS_TEXTS, queueClass, language),
         isSuspended,
         waiting,
       })),

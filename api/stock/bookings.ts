@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bookDelivery, bookLoad, bookOpening, bookReturn, bookSpoilage } from '../../db/stock/blanko';
 import { keepAnnouncement } from '../../db/forecast/expected-deliveries';
-import { Blank, Item } from '../../domain/stock/ledger';
+import { Blank, Item, UnprintedSpoil } from '../../domain/stock/ledger';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { OfficeCode, utcOffsetHours } from '../../domain/regions/regions';
 import { dayAt, PlainDate, startOfDay } from '../../domain/values/plain-date';
@@ -183,7 +183,7 @@ const Spoil = z
     }),
     quantity: Quantity,
     serials: Serials,
-    reason: z.enum(['DEFECTIVE', 'DAMAGED', 'CHIP_UNREADABLE', 'TEST']),
+    reason: UnprintedSpoil,
     note: StockNote.optional(),
   })
   .meta({ id: 'Spoil' });

@@ -1,11 +1,12 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { forecastReport, type ForecastReport, type ReportedAnswer } from '../../db/forecast/forecast-report';
 import { openPool } from '../../db/core/store';
-import { CAUSE_NAMES, WHOSE_NAMES } from '../../domain/centre/outage-names';
-import { CATALOGUE } from '../../domain/errors/catalogue';
 import { WHY_TEXTS } from '../../domain/forecast/promise-log';
 import { NO_RANGE_TEXTS } from '../../domain/forecast/promises';
 import type { OfficeCode } from '../../domain/regions/regions';
+import { WHOSE_TEXTS } from '../../domain/texts/case';
+import { ERROR_TEXTS } from '../../domain/texts/errors';
+import { OUTAGE_CAUSE_TEXTS } from '../../domain/texts/outages';
 import { PlainDate } from '../../domain/values/plain-date';
 import { readSettings } from '../../platform/config';
 import { loadKeys } from '../../platform/keys';
@@ -49,11 +50,11 @@ const HOLD_UPS: Readonly<Record<FloorHoldUp, string>> = {
 function standingLines(report: ForecastReport): string[] {
   const { waiting, holdUp, whose, outage, speed, printersReady, printersOut, blanko } = report;
   const held = holdUp === null ? 'tidak ada; kartu dicetak menurut giliran' : HOLD_UPS[holdUp];
-  const cause = outage === null ? '' : ` (${CAUSE_NAMES[outage.cause]})`;
+  const cause = outage === null ? '' : ` (${OUTAGE_CAUSE_TEXTS[outage.cause].id})`;
   const out = printersOut === 0 ? '' : `, ${printersOut} tidak siap`;
   return [
     `Antrean cetak     : ${NUMBER.format(waiting)} berkas`,
-    `Yang menahan      : ${held}${cause}${whose === null ? '' : `, tanggungan ${WHOSE_NAMES[whose]}`}`,
+    `Yang menahan      : ${held}${cause}${whose === null ? '' : `, tanggungan ${WHOSE_TEXTS[whose].id}`}`,
     speed === null
       ? `Kecepatan         : ${NO_RANGE_TEXTS.SPEED_NOT_KNOWN}`
       : `Kecepatan         : ${NUMBER.format(speed.cardsPerDay)} kartu sehari dengan ${printersReady} mesin${out}`,
@@ -156,7 +157,8 @@ export function forecastCommand({ home, now }: CliContext): Command {
         throw new Error('Kantor tidak berjalan. Jalankan npm start dahulu, atau setel DATABASE_URL.');
       const pool = openPool(url, () => undefined, { max: 4 });
       try {
-        if ((await stationsOf(pool, office)).length === 0) throw new Error(CATALOGUE.OFFICE_NOT_SERVED.title);
+        if ((await stationsOf(pool, office)).length === 0)
+          throw new Error(ERROR_TEXTS.OFFICE_NOT_SERVED.id.title);
         const store = { pool, keys: loadKeys(home), clock: now };
         const question = { by: by === undefined ? null : { day: by, count: count ?? null }, days };
         const report = await forecastReport(store, office, question);

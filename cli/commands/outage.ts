@@ -11,12 +11,14 @@ import {
   type OutageRow,
 } from '../../db/centre/outages';
 import { inTransaction, openPool, type Transaction } from '../../db/core/store';
-import { Announcer, OutageCause, OutageFunction, type DayCap } from '../../domain/centre/outage';
-import { CAUSE_NAMES } from '../../domain/centre/outage-names';
-import type { OutageEntry, OutageUpdate } from '../../domain/centre/outage-entry';
-import { CATALOGUE } from '../../domain/errors/catalogue';
+import { Announcer, OutageCause, OutageFunction, outageState, type DayCap } from '../../domain/centre/outage';
+import type { OutageUpdate } from '../../domain/centre/outage-entry';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import type { OfficeCode } from '../../domain/regions/regions';
+import { OFFICE_NOT_RUNNING, OUTAGE_COMMAND_TEXTS } from '../../domain/texts/commands';
+import { ERROR_TEXTS } from '../../domain/texts/errors';
+import { say, type Language } from '../../domain/texts/language';
+import { OUTAGE_CAUSE_TEXTS, OUTAGE_ENTRY, OUTAGE_LINES } from '../../domain/texts/outages';
 import { readSettings } from '../../platform/config';
 import { environmentBesideOffice } from '../../platform/launcher/running-office';
 import type { CliContext } from '../context';
@@ -26,7 +28,6 @@ import { MS_PER_DAY } from '../../domain/values/plain-date';
 
 const SHOWN = 50;
 const MS_PER_MINUTE = 60_000;
-const MINUTES_PER_HOUR = 60;
 const FOREVER = new Date('9999-12-31T00:00:00Z');
 
 function parseMoment(text: string): Date {
@@ -49,11 +50,14 @@ function parseId(text: string): string {
   return text.toLowerCase();
 }
 
-/** Runs work on the database of the running office, in one transaction; a refusal is told as the API tells it. */
-async function inOffice<T>(office: OfficeCode, work: (tx: Transaction) => Promise<T>): Promise<T> {
+/** Runs work on the database of the running office, in one transaction; a refusal reads as that of the API. */
+async function inOffice<T>(
+  office: OfficeCode,
+  language: Language,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
   const { DATABASE_URL: url } = readSettings(environmentBesideOffice());
-  if (url === undefined)
-    throw new Error('Kantor tidak berjalan. Jalankan npm start dahulu, atau setel DATABASE_URL.');
+  if (url === undefined) throw new Error(OFFICE_NOT_RUNNING[language]);
   const pool = openPool(url, () => undefined, { max: 1 });
   try {
     return await inTransaction(pool, async (tx) => {
@@ -62,7 +66,7 @@ async function inOffice<T>(office: OfficeCode, work: (tx: Transaction) => Promis
     });
   } catch (error) {
     if (!(error instanceof TerbitError)) throw error;
-    const { title, remedy } = CATALOGUE[error.code];
+    const { title, remedy } = say(ERROR_TEXTS, error.code, language);
     const fields = (error.facts.errors ?? []).map(({ pointer, code }) => ` ${pointer} (${code})`).join(',');
     throw new Error(`${title}.${fields} ${remedy}`, { cause: error });
   } finally {
@@ -70,63 +74,32 @@ async function inOffice<T>(office: OfficeCode, work: (tx: Transaction) => Promis
   }
 }
 
-function lengthOf({ since, endedAt }: OutageRow, now: Date): string {
-  const minutes = Math.max(0, Math.round(((endedAt ?? now).getTime() - since.getTime()) / MS_PER_MINUTE));
-  const hours = Math.floor(minutes / MINUTES_PER_HOUR);
-  return hours > 0 ? `${hours} jam ${minutes % MINUTES_PER_HOUR} menit` : `${minutes} menit`;
-}
-
-function standing({ since, endedAt, expectedEnd }: OutageRow, now: Date): string {
-  if (endedAt !== null) return endedAt < since ? 'dibatalkan' : `selesai ${endedAt.toISOString()}`;
-  const expected = expectedEnd === null ? 'belum diketahui' : expectedEnd.toISOString();
-  return `${since > now ? 'terjadwal' : 'berlangsung'}, perkiraan selesai ${expected}`;
+interface Shown {
+  affected: number;
+  now: Date;
+  language: Language;
 }
 
 /** An outage as lines for a person. */
-function outageLines(row: OutageRow, affected: number, now: Date): string[] {
-  const { outageId, cause, detected, reporter, since, printCap, recordCap } = row;
-  const caps = [
-    ...(printCap === null ? [] : [`cetak ${printCap} kartu`]),
-    ...(recordCap === null ? [] : [`rekam ${recordCap} orang`]),
-  ];
-  return [
-    `${outageId}  ${row.function}  ${CAUSE_NAMES[cause]}`,
-    `      sejak ${since.toISOString()} (${lengthOf(row, now)}), ${standing(row, now)}`,
-    `      ${detected ? 'ditemukan sistem' : `dilaporkan ${reporter}`}, berkas terdampak: ${affected}`,
-    ...(caps.length === 0 ? [] : [`      batas sehari: ${caps.join(', ')}`]),
-  ];
+function outageLines(row: OutageRow, { affected, now, language }: Shown): string[] {
+  const { outageId, cause, detected, reporter, since, endedAt, expectedEnd } = row;
+  const facts = OUTAGE_LINES[language]({
+    since: since.toISOString(),
+    minutes: Math.max(0, Math.round(((endedAt ?? now).getTime() - since.getTime()) / MS_PER_MINUTE)),
+    endedAt: endedAt?.toISOString() ?? null,
+    expectedEnd: expectedEnd?.toISOString() ?? null,
+    state: outageState(row, now),
+    reporter: detected ? null : reporter,
+    casesAffected: affected,
+    cap: { printing: row.printCap, recording: row.recordCap },
+  });
+  const head = `${outageId}  ${row.function}  ${say(OUTAGE_CAUSE_TEXTS, cause, language)}`;
+  return [head, ...facts.map((line) => `      ${line}`)];
 }
 
-function capText({ printing, recording }: DayCap): string {
-  const one = (most: number | null, unit: string): string =>
-    most === null ? `${unit} tanpa batas` : `${most} ${unit}`;
-  return `${one(printing, 'kartu')}, ${one(recording, 'perekaman')}`;
-}
-
-function deedText(entry: OutageEntry): string {
-  switch (entry.type) {
-    case 'DETECTED':
-      return `ditemukan sistem (${entry.reason})`;
-    case 'DECLARED':
-      return `dilaporkan, sebab: ${CAUSE_NAMES[entry.cause]}`;
-    case 'CAUSE':
-      return `sebab: ${CAUSE_NAMES[entry.cause]}`;
-    case 'ESCALATION':
-      return `diteruskan kepada ${entry.to}${entry.reference === null ? '' : ` (${entry.reference})`}`;
-    case 'VISIT':
-      return `kunjungan ${entry.by} pada ${entry.visitedAt}: ${entry.did}`;
-    case 'EXPECTED_END':
-      return `perkiraan selesai ${entry.expectedEnd ?? 'tidak diketahui lagi'}`;
-    case 'CAP':
-      return `batas sehari: ${capText(entry.cap)}`;
-    case 'END':
-      return 'dinyatakan selesai';
-  }
-}
-
-function logLine({ entry, actor, at }: LoggedEntry): string {
+function logLine({ entry, actor, at }: LoggedEntry, language: Language): string {
   const note = 'note' in entry && entry.note !== null ? ` – ${entry.note}` : '';
-  return `      ${at.toISOString()}  ${actor}: ${deedText(entry)}${note}`;
+  return `      ${at.toISOString()}  ${actor}: ${OUTAGE_ENTRY[language](entry)}${note}`;
 }
 
 interface Who {
@@ -149,21 +122,27 @@ function byWhom({ office, sub }: Who): { commandId: string; actor: string } {
   return { commandId: `cli:${randomUUID()}`, actor: sub ?? `admin@${office}` };
 }
 
-async function update({ now }: CliContext, who: Who, outageId: string, change: OutageUpdate): Promise<void> {
-  await inOffice(who.office, (tx) =>
+async function update(
+  { now, language }: CliContext,
+  who: Who,
+  outageId: string,
+  change: OutageUpdate,
+): Promise<void> {
+  await inOffice(who.office, language(), (tx) =>
     updateOutage(tx, now(), { outageId, office: who.office, ...byWhom(who), update: change }),
   );
-  console.log('Dicatat.');
+  console.log(OUTAGE_COMMAND_TEXTS[language()].recorded);
 }
 
-function listCommand({ now }: CliContext): Command {
+function listCommand({ now, language: chosen }: CliContext): Command {
   return subcommand('list', 'Menampilkan gangguan yang berlangsung, terjadwal dan baru selesai')
     .option('--days <hari>', 'berapa hari ke belakang', parseCount, 30)
     .option('--json', 'satu larik JSON sebagai ganti tabel')
     .action(async ({ office, days, json = false }: Who & { days: number; json?: boolean }) => {
+      const language = chosen();
       const at = now();
       const from = new Date(at.getTime() - days * MS_PER_DAY);
-      const found = await inOffice(office, async (tx) => {
+      const found = await inOffice(office, language, async (tx) => {
         const rows = await listOutages(tx, office, { from, to: FOREVER }, SHOWN);
         const counted: { row: OutageRow; affected: number }[] = [];
         for (const row of rows) counted.push({ row, affected: await countAffected(tx, row, at) });
@@ -171,19 +150,25 @@ function listCommand({ now }: CliContext): Command {
       });
       if (json)
         console.log(JSON.stringify(found.map(({ row, affected }) => ({ ...row, casesAffected: affected }))));
-      else if (found.length === 0) console.log('Tidak ada gangguan.');
-      else console.log(found.flatMap(({ row, affected }) => outageLines(row, affected, at)).join('\n'));
+      else if (found.length === 0) console.log(OUTAGE_COMMAND_TEXTS[language].none);
+      else {
+        const lines = found.flatMap(({ row, affected }) => outageLines(row, { affected, now: at, language }));
+        console.log(lines.join('\n'));
+      }
     });
 }
 
-function showCommand({ now }: CliContext): Command {
+function showCommand({ now, language: chosen }: CliContext): Command {
   return subcommand('show', 'Menampilkan satu gangguan dengan semua yang dicatat tentangnya')
     .argument('<nomor>', 'nomor gangguan', parseId)
     .action(async (outageId: string, { office }: Who) => {
-      const lines = await inOffice(office, async (tx) => {
+      const language = chosen();
+      const lines = await inOffice(office, language, async (tx) => {
         const row = await requireOutage(tx, office, outageId);
         const entries = await outageLog(tx, outageId);
-        return [...outageLines(row, await countAffected(tx, row, now()), now()), ...entries.map(logLine)];
+        const affected = await countAffected(tx, row, now());
+        const log = entries.map((entry) => logLine(entry, language));
+        return [...outageLines(row, { affected, now: now(), language }), ...log];
       });
       console.log(lines.join('\n'));
     });
@@ -200,7 +185,7 @@ interface DeclareOptions extends Who {
   note?: string;
 }
 
-function declareCommand({ now }: CliContext): Command {
+function declareCommand({ now, language }: CliContext): Command {
   return deed('declare', 'Mencatat gangguan, atau pekerjaan terjadwal; nomornya dicetak')
     .addOption(
       new Option('--function <apa>', 'yang terganggu').choices(OutageFunction.options).makeOptionMandatory(),
@@ -217,7 +202,7 @@ function declareCommand({ now }: CliContext): Command {
       const { office, cause, by: announcedBy = null, since = at, expectedEnd = null, note = null } = options;
       const cap: DayCap = { printing: options.printCap ?? null, recording: options.recordCap ?? null };
       const declaration = { cause, announcedBy, cap, since, expectedEnd, note, office };
-      const outageId = await inOffice(office, (tx) =>
+      const outageId = await inOffice(office, language(), (tx) =>
         declareOutage(tx, at, { ...declaration, function: options.function, ...byWhom(options) }),
       );
       console.log(outageId);

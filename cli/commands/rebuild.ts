@@ -1,9 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { countOpenCases } from '../../db/core/outbox';
+import { ATTRIBUTES_MISSING, INTERRUPTED, REBUILD_TEXTS } from '../../domain/texts/commands';
+import type { Language } from '../../domain/texts/language';
 import { SEARCH_ATTRIBUTES } from '../../platform/launcher/embedded-temporal';
 import { keepOfficesRunning, startMissing, USUAL_RATE, type StartTally } from '../../workers/start-roles';
 import type { CliContext } from '../context';
-import { inEngineRoom, INTERRUPTED, refusedLines, tallied, type EngineRoom } from '../engine-room';
+import { inEngineRoom, refusedLines, tallied, type EngineRoom } from '../engine-room';
 
 const MOST_PER_SECOND = 1_000;
 const PROGRESS_EVERY_MS = 5_000;
@@ -15,50 +17,49 @@ function parseRate(text: string): number {
   return rate;
 }
 
-/** How an admin adds the missing search attributes; Temporal rejects a workflow with an attribute that it lacks. */
-export function attributeHelp(missing: readonly string[], address: string, namespace: string): string {
-  return [
-    `Atribut pencarian belum ada di namespace ${namespace}: ${missing.join(', ')}.`,
-    'Pada Temporal yang dijalankan npm start, jalankan ulang npm start. Pada Temporal lain:',
-    ...missing.map((name) => {
-      const type = Object.entries(SEARCH_ATTRIBUTES).find(([known]) => known === name)?.[1] ?? 'Keyword';
-      return `  temporal operator search-attribute create --address ${address} --namespace ${namespace} --name ${name} --type ${type}`;
-    }),
-    'Setelah itu jalankan terbit rebuild lagi.',
-  ].join('\n');
+/** What an admin has to do before cases can be started; Temporal rejects a workflow with an attribute it lacks. */
+export function attributeHelp(
+  missing: readonly string[],
+  { address, namespace, language }: Pick<EngineRoom, 'address' | 'namespace' | 'language'>,
+): string {
+  const commands = missing.map((name) => {
+    const type = Object.entries(SEARCH_ATTRIBUTES).find(([known]) => known === name)?.[1] ?? 'Keyword';
+    return `  temporal operator search-attribute create --address ${address} --namespace ${namespace} --name ${name} --type ${type}`;
+  });
+  return ATTRIBUTES_MISSING[language]({
+    namespace,
+    names: missing.join(', '),
+    commands: commands.join('\n'),
+  });
 }
 
-/** The result of a rebuild in numbers, and the cases that could not be started. */
-export function rebuildLines(tally: StartTally, open: number): string[] {
-  const { started, running, floors, links, refused } = tally;
-  return [
-    `  ${open} berkas terbuka di Postgres`,
-    `  ${started} alur kerja dimulai, masing-masing dari tahapnya yang tercatat`,
-    `  ${running} dibiarkan: alur kerjanya sudah berjalan`,
-    `  ${floors} lantai cetak dan ${links} sambungan pusat dimulai`,
-    ...(refused.length === 0 ? [] : [`  ${refused.length} ditolak Temporal:`, ...refusedLines(tally)]),
-  ];
+/** The end of a rebuild in numbers, and what it could not do. */
+export function rebuildLines(tally: StartTally, open: number, language: Language): string[] {
+  const counts = REBUILD_TEXTS[language].counts({ open, ...tally });
+  return [...counts.map((line) => `  ${line}`), ...refusedLines(tally, language)];
 }
 
 async function rebuild({ store, engine, ...room }: EngineRoom, rate: number): Promise<boolean> {
+  const { language } = room;
+  const texts = REBUILD_TEXTS[language];
   const missing = await room.missingAttributes();
-  if (missing.length > 0) throw new Error(attributeHelp(missing, room.address, room.namespace));
+  if (missing.length > 0) throw new Error(attributeHelp(missing, room));
   const open = await countOpenCases(store);
-  console.log(`Membangun ulang ${open} berkas dari Postgres, paling banyak ${rate} per detik.`);
+  console.log(texts.begins({ open, rate }));
   let reportedAt = performance.now();
   const { tally, interrupted } = await tallied({ store, engine, rate, withQueued: true }, async (context) => {
     const onProgress = (): void => {
       if (performance.now() - reportedAt < PROGRESS_EVERY_MS) return;
       reportedAt = performance.now();
       const { started, running, refused } = context.tally;
-      console.log(`  ${started + running + refused.length} dari ${open} …`);
+      console.log(`  ${texts.progress({ done: started + running + refused.length, open })}`);
     };
     await keepOfficesRunning(context);
     await startMissing({ ...context, onProgress });
   });
-  console.log(rebuildLines(tally, open).join('\n'));
+  console.log(rebuildLines(tally, open, language).join('\n'));
   const whole = !interrupted && tally.refused.length === 0;
-  console.log(whole ? 'Selesai.' : interrupted ? INTERRUPTED : 'Belum selesai: lihat yang ditolak di atas.');
+  console.log(whole ? texts.done : interrupted ? INTERRUPTED[language] : texts.incomplete);
   return whole;
 }
 

@@ -2,6 +2,8 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { countOpenCases, wakeOfCase } from '../../db/core/outbox';
 import { FINAL_STAGES, isFinal } from '../../domain/case/final';
 import { Stage } from '../../domain/case/stage';
+import { INTERRUPTED, REDRIVE_TEXTS } from '../../domain/texts/commands';
+import type { Language } from '../../domain/texts/language';
 import { CaseNumber } from '../../domain/values/case-number';
 import {
   keepOfficesRunning,
@@ -11,7 +13,7 @@ import {
   type StartTally,
 } from '../../workers/start-roles';
 import type { CliContext } from '../context';
-import { inEngineRoom, INTERRUPTED, refusedLines, tallied, type EngineRoom } from '../engine-room';
+import { inEngineRoom, refusedLines, tallied, type EngineRoom } from '../engine-room';
 
 /** More cases than one office has; a sweep takes fewer at a time. */
 const EVERY_UNSEEN_CASE = 100_000;
@@ -27,21 +29,17 @@ function parseCaseNumber(text: string): CaseNumber {
 export function redriveLines(
   tally: StartTally,
   { open, queued }: { open: number; queued: number },
-  stage: Stage | null,
+  { stage, language }: { stage: Stage | null; language: Language },
 ): string[] {
   const { started, woken, floors, links, refused } = tally;
   const left = Math.max(0, open - started - woken - refused.length);
   const waiting = Math.min(queued, left);
-  return [
-    `  ${started} alur kerja dimulai: berkasnya terbuka tetapi alur kerjanya tidak berjalan`,
-    `  ${woken} dibangunkan: riwayatnya lebih baru daripada yang terakhir dilihat alur kerjanya`,
-    ...(stage === null ? [`  ${floors} lantai cetak dan ${links} sambungan pusat dimulai`] : []),
-    `  ${left} dibiarkan: ${left - waiting} berjalan dan sudah melihat yang terbaru, ${waiting} menunggu disampaikan oleh pekerja`,
-    ...(refused.length === 0 ? [] : [`  ${refused.length} ditolak Temporal:`, ...refusedLines(tally)]),
-  ];
+  const offices = stage === null ? { floors, links } : null;
+  const counts = REDRIVE_TEXTS[language].counts({ started, woken, left, waiting, offices });
+  return [...counts.map((line) => `  ${line}`), ...refusedLines(tally, language)];
 }
 
-async function redriveAll({ store, engine }: EngineRoom, stage: Stage | null): Promise<boolean> {
+async function redriveAll({ store, engine, language }: EngineRoom, stage: Stage | null): Promise<boolean> {
   const { tally, interrupted } = await tallied({ store, engine, stage }, async (context: StartContext) => {
     if (stage === null) await keepOfficesRunning(context);
     const except = await startMissing(context);
@@ -49,28 +47,31 @@ async function redriveAll({ store, engine }: EngineRoom, stage: Stage | null): P
   });
   const open = await countOpenCases(store, { stage });
   const queued = open - (await countOpenCases(store, { stage, exceptQueued: true }));
-  console.log(['Berkas digerakkan lagi', ...redriveLines(tally, { open, queued }, stage)].join('\n'));
-  if (interrupted) console.log(INTERRUPTED);
+  const lines = redriveLines(tally, { open, queued }, { stage, language });
+  console.log([REDRIVE_TEXTS[language].heading, ...lines].join('\n'));
+  if (interrupted) console.log(INTERRUPTED[language]);
   return !interrupted && tally.refused.length === 0;
 }
 
 /** Wakes one case, also when it was woken before: looking again does no harm. */
-async function redriveOne({ store, engine }: EngineRoom, caseNumber: string): Promise<boolean> {
+async function redriveOne({ store, engine, language }: EngineRoom, caseNumber: string): Promise<boolean> {
+  const texts = REDRIVE_TEXTS[language];
   const wake = await wakeOfCase(store, caseNumber);
-  if (wake === null) throw new Error(`Tidak ada berkas bernomor ${caseNumber}.`);
+  if (wake === null) throw new Error(texts.unknown(caseNumber));
+  const one = { caseNumber, stage: wake.stage };
   if (isFinal(wake.stage)) {
-    console.log(`${caseNumber} dibiarkan: berkasnya sudah selesai (${wake.stage}).`);
+    console.log(texts.finished(one));
     return true;
   }
   const { tally, interrupted } = await tallied({ store, engine }, async () => {
     if (await engine.startCase(wake)) {
-      console.log(`${caseNumber} dimulai dari tahap ${wake.stage}.`);
+      console.log(texts.started(one));
       return;
     }
     await engine.wakeCase(wake);
-    console.log(`${caseNumber} dibangunkan; tahapnya ${wake.stage}.`);
+    console.log(texts.woken(one));
   });
-  if (interrupted) console.log(INTERRUPTED);
+  if (interrupted) console.log(INTERRUPTED[language]);
   return !interrupted && tally.refused.length === 0;
 }
 

@@ -121,7 +121,7 @@ interface CaptureOptions {
   deviceTrust?: string;
 }
 
-async function capture(options: CaptureOptions, now: () => Date): Promise<void> {
+async function capture(options: CaptureOptions, { now, language }: CliContext): Promise<void> {
   const folder = await StationFolder.open(options.folder);
   const { identity } = folder;
   if (identity.station !== options.station) throw new Error(`Folder ini milik stasiun ${identity.station}.`);
@@ -138,14 +138,22 @@ async function capture(options: CaptureOptions, now: () => Date): Promise<void> 
   }
   const devices = devicesOf(options, options.station, readSettings(environmentBesideOffice()));
   try {
-    const packet = await recordPerson({ folder, devices, subject, exceptions: options.missing, now, say });
+    const packet = await recordPerson({
+      folder,
+      devices,
+      subject,
+      exceptions: options.missing,
+      now,
+      print: say,
+      language: language(),
+    });
     say(`Tersimpan: ${packet.name}`);
   } finally {
     await devices.close();
   }
 }
 
-export function captureCommand({ now }: CliContext): Command {
+export function captureCommand(context: CliContext): Command {
   return new Command('capture')
     .description('Merekam satu orang tanpa server: hanya memerlukan alat rekam dan disk')
     .requiredOption('--station <kode>', 'kode dinas atau kecamatan', parseStation)
@@ -155,7 +163,7 @@ export function captureCommand({ now }: CliContext): Command {
     .option('--missing <bagian=sebab>', 'jari atau mata yang tidak dapat direkam', parseMissing, [])
     .option('--devices <url>', 'alamat layanan alat rekam (SBI)', parseUrl)
     .option('--device-trust <berkas>', 'sertifikat PEM yang menjamin alat rekam')
-    .action((options: CaptureOptions) => capture(options, now));
+    .action((options: CaptureOptions) => capture(options, context));
 }
 
 export function listCommand(): Command {
@@ -170,7 +178,7 @@ export function listCommand(): Command {
     });
 }
 
-export function uploadCommand({ now }: CliContext): Command {
+export function uploadCommand({ now, language }: CliContext): Command {
   return new Command('upload')
     .description('Mengirim paket yang menunggu ke kantor; aman diulang kapan saja')
     .requiredOption(...FOLDER)
@@ -179,9 +187,12 @@ export function uploadCommand({ now }: CliContext): Command {
     .action(async (options: { folder: string; api: URL; tokenFile: string }) => {
       const folder = await StationFolder.open(options.folder);
       const token = await readToken(options.tokenFile);
-      const client = new PacketClient(options.api, token);
+      const client = new PacketClient(options.api, token, language());
       try {
-        const { sent, left } = await uploadPackets(folder, client, now, say);
+        const { sent, left } = await uploadPackets(folder, client, now, {
+          print: say,
+          language: language(),
+        });
         for (const line of await leftoverLines(folder)) say(line);
         say(`${sent} paket terkirim, ${left} masih di disk.`);
         if (left > 0) process.exitCode = 1;

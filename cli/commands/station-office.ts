@@ -6,6 +6,7 @@ import { readSettings } from '../../platform/config';
 import { loadKeys } from '../../platform/keys';
 import { environmentBesideOffice } from '../../platform/launcher/running-office';
 import { keyIdOf, publicKeyOf } from '../../platform/packet-envelope';
+import { OFFICE_NOT_RUNNING } from '../../domain/texts/commands';
 import type { CliContext } from '../context';
 import { StationKeyFile, type OfficeKeyFile } from '../../station/folder';
 import { readJson } from '../../station/read-json';
@@ -29,12 +30,11 @@ export function officeKeyCommand({ home }: CliContext): Command {
 }
 
 async function withDatabase<T>(
-  now: () => Date,
+  { now, language }: CliContext,
   work: (store: Pick<Store, 'pool' | 'clock'>) => Promise<T>,
 ): Promise<T> {
   const { DATABASE_URL: url } = readSettings(environmentBesideOffice());
-  if (url === undefined)
-    throw new Error('Kantor tidak berjalan. Jalankan npm start dahulu, atau setel DATABASE_URL.');
+  if (url === undefined) throw new Error(OFFICE_NOT_RUNNING[language()]);
   const pool = openPool(url, () => undefined, { max: 1 });
   try {
     return await work({ pool, clock: now });
@@ -49,7 +49,7 @@ const SUB = ['--sub <nama>', 'admin yang memutuskan', 'admin'] as const;
  * The person compares the fingerprint shown at the station with the one printed here, since the file may arrive by an
  * unsafe way.
  */
-export function trustCommand({ now }: CliContext): Command {
+export function trustCommand(context: CliContext): Command {
   return new Command('trust')
     .description('Mulai menerima paket sebuah stasiun')
     .argument('<berkas>', 'station-key.json dari folder stasiun')
@@ -65,7 +65,7 @@ export function trustCommand({ now }: CliContext): Command {
       if (keyId !== fingerprint) {
         throw new Error('Sidik kunci tidak sama: berkas ini bukan dari stasiun itu. Jangan dipercaya.');
       }
-      await withDatabase(now, async (store) => {
+      await withDatabase(context, async (store) => {
         const known = await stationsOf(store.pool, key.data.office);
         if (!known.includes(key.data.station)) throw new Error('Stasiun ini tidak dikenal di kantor ini.');
         await trustStation(store, { keyId, ...key.data }, sub);
@@ -74,13 +74,13 @@ export function trustCommand({ now }: CliContext): Command {
     });
 }
 
-export function distrustCommand({ now }: CliContext): Command {
+export function distrustCommand(context: CliContext): Command {
   return new Command('distrust')
     .description('Berhenti menerima paket sebuah stasiun, misalnya bila laptopnya hilang')
     .argument('<sidik>', 'sidik kunci stasiun')
     .option(...SUB)
     .action(async (keyId: string, { sub }: { sub: string }) => {
-      const was = await withDatabase(now, (store) => distrustStation(store, keyId, sub));
+      const was = await withDatabase(context, (store) => distrustStation(store, keyId, sub));
       if (!was) throw new Error('Tidak ada stasiun yang dipercaya dengan sidik kunci ini.');
       console.log('Paket dari stasiun ini ditolak mulai sekarang.');
     });

@@ -1,5 +1,6 @@
 import type { BookLine, DayEntryKind, NewestDay } from '../../domain/day/day';
 import { Item, type AccountKind } from '../../domain/stock/ledger';
+import type { PieceReason } from '../../domain/printing/spoilage';
 import type { PlainDate } from '../../domain/values/plain-date';
 import { sql } from '../core/sql';
 import { firstOf, onlyOf, type Queryable } from '../core/store';
@@ -175,7 +176,7 @@ export interface SpoiledPieces {
   serial: string | null;
   printer: string | null;
   from: AccountKind;
-  reason: string;
+  reason: PieceReason;
   quantity: number;
 }
 

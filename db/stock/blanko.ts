@@ -1,5 +1,5 @@
 import { TerbitError } from '../../domain/errors/terbit-error';
-import { BLANK_OF, type AccountKind, type Blank, type Item } from '../../domain/stock/ledger';
+import { BLANK_OF, type AccountKind, type Blank, type Item, type UnprintedSpoil } from '../../domain/stock/ledger';
 import { bookArrival, bookPieces, type AccountPlace } from './ledger';
 import { wakeFloor } from '../core/outbox';
 import { sql } from '../core/sql';
@@ -188,7 +188,7 @@ export interface Spoilage extends Booker {
   printer: string | null;
   quantity: number;
   serials: string[];
-  reason: string;
+  reason: UnprintedSpoil;
   note: string | null;
 }
 

@@ -226,7 +226,7 @@ export interface Loan extends Booker {
 export async function bookLoan(tx: Transaction, store: Store, loan: Loan): Promise<string> {
   const { office, direction, site, otherOffice, item, quantity, serials, document, commandId, actor } = loan;
   await lockFloor(tx, office);
-  const kind = direction === 'OUT' ? 'LOAN_OUT' : 'LOAN_IN';
+  const kind = direction === 'OUT' ? ('LOAN_OUT' as const) : ('LOAN_IN' as const);
   const loanId = await enter(tx, store, {
     office,
     kind,
@@ -297,7 +297,7 @@ export async function returnLoan(tx: Transaction, store: Store, given: LoanRetur
     await bookPieces(tx, { ...facts, ...back, quantity: same, serials: [...ours] });
   }
   if (others.length > 0) {
-    const swap = { ...facts, quantity: others.length, reason: 'LOAN_REPLACED' };
+    const swap = { ...facts, quantity: others.length, reason: 'LOAN_REPLACED' } as const;
     const kept = { from: lent, to: outside, serials: [], unnamed: 'LOWEST' } as const;
     await bookPieces(tx, { ...swap, ...kept, commandId: `${commandId}:kept` });
     await bookArrival(tx, { ...swap, commandId: `${commandId}:given`, to: inStore, serials: others });

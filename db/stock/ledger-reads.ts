@@ -1,3 +1,4 @@
+import type { PieceReason } from '../../domain/printing/spoilage';
 import type { AccountKind, Item } from '../../domain/stock/ledger';
 import { sql } from '../core/sql';
 import { firstOf, type Queryable, type Store } from '../core/store';
@@ -62,7 +63,7 @@ export interface CardLine {
   otherKind: AccountKind;
   otherSite: string;
   otherPrinter: string | null;
-  reason: string;
+  reason: PieceReason;
   document: string | null;
   note: string | null;
   actor: string;

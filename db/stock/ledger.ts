@@ -1,5 +1,6 @@
+import type { CaseEvent } from '../../domain/case/events';
 import { TerbitError } from '../../domain/errors/terbit-error';
-import type { AccountKind, Item } from '../../domain/stock/ledger';
+import type { AccountKind, BookedReason, Item } from '../../domain/stock/ledger';
 import { sql } from '../core/sql';
 import type { Transaction } from '../core/store';
 
@@ -10,7 +11,7 @@ import type { Transaction } from '../core/store';
 export interface MovementFacts {
   commandId: string;
   quantity: number;
-  reason: string;
+  reason: BookedReason | CaseEvent['type'];
   document: string | null;
   actor: string;
   /** The other of two people, where a move takes two. */

@@ -1,3 +1,4 @@
+import type { CaseEvent } from '../../domain/case/events';
 import { lockAccounts, postMovements } from './ledger';
 import type { Transaction } from '../core/store';
 
@@ -7,7 +8,7 @@ export interface OldCard {
   actor: string;
   site: string;
   /** The event by which it was given back. */
-  reason: string;
+  reason: CaseEvent['type'];
   at: string;
 }
 

@@ -1,4 +1,6 @@
+import type { PieceReason } from '../../domain/printing/spoilage';
 import type { Item } from '../../domain/stock/ledger';
+import type { IssueReason } from '../../domain/values/codes';
 import { sql } from '../core/sql';
 import { firstOf, type Queryable } from '../core/store';
 
@@ -89,7 +91,7 @@ export interface DestructionFacts {
   secondActor: string;
   at: Date;
   /** Numbered pieces, each with the reason for which it was spoiled. */
-  pieces: { serial: string; reason: string }[];
+  pieces: { serial: string; reason: PieceReason }[];
 }
 
 /** A destruction by the number of its berita acara; null for an unknown number. */
@@ -143,12 +145,19 @@ export async function countsIn(
   return rows;
 }
 
+/** Old cards of one reason: why the new card was issued, or how they came into the books without one. */
+export interface OldCardCount {
+  reason: PieceReason | IssueReason;
+  quantity: number;
+  actors: string[];
+}
+
 /** Old cards taken from their holders at a site in a span, by the reason of the new card. */
 export async function oldCardsIn(
   db: Queryable,
   { site, from, until }: { site: string; from: string; until: string },
-): Promise<{ reason: string; quantity: number; actors: string[] }[]> {
-  const { rows } = await db.query<{ reason: string; quantity: number; actors: string[] }>(sql`
+): Promise<OldCardCount[]> {
+  const { rows } = await db.query<OldCardCount>(sql`
     SELECT coalesce(cases.reason, movement.reason) AS reason, sum(movement.quantity)::integer AS quantity,
       array_agg(DISTINCT movement.actor ORDER BY movement.actor) AS actors
     FROM movement JOIN account AS target ON target.account_id = movement.to_account

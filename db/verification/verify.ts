@@ -4,19 +4,12 @@ import { inTransaction, type Store } from '../core/store';
 import { caseFiles } from './case-files';
 import { checkAttempts, checkCopies, checkPrintPermission, followJournal } from './case-checks';
 import { checkDays } from './day-checks';
-import { Findings, type Violation } from './findings';
+import { Findings, type Verified } from './findings';
 import { checkLedger, checkLostCases, checkOneOpenCase, checkStrayMovements } from './ledger-checks';
 import { checkPackets, checkStationPackets } from './packet-checks';
 import { checkJumps, checkLanes, checkQueueCounts } from './queue-counts';
 import { checkPrintOrders } from './order-checks';
 import { noteOrderFaults } from './queue-order';
-
-export interface Verified {
-  /** Number of the invariant in docs/verification.md. */
-  invariant: number;
-  name: string;
-  violations: Violation[];
-}
 
 /**
  * Checks what stored data can show of the invariants, in one snapshot that later changes do not touch; it changes

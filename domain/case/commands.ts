@@ -38,7 +38,7 @@ export const DecisionAction = z.enum([
 ]);
 export type DecisionAction = z.infer<typeof DecisionAction>;
 
-/** Why a card cannot be used; floor/spoilage.ts says what each means and whose fault it is. */
+/** Why a card cannot be used; FAULT_OF_SPOIL says whose fault each is. */
 export const SpoilReason = z.enum([
   'MISPRINT',
   'COLOUR_FADED',

@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../errors/catalogue';
 import type { Service } from '../values/codes';
-import type { Command, CommandType, DecisionAction, SpoilReason } from './commands';
+import type { Command, CommandType, SpoilReason } from './commands';
 import type { CaseEvent } from './events';
-import { REMEDIES } from './remedies';
+import { ALLOWED_DECISIONS } from './allowed-decisions';
 import type { CaseState } from './state';
 import type { Stage } from './stage';
 import { wasEntered, classifyStatus } from './classify-status';
@@ -216,8 +216,8 @@ function decideClosing(
 ): Decision {
   switch (command.type) {
     case 'DECIDE': {
-      const remedies: readonly DecisionAction[] = state.cause ? REMEDIES[state.cause].actions : [];
-      return remedies.includes(command.action)
+      const allowed = state.cause ? ALLOWED_DECISIONS[state.cause] : [];
+      return allowed.includes(command.action)
         ? accept({ type: 'DECIDED', action: command.action, corrected: command.corrected })
         : REFUSED;
     }

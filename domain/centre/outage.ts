@@ -35,6 +35,18 @@ export interface DayCap {
   recording: number | null;
 }
 
+export const OutageState = z.enum(['PLANNED', 'OPEN', 'ENDED', 'CALLED_OFF']);
+export type OutageState = z.infer<typeof OutageState>;
+
+/** How an outage stands; planned work that ends before it began was called off. */
+export function outageState(
+  { since, endedAt }: { since: Date; endedAt: Date | null },
+  now: Date,
+): OutageState {
+  if (endedAt !== null) return endedAt < since ? 'CALLED_OFF' : 'ENDED';
+  return since > now ? 'PLANNED' : 'OPEN';
+}
+
 /** An outage that has begun and has not ended. Instants are RFC 3339 in UTC. */
 export interface OpenOutage {
   outageId: string;

@@ -1,4 +1,4 @@
-import { CATALOGUE, type ErrorCode } from './catalogue';
+import { ERROR_STATUS, type ErrorCode } from './catalogue';
 
 /** A fault in one field of the input: `pointer` is a JSON Pointer into the body, `code` says which rule it broke. */
 export interface InputFault {
@@ -6,7 +6,7 @@ export interface InputFault {
   code: string;
 }
 
-/** What an error may tell besides its code; never personal data. */
+/** What an error carries besides its code; never personal data. */
 export interface ErrorFacts {
   errors?: InputFault[];
   [fact: string]: unknown;
@@ -20,10 +20,10 @@ export class TerbitError extends Error {
     readonly code: ErrorCode,
     readonly facts: ErrorFacts = {},
   ) {
-    super(`${code}: ${CATALOGUE[code].title}`);
+    super(code);
   }
 
   get status(): number {
-    return CATALOGUE[this.code].status;
+    return ERROR_STATUS[this.code];
   }
 }

@@ -1,25 +1,29 @@
-import type { SpoilReason } from '../case/commands';
+import type { CancelReason, SpoilReason } from '../case/commands';
 import type { CaseEvent } from '../case/events';
+import type { BookedReason } from '../stock/ledger';
 
 /** Whose fault a spoiled card is: its printer's (encoder, ribbon and film included), the blank's, or the office's. */
 export type SpoilFault = 'PRINTER' | 'BLANK' | 'OFFICE';
 
-/** Every reason with its meaning, in Indonesian. Heat peels the film when low and bends the card when high. */
-export const SPOIL_REASONS: Readonly<Record<SpoilReason, { fault: SpoilFault; meaning: string }>> = {
-  MISPRINT: { fault: 'PRINTER', meaning: 'hasil cetak bergeser, terpotong atau kosong' },
-  COLOUR_FADED: { fault: 'PRINTER', meaning: 'warna pudar atau bergaris' },
-  RIBBON_WRINKLED: { fault: 'PRINTER', meaning: 'pita kusut sehingga gambar terlipat' },
-  LAMINATE_PEELED: { fault: 'PRINTER', meaning: 'lapisan film mengelupas' },
-  CARD_BENT: { fault: 'PRINTER', meaning: 'kartu melengkung atau meleleh karena panas' },
-  SCRATCHED: { fault: 'PRINTER', meaning: 'tergores di dalam mesin' },
-  JAMMED: { fault: 'PRINTER', meaning: 'tersangkut di dalam mesin' },
-  ENCODING_FAILED: { fault: 'PRINTER', meaning: 'chip gagal diisi' },
-  CHIP_DEAD: { fault: 'BLANK', meaning: 'chip blanko mati' },
-  BLANK_DEFECTIVE: { fault: 'BLANK', meaning: 'blanko cacat dari pabrik' },
-  WRONG_DATA: { fault: 'OFFICE', meaning: 'data pada kartu salah' },
-  DAMAGED: { fault: 'OFFICE', meaning: 'rusak sesudah keluar dari mesin' },
-  CARD_INVALID: { fault: 'OFFICE', meaning: 'kartu tidak berlaku lagi, misalnya berkasnya dibatalkan' },
+/** Whose fault each reason is. Heat peels the film when low and bends the card when high. */
+export const FAULT_OF_SPOIL: Readonly<Record<SpoilReason, SpoilFault>> = {
+  MISPRINT: 'PRINTER',
+  COLOUR_FADED: 'PRINTER',
+  RIBBON_WRINKLED: 'PRINTER',
+  LAMINATE_PEELED: 'PRINTER',
+  CARD_BENT: 'PRINTER',
+  SCRATCHED: 'PRINTER',
+  JAMMED: 'PRINTER',
+  ENCODING_FAILED: 'PRINTER',
+  CHIP_DEAD: 'BLANK',
+  BLANK_DEFECTIVE: 'BLANK',
+  WRONG_DATA: 'OFFICE',
+  DAMAGED: 'OFFICE',
+  CARD_INVALID: 'OFFICE',
 };
+
+/** Why a piece moved or was spoiled: a booking, an event of its case, or the reason that the event names. */
+export type PieceReason = BookedReason | CaseEvent['type'] | SpoilReason | CancelReason;
 
 function isSpoiling(event: CaseEvent): boolean {
   return (
@@ -40,7 +44,7 @@ export function spoilReasonOf(event: CaseEvent): SpoilReason | null {
 export function isPrintersFault(event: CaseEvent): boolean {
   if (!isSpoiling(event)) return false;
   const reason = spoilReasonOf(event);
-  return reason === null || SPOIL_REASONS[reason].fault === 'PRINTER';
+  return reason === null || FAULT_OF_SPOIL[reason] === 'PRINTER';
 }
 
 /** Cards of one printer with the same finding. */
@@ -77,13 +81,12 @@ export interface PrinterTally extends SpoilageTally {
 export interface ReasonTally {
   reason: StatedReason;
   fault: SpoilFault;
-  meaning: string;
   spoiled: number;
   printers: Record<string, number>;
 }
 
 function faultOf(reason: StatedReason): SpoilFault {
-  return reason === 'UNSTATED' ? 'PRINTER' : SPOIL_REASONS[reason].fault;
+  return reason === 'UNSTATED' ? 'PRINTER' : FAULT_OF_SPOIL[reason];
 }
 
 function sum(counts: readonly CardCount[], wanted: (count: CardCount) => boolean = () => true): number {
@@ -170,7 +173,6 @@ export function spoilageByReason(counts: readonly CardCount[]): ReasonTally[] {
       reason,
       fault: faultOf(reason),
       spoiled: sum(ones),
-      meaning: reason === 'UNSTATED' ? 'alasan tidak disebut' : SPOIL_REASONS[reason].meaning,
       printers: Object.fromEntries(
         [...grouped(ones, ({ printer }) => printer)].map(([printer, own]) => [printer, sum(own)]),
       ),

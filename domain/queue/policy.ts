@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { Service } from '../values/codes';
-import { utcOffsetHours } from '../regions/regions';
-import { dayAt, MS_PER_DAY } from '../values/plain-date';
-import { CLASS_NAMES, QueueClass, type FactClass } from './queue-class';
+import { MS_PER_DAY } from '../values/plain-date';
+import { QueueClass, type FactClass } from './queue-class';
 import type { LastingMark } from '../case/mark';
 const LONGEST_HEAD_START_DAYS = 3_650;
 
@@ -85,17 +84,4 @@ export function keyOf(
   { headStartDays }: Pick<ClassPlacement, 'headStartDays'>,
 ): number {
   return printReadyAt - headStartDays * MS_PER_DAY;
-}
-
-/** Why a case has its place, as an officer explains it at the desk. */
-export function explainPlace(office: string, printReadyAt: number, placement: ClassPlacement): string {
-  const { queueClass, headStartDays, isSuspended } = placement;
-  const dayOf = (instant: number): string => dayAt(instant, utcOffsetHours(office));
-  const since = `Kelas "${CLASS_NAMES[queueClass]}", siap cetak sejak ${dayOf(printReadyAt)}`;
-  const ahead =
-    headStartDays === 0
-      ? 'kelas ini tidak didahulukan'
-      : `kelas ini didahulukan ${headStartDays} hari, jadi antre seperti siap sejak ${dayOf(keyOf(printReadyAt, placement))}`;
-  const rest = isSuspended ? ' Pencetakannya sedang ditangguhkan; tempatnya tetap.' : '';
-  return `${since}; ${ahead}.${rest}`;
 }

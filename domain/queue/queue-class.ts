@@ -22,19 +22,6 @@ export const QueueClass = z.enum([
 ]);
 export type QueueClass = z.infer<typeof QueueClass>;
 
-/** The class as officers read it. */
-export const CLASS_NAMES: Readonly<Record<QueueClass, string>> = {
-  HOLDER_AT_DESK: 'Pemegang ada di loket',
-  ELECTION: 'Pemilih dalam pemilu',
-  FIRST_TIMER: 'Pemula',
-  DISASTER_VICTIM: 'Korban bencana',
-  SUKET_HOLDER: 'Pemegang suket',
-  FIRST_CARD: 'Kartu pertama, bukan pemula',
-  DAMAGED: 'Kartu rusak',
-  LOST: 'Kartu hilang',
-  DATA_CHANGE: 'Perubahan data, pindah atau perpanjangan',
-  KIA: 'KIA',
-};
 /** The classes that follow from the facts of a case alone. No fact shows a holder of a suket or a KIA yet. */
 export const FACT_CLASSES = [
   'FIRST_TIMER',

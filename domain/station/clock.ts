@@ -5,6 +5,7 @@ export const CLOCK_TOLERANCE_S = 300;
 
 /** Evidence that the clock of a station is wrong, or was wrong when it made a packet. */
 const ClockFinding = z.enum(['CAPTURED_IN_FUTURE', 'BEFORE_PREVIOUS_PACKET', 'STATION_CLOCK_DIFFERS']);
+export type ClockFinding = z.infer<typeof ClockFinding>;
 
 /** The result of checking a packet's times. Seconds are whole; positive means that the station is ahead. */
 export const ClockJudgement = z.strictObject({

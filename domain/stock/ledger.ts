@@ -11,6 +11,30 @@ export type Blank = z.infer<typeof Blank>;
 
 /** The blank that the card of each service is made of. */
 export const BLANK_OF = { KTP_EL: 'KTP' } as const satisfies Record<Service, Blank>;
+/** Why a blanko is spoiled that was in no print. */
+export const UnprintedSpoil = z.enum(['DEFECTIVE', 'DAMAGED', 'CHIP_UNREADABLE', 'TEST']);
+export type UnprintedSpoil = z.infer<typeof UnprintedSpoil>;
+
+/** Why an officer's booking moves pieces. */
+export type BookedReason =
+  | 'DELIVERY'
+  | 'OPENING'
+  | 'LOAD'
+  | 'RETURN'
+  | 'TRANSFER'
+  | 'RECEIPT'
+  | 'TURNED_BACK'
+  | 'LOAN_OUT'
+  | 'LOAN_IN'
+  | 'LOAN_PAID_BACK'
+  | 'LOAN_RETURNED'
+  | 'LOAN_REPLACED'
+  | 'LOST'
+  | 'COUNTED_SHORT'
+  | 'FOUND'
+  | 'BURNED'
+  | 'SHREDDED'
+  | UnprintedSpoil;
 
 export const AccountKind = z.enum([
   'CENTRE',

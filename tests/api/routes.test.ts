@@ -2,7 +2,7 @@ import request from 'supertest';
 import { errorsOf, openApiDocument } from '../../api/http/openapi';
 import { ROUTES } from '../../api/routes';
 import { Role } from '../../domain/values/codes';
-import { CATALOGUE } from '../../domain/errors/catalogue';
+import { ERROR_STATUS } from '../../domain/errors/catalogue';
 import { anApi, type ApiUnderTest } from './support/api-under-test';
 
 let api: ApiUnderTest;
@@ -109,7 +109,7 @@ describe('/openapi.json', () => {
       expect(operation?.['x-roles']).toEqual(route.roles);
       expect(operation?.security).toEqual(route.roles === 'public' ? [] : [{ bearer: [] }]);
       const statuses = [
-        ...errorsOf(route).map((code) => CATALOGUE[code].status),
+        ...errorsOf(route).map((code) => ERROR_STATUS[code]),
         ...Object.keys(route.answers).map(Number),
       ];
       expect(

@@ -15,7 +15,7 @@ async function run(...words: string[]): Promise<string> {
   const printed: string[] = [];
   const spy = jest.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
   try {
-    const command = tokenCommand({ home, now: () => NOW });
+    const command = tokenCommand({ home, now: () => NOW, language: () => 'id' });
     command.exitOverride().configureOutput({ writeErr: () => undefined });
     await command.parseAsync(words, { from: 'user' });
     return printed.join('\n');

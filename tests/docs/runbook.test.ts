@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Stage } from '../../domain/case/stage';
-import { CATALOGUE } from '../../domain/errors/catalogue';
+import type { CliContext } from '../../cli/context';
+import { ERROR_STATUS } from '../../domain/errors/catalogue';
 import { SEARCH_ATTRIBUTES } from '../../platform/launcher/embedded-temporal';
 import { EnterTotal, IssueOrder, ReportOrder } from '../../api/printing/print-order.schemas';
 import { ROUTES } from '../../api/routes';
@@ -22,12 +23,12 @@ describe('docs/runbooks/engine-down.md', () => {
     expect(KNOWN_ROUTES).toEqual(expect.arrayContaining(routesIn(engineDown)));
     const failures = [...engineDown.matchAll(/`([A-Z]+(?:_[A-Z]+)*_(?:AVAILABLE|UNAVAILABLE))`/g)];
     expect(failures.length).toBeGreaterThan(1);
-    expect(Object.keys(CATALOGUE)).toEqual(expect.arrayContaining(failures.map(([, code]) => code)));
+    expect(Object.keys(ERROR_STATUS)).toEqual(expect.arrayContaining(failures.map(([, code]) => code)));
   });
 
   it('gives commands that the operator’s tool takes', () => {
-    const context = { home: '', now: () => new Date() };
-    const commands = [redriveCommand(context), rebuildCommand(context), verifyCommand()];
+    const context: CliContext = { home: '', now: () => new Date(), language: () => 'id' };
+    const commands = [redriveCommand(context), rebuildCommand(context), verifyCommand(context)];
     const given = [...engineDown.matchAll(/npm run --silent terbit -- (\w+)((?: --[\w-]+ \S+?)*)[`\n]/g)];
     expect(given.length).toBeGreaterThan(4);
     for (const [, name, options = ''] of given) {
@@ -50,7 +51,7 @@ describe('docs/runbooks/manual-printing.md', () => {
     expect(KNOWN_ROUTES).toEqual(expect.arrayContaining([...routesIn(manual), ...called]));
     const codes = [...manual.matchAll(/`(PRINTER_IN_USE|LINE_\w+)`/g)].map(([, code]) => code);
     expect(codes).toHaveLength(2);
-    expect(Object.keys(CATALOGUE)).toEqual(expect.arrayContaining(codes));
+    expect(Object.keys(ERROR_STATUS)).toEqual(expect.arrayContaining(codes));
   });
 
   it('gives bodies that the routes take', () => {
@@ -84,7 +85,7 @@ describe('docs/runbooks/first-steps.md', () => {
   });
 
   it('names failures that there are', () => {
-    expect(Object.keys(CATALOGUE)).toEqual(expect.arrayContaining(['SETTLEMENTS_DIFFER']));
+    expect(Object.keys(ERROR_STATUS)).toEqual(expect.arrayContaining(['SETTLEMENTS_DIFFER']));
     expect(runbook).toContain('SETTLEMENTS_DIFFER');
   });
 });

@@ -1,35 +1,37 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { CATALOGUE } from '../../domain/errors/catalogue';
+import { ERROR_STATUS, type ErrorCode } from '../../domain/errors/catalogue';
+import { ERROR_TEXTS } from '../../domain/texts/errors';
+import { LANGUAGES, say } from '../../domain/texts/language';
 
 interface Described {
   code: string;
   status: number;
-  title: string;
+  titles: string[];
   words: number;
 }
 
-/** The entries of docs/errors.md: a heading with the code, a line with status and title, an explanation. */
+/** The entries of docs/errors.md: a heading with the code, status and title in both languages, an explanation. */
 function described(): Described[] {
   const text = readFileSync(resolve('docs/errors.md'), 'utf8');
   return text
     .split(/^## /m)
     .slice(1)
     .map((section) => {
-      const [, code = '', status, title = '', rest = ''] =
-        /^([A-Z_]+)\n\nStatus (\d{3}): \*(.+)\.\*\n\n([\s\S]+)$/.exec(section) ?? [];
-      return { code, status: Number(status), title, words: rest.trim().split(/\s+/).length };
+      const [, code = '', status, id = '', en = '', rest = ''] =
+        /^([A-Z_]+)\n\nStatus (\d{3}): \*(.+)\.\*\n\*(.+)\.\*\n\n([\s\S]+)$/.exec(section) ?? [];
+      return { code, status: Number(status), titles: [id, en], words: rest.trim().split(/\s+/).length };
     });
 }
 
 describe('docs/errors.md', () => {
   it('describes the codes of the catalogue, in its order, and no others', () => {
-    const catalogued = Object.entries(CATALOGUE).map(([code, { status, title }]) => ({
+    const catalogued = Object.entries(ERROR_STATUS).map(([code, status]) => ({
       code,
       status,
-      title,
+      titles: LANGUAGES.map((language) => say(ERROR_TEXTS, code as ErrorCode, language).title),
     }));
-    expect(described().map(({ code, status, title }) => ({ code, status, title }))).toEqual(catalogued);
+    expect(described().map(({ code, status, titles }) => ({ code, status, titles }))).toEqual(catalogued);
   });
 
   it('explains each', () => {

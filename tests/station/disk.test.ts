@@ -46,7 +46,15 @@ function devicesOf(bytes: number) {
 
 function record(folder: StationFolder, devices: ReturnType<typeof devicesOf>) {
   const subject = { kind: 'CASE', caseNumber: CaseNumber.parse('5371-2026-000001') } as const;
-  return recordPerson({ folder, devices, subject, exceptions: [], now: () => NOW, say: () => undefined });
+  return recordPerson({
+    folder,
+    devices,
+    subject,
+    exceptions: [],
+    now: () => NOW,
+    print: () => undefined,
+    language: 'id',
+  });
 }
 
 const full = (): Error => Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });

@@ -196,10 +196,13 @@ describe('terbit station upload', () => {
     for (const caseId of cases) await field.capture('--case', await numberOf(caseId));
     const token = await field.token();
     const folder = await StationFolder.open(field.folder);
-    const clients = [1, 2].map(() => new PacketClient(new URL(office.url), token));
+    const clients = [1, 2].map(() => new PacketClient(new URL(office.url), token, 'id'));
     const said: string[] = [];
     const uploads = clients.map((client) =>
-      uploadPackets(folder, client, api.store.clock, (line) => said.push(line)),
+      uploadPackets(folder, client, api.store.clock, {
+        print: (line) => void said.push(line),
+        language: 'id',
+      }),
     );
     expect((await Promise.all(uploads)).map(({ left }) => left)).toEqual([0, 0]);
     await Promise.all(clients.map((client) => client.close()));

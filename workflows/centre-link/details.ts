@@ -1,64 +1,26 @@
-import type { CentreFunction } from '../../domain/values/centre-function';
-import type { UnavailableReason } from '../../domain/centre/answer';
+import { unavailableReasonSchema } from '../../domain/centre/answer';
 import type { LinkFunction, LinkReport } from '../../domain/centre/link-report';
-import { CAUSE_NAMES, WHOSE_NAMES } from '../../domain/centre/outage-names';
+import { WHOSE_TEXTS } from '../../domain/texts/case';
+import { CENTRE_FUNCTION_TEXTS, LINK_FAULT_TEXTS, type FaultText } from '../../domain/texts/centre';
+import { say } from '../../domain/texts/language';
+import { OUTAGE_CAUSE_TEXTS } from '../../domain/texts/outages';
 
-const FUNCTIONS: Record<CentreFunction, string> = {
-  enrol: 'kirim rekaman (enrol)',
-  identify: 'penunggalan (identify)',
-  read: 'ambil data cetak (read)',
-  verify: 'cocokkan 1:1 (verify)',
-};
-
-interface Fault {
-  what: string;
-  whatToDo: string;
+function functionText(one: LinkFunction): string {
+  return say(CENTRE_FUNCTION_TEXTS, one.function, 'id');
 }
 
-const NOTHING = 'tidak ada. Tidak ada panggilan lain selama putus, dan tidak perlu mengirim ulang.';
-const ANSWERED_BY_ANOTHER =
-  'bila lama, tanyakan kepada pusat apakah layanannya berubah, dan periksa apakah ada proksi yang menjawab sendiri.';
-
-const FAULTS: Readonly<Record<UnavailableReason, Fault>> = {
-  unreachable: {
-    what: 'tidak dapat dihubungi',
-    whatToDo: 'pastikan bukan jaringan atau VPN kantor sendiri. Tidak perlu mengirim ulang.',
-  },
-  timeout: { what: 'tidak menjawab dalam waktunya', whatToDo: NOTHING },
-  'connection-lost': { what: 'sambungan terputus di tengah jawaban', whatToDo: NOTHING },
-  'server-error': { what: 'galat di server pusat', whatToDo: NOTHING },
-  cancelled: { what: 'panggilan dibatalkan', whatToDo: NOTHING },
-  'gate-closed': { what: 'pintu tertutup', whatToDo: NOTHING },
-  'tls-failed': {
-    what: 'sertifikat ditolak',
-    whatToDo: 'periksa sertifikat pusat dan jam komputer ini; tanpa itu sambungan tidak pulih.',
-  },
-  redirected: {
-    what: 'dialihkan ke alamat lain',
-    whatToDo: 'periksa TERBIT_CENTRE_URL dan proksi kantor; tanpa itu sambungan tidak pulih.',
-  },
-  'refused-credentials': {
-    what: 'kredensial kantor ditolak',
-    whatToDo: 'minta token baru kepada pusat, setel TERBIT_CENTRE_TOKEN, mulai ulang pekerja.',
-  },
-  'too-many-requests': {
-    what: 'pusat meminta dipanggil lebih jarang',
-    whatToDo: 'bila berulang, kecilkan TERBIT_CENTRE_MAX_RPS dan mulai ulang pekerja.',
-  },
-  'undeclared-status': { what: 'jawaban yang tidak dikenal', whatToDo: ANSWERED_BY_ANOTHER },
-  'malformed-answer': { what: 'jawaban yang tidak dapat dibaca', whatToDo: ANSWERED_BY_ANOTHER },
-  'answer-too-large': { what: 'jawaban yang terlalu besar', whatToDo: ANSWERED_BY_ANOTHER },
-};
-
-function faultOf({ reason }: LinkFunction): Fault {
-  const known = FAULTS[reason as UnavailableReason] as Fault | undefined;
-  return known ?? { what: reason ?? 'sebab tidak tercatat', whatToDo: NOTHING };
+function faultOf({ reason }: LinkFunction): FaultText {
+  const known = unavailableReasonSchema.safeParse(reason);
+  const { what, whatToDo } = say(LINK_FAULT_TEXTS, known.data ?? 'UNKNOWN', 'id');
+  return { what: known.success ? what : (reason ?? what), whatToDo };
 }
 
 function outageText({ outage }: LinkFunction): string[] {
   if (outage === null) return [];
   const { outageId, cause, whose } = outage;
-  return [`- **Gangguan:** ${CAUSE_NAMES[cause]}; giliran ${WHOSE_NAMES[whose]} (nomor ${outageId})`];
+  return [
+    `- **Gangguan:** ${say(OUTAGE_CAUSE_TEXTS, cause, 'id')}; giliran ${say(WHOSE_TEXTS, whose, 'id')} (nomor ${outageId})`,
+  ];
 }
 
 function stateText(one: LinkFunction): string {
@@ -72,7 +34,7 @@ function stateText(one: LinkFunction): string {
 /** A function that is closed, as a block of its own: nested lists are not shown by the Temporal UI. */
 function outageLines(one: LinkFunction): string[] {
   return [
-    `**${FUNCTIONS[one.function]}**`,
+    `**${functionText(one)}**`,
     '',
     `- **Keadaan:** ${stateText(one)}`,
     ...outageText(one),
@@ -88,7 +50,7 @@ function outageLines(one: LinkFunction): string[] {
 function otherLine(one: LinkFunction): string {
   const waiting = one.waiting > 0 ? `; berkas menunggu: ${one.waiting}` : '';
   const ramp = one.rampAt === null ? '' : `; batas dilihat lagi ${one.rampAt}`;
-  return `- ${FUNCTIONS[one.function]}: ${stateText(one)}${waiting}${ramp}`;
+  return `- ${functionText(one)}: ${stateText(one)}${waiting}${ramp}`;
 }
 
 /** The link in Indonesian for the Temporal UI: which function, since when, who waits, what happens next. */
@@ -98,7 +60,7 @@ export function linkDetails(office: string, { functions, nextLook, at }: LinkRep
   const headline =
     closed.length === 0
       ? 'Sambungan ke pusat baik'
-      : `Sambungan ke pusat PUTUS: ${closed.map((one) => FUNCTIONS[one.function]).join(', ')}`;
+      : `Sambungan ke pusat PUTUS: ${closed.map(functionText).join(', ')}`;
   return [
     `**${office}: ${headline}**`,
     '',

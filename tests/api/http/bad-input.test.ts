@@ -1,5 +1,6 @@
 import request, { type Response } from 'supertest';
-import { CATALOGUE, type ErrorCode } from '../../../domain/errors/catalogue';
+import { ERROR_STATUS, type ErrorCode } from '../../../domain/errors/catalogue';
+import { ERROR_TEXTS } from '../../../domain/texts/errors';
 import { aRegisteredCase, blankoArrives } from '../../support/case-story';
 import { anApi, type ApiUnderTest, type Officer } from '../support/api-under-test';
 import { echoed } from '../support/no-echo';
@@ -25,7 +26,8 @@ async function expectRefusal(
   const before = await api.footprint();
   const answer = await ask();
   const problem = answer.body as Record<string, unknown>;
-  const { status, title, remedy } = CATALOGUE[code];
+  const status = ERROR_STATUS[code];
+  const { title, remedy } = ERROR_TEXTS[code].id;
   expect(problem).toMatchObject({ code, status, title, detail: remedy, type: `urn:terbit:error:${code}` });
   expect(answer.status).toBe(status);
   expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');

@@ -65,7 +65,7 @@ describe('describeFault', () => {
 describe('problemOf', () => {
   it('lets no fact stand in for a member of the standard', () => {
     const failure = new TerbitError('CASE_NOT_FOUND', { status: 200, code: 'FINE', stage: 'SENT' });
-    const problem = problemOf(failure, '/v1/cases', 'trace');
+    const problem = problemOf(failure, { instance: '/v1/cases', traceId: 'trace', language: 'id' });
     expect(problem).toMatchObject({
       status: 404,
       code: 'CASE_NOT_FOUND',

@@ -36,7 +36,7 @@ function rowsOf(lines: readonly CardLine[]): readonly (readonly string[])[] {
 }
 
 it('sums the single cards of a printer and a day between two papers', () => {
-  const delivery = { reason: 'DELIVERY', document: 'SJ-1', otherPrinter: null };
+  const delivery = { reason: 'DELIVERY', document: 'SJ-1', otherPrinter: null } as const;
   const lines = [
     aLine(2, -1),
     aLine(2, -1),

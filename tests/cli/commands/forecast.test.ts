@@ -29,7 +29,9 @@ describe('terbit forecast', () => {
     const printed: string[] = [];
     const spy = jest.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
     try {
-      await forecastCommand({ home, now: office.clock }).parseAsync(words, { from: 'user' });
+      await forecastCommand({ home, now: office.clock, language: () => 'id' }).parseAsync(words, {
+        from: 'user',
+      });
       return printed.join('\n');
     } finally {
       spy.mockRestore();

@@ -1,6 +1,7 @@
 import { CommanderError, type Command } from 'commander';
 import { outageCommand } from '../../../cli/commands/outage';
 import { listOutages, outageLog, type OutageRow } from '../../../db/centre/outages';
+import type { Language } from '../../../domain/texts/language';
 import { aRecordedCase } from '../../support/case-story';
 import { anOffice, type TestStore } from '../../support/store';
 import { closeGate } from '../../support/gate';
@@ -23,6 +24,10 @@ describe('terbit outage', () => {
 
   /** Runs the command and returns everything that it printed. */
   async function run(...words: string[]): Promise<string> {
+    return runIn('id', ...words);
+  }
+
+  async function runIn(language: Language, ...words: string[]): Promise<string> {
     const printed: string[] = [];
     const spy = jest.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
     const quiet = (command: Command): void => {
@@ -30,7 +35,7 @@ describe('terbit outage', () => {
       command.commands.forEach(quiet);
     };
     try {
-      const command = outageCommand({ home: '', now: office.clock });
+      const command = outageCommand({ home: '', now: office.clock, language: () => language });
       quiet(command);
       await command.parseAsync(words, { from: 'user' });
       return printed.join('\n');
@@ -73,6 +78,20 @@ describe('terbit outage', () => {
     const listed = await run('list', ...HERE);
     expect(listed).toContain('selesai 2026-11-23T02:30:00.000Z');
     expect(listed).toContain('berkas terdampak: 1');
+  });
+
+  test('speaks English where that is asked for, in failures too', async () => {
+    const declared = ['declare', ...HERE, '--function', 'office', '--cause', 'POWER', '--print-cap', '20'];
+    await expect(runIn('en', ...declared)).rejects.toThrow('A field breaks a rule.');
+    const outageId = await runIn('en', ...declared.slice(0, -2));
+    expect(await runIn('en', 'escalate', outageId, ...HERE, '--to', 'PLN')).toBe('Recorded.');
+    expect((await runIn('en', 'show', outageId, ...HERE)).split('\n')).toEqual([
+      `${outageId}  office  a power cut at the office`,
+      '      since 2026-11-23T01:00:00.000Z (0 min), open, expected end not known yet',
+      '      declared by admin@53.71, cases affected: 0',
+      '      2026-11-23T01:00:00.000Z  admin@53.71: declared, cause: a power cut at the office',
+      '      2026-11-23T01:00:00.000Z  admin@53.71: escalated to PLN',
+    ]);
   });
 
   test('shows one outage with who came, what is expected, and what the office does in a day meanwhile', async () => {

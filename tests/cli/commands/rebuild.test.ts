@@ -1,6 +1,7 @@
 import { attributeHelp, rebuildCommand, rebuildLines } from '../../../cli/commands/rebuild';
 import { redriveCommand, redriveLines } from '../../../cli/commands/redrive';
 import { SEARCH_ATTRIBUTES } from '../../../platform/launcher/embedded-temporal';
+import type { CliContext } from '../../../cli/context';
 import { newTally } from '../../../workers/start-roles';
 import { anOffice, type TestStore } from '../../support/store';
 import { temporalForTests, type TestTemporal } from '../../support/temporal';
@@ -25,7 +26,7 @@ describe('setting cases going from the command line', () => {
     process.exitCode = undefined;
   });
 
-  const context = { home: '', now: () => new Date() };
+  const context: CliContext = { home: '', now: () => new Date(), language: () => 'id' };
   const beside = (address: string, namespace: string): void => {
     process.env['DATABASE_URL'] = office.url;
     process.env['TEMPORAL_ADDRESS'] = address;
@@ -65,7 +66,7 @@ describe('setting cases going from the command line', () => {
 
   test('cases that were not started are distinguished: up to date, or still to be delivered', () => {
     const tally = { ...newTally(), started: 3, woken: 2 };
-    const lines = redriveLines(tally, { open: 20, queued: 4 }, null);
+    const lines = redriveLines(tally, { open: 20, queued: 4 }, { stage: null, language: 'id' });
     expect(lines[0]).toMatch(/^ {2}3 alur kerja dimulai/);
     expect(lines[1]).toMatch(/^ {2}2 dibangunkan/);
     expect(lines[3]).toBe(
@@ -78,10 +79,12 @@ describe('setting cases going from the command line', () => {
       caseNumber: `5371-2026-0000${index + 10}`,
       reason: 'ditolak',
     }));
-    const lines = rebuildLines({ ...newTally(), refused }, 25);
+    const lines = rebuildLines({ ...newTally(), refused }, 25, 'id');
     expect(lines).toContain('  25 ditolak Temporal:');
     expect(lines).toContain('      5371-2026-000029: ditolak');
     expect(lines.at(-1)).toBe('      dan 5 lagi');
-    expect(attributeHelp(['CaseStage'], 'a:1', 'n')).toContain('--name CaseStage --type Keyword');
+    expect(attributeHelp(['CaseStage'], { address: 'a:1', namespace: 'n', language: 'id' })).toContain(
+      '--name CaseStage --type Keyword',
+    );
   });
 });

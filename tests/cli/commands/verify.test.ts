@@ -1,5 +1,6 @@
 import { verifyCommand, verifyLines } from '../../../cli/commands/verify';
-import type { Verified } from '../../../db/verification/verify';
+import type { Language } from '../../../domain/texts/language';
+import type { Verified } from '../../../db/verification/findings';
 import { blankoArrives } from '../../support/case-story';
 import { anOffice, type TestStore } from '../../support/store';
 import { tamper } from '../../db/support/copied-database';
@@ -23,8 +24,10 @@ describe('terbit verify', () => {
     await office.close();
   });
 
+  let language: Language = 'id';
+  beforeEach(() => void (language = 'id'));
   const run = async (...options: string[]): Promise<string> => {
-    await verifyCommand().parseAsync(options, { from: 'user' });
+    await verifyCommand({ language: () => language }).parseAsync(options, { from: 'user' });
     return printed.mock.calls.flat().join('\n');
   };
 
@@ -33,6 +36,15 @@ describe('terbit verify', () => {
     expect(output).toMatch(/^Pemeriksaan data\n/);
     expect(output).toMatch(/\nData utuh\.$/);
     expect(process.exitCode).toBeUndefined();
+  });
+
+  test('speaks English where that is asked for', async () => {
+    language = 'en';
+    const said = await run();
+    expect(said).toMatch(
+      /^Verification of data\n {2}1 {2}No case is lost or held up without a cause +whole\n/,
+    );
+    expect(said).toMatch(/\nThe data are whole\.$/);
   });
 
   test('names what is wrong and exits 1', async () => {
@@ -64,7 +76,7 @@ describe('terbit verify', () => {
       subject: `berkas-${index}`,
       problem: 'hilang',
     }));
-    const lines = verifyLines([{ invariant: 1, name: 'aturan', violations }]);
+    const lines = verifyLines([{ invariant: 1, violations }], 'id');
     expect(lines).toContain('      berkas-19: hilang');
     expect(lines).not.toContain('      berkas-20: hilang');
     expect(lines).toContain('      dan 5 lagi');

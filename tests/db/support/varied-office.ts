@@ -46,7 +46,7 @@ async function variedPapers(store: Store): Promise<void> {
   const lot = { ...kia, serials: [], note: 'uji' };
   const loan = { direction: 'OUT', otherOffice: '53.01', quantity: 4, document: 'P/1' } as const;
   await tx((on) => bookLoan(on, store, { ...by('lent'), ...lot, ...loan }));
-  const spoilage = { printer: null, quantity: 2, reason: 'DEFECTIVE' };
+  const spoilage = { printer: null, quantity: 2, reason: 'DEFECTIVE' } as const;
   await tx((on) => bookSpoilage(on, store, { ...by('spoiled'), ...lot, ...spoilage }));
   const witnesses = [{ name: 'Yohanes', agency: 'Satpol PP' }];
   const fire = { ...lot, quantity: 1, document: 'BAP/1', method: 'BURNED', witnesses } as const;

@@ -1,6 +1,7 @@
 import { readCase } from '../../../db/case/case-reads';
 import { openPool } from '../../../db/core/store';
-import { verify, type Verified } from '../../../db/verification/verify';
+import type { Verified } from '../../../db/verification/findings';
+import { verify } from '../../../db/verification/verify';
 import { anOffice, type TestStore } from '../../support/store';
 import { copyOf, tamper } from '../support/copied-database';
 import { CORRUPTIONS } from '../support/corruptions';

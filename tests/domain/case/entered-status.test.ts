@@ -1,9 +1,10 @@
 import type { Command } from '../../../domain/case/commands';
 import { EnteredStatus, readStatus, STATUS_MEANING } from '../../../domain/case/entered-status';
-import { REMEDIES } from '../../../domain/case/remedies';
+import { ALLOWED_DECISIONS } from '../../../domain/case/allowed-decisions';
 import { DecisionCause, type Stage } from '../../../domain/case/stage';
 import { classifyStatus, type StatusEffect } from '../../../domain/case/classify-status';
 import { ownStep, viewOf } from '../../../domain/case/view';
+import { CAUSE_TEXTS } from '../../../domain/texts/case';
 import { aCase, broughtBy, type ScriptedCase } from './support/scripted-case';
 import { play } from './support/random-commands';
 
@@ -100,7 +101,8 @@ describe('a status that an officer enters', () => {
       'cause' in meaning ? [meaning.cause] : [],
     );
     for (const cause of DecisionCause.options) {
-      const { meaning, remedy, actions } = REMEDIES[cause];
+      const { meaning, remedy } = CAUSE_TEXTS[cause].id;
+      const actions = ALLOWED_DECISIONS[cause];
       for (const action of actions.filter((one) => remedy.includes(one))) expect(actions).toContain(action);
       expect([meaning.length > 20, remedy.length > 40, actions.length > 2]).toEqual([true, true, true]);
     }

@@ -1,6 +1,6 @@
 import { DecisionAction } from '../../../domain/case/commands';
 import { DecisionCause } from '../../../domain/case/stage';
-import { REMEDIES } from '../../../domain/case/remedies';
+import { ALLOWED_DECISIONS } from '../../../domain/case/allowed-decisions';
 import { decide } from '../../../domain/case/transitions';
 import { ownStep, viewOf } from '../../../domain/case/view';
 import { PlainDate } from '../../../domain/values/plain-date';
@@ -74,7 +74,7 @@ describe('an officer decides', () => {
     const accepted = DecisionAction.options.filter(
       (action) => decide(state, { type: 'DECIDE', action, note: 'uji', corrected: null }).kind === 'event',
     );
-    expect([...accepted].sort()).toEqual([...REMEDIES[cause].actions].sort());
+    expect([...accepted].sort()).toEqual([...ALLOWED_DECISIONS[cause]].sort());
   });
 
   test.each(DecisionCause.options)('%s: each remedy leads where it says', (cause) => {
@@ -88,7 +88,7 @@ describe('an officer decides', () => {
       REPRINT: 'PRINT_READY',
       LETTER_SENT: 'NEEDS_DECISION',
     };
-    for (const action of REMEDIES[cause].actions)
+    for (const action of ALLOWED_DECISIONS[cause])
       expect(broughtBy(cause).decide(action).state.stage).toBe(stages[action]);
   });
 

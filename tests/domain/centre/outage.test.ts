@@ -11,7 +11,8 @@ import {
   type OpenOutage,
   type OutageBoard,
 } from '../../../domain/centre/outage';
-import { CAUSE_NAMES } from '../../../domain/centre/outage-names';
+import { LANGUAGES } from '../../../domain/texts/language';
+import { OUTAGE_CAUSE_TEXTS } from '../../../domain/texts/outages';
 import { needsOpenOutage } from '../../../domain/centre/outage-entry';
 import type { Stage } from '../../../domain/case/stage';
 import type { WaitingFor } from '../../../domain/case/waiting';
@@ -53,8 +54,8 @@ describe('whose an outage is', () => {
     expect(whoseOutage({ function: struck, cause, announcedBy })).toBe(whose),
   );
 
-  test('every cause has a name of its own that people read', () => {
-    const names = OutageCause.options.map((cause) => CAUSE_NAMES[cause]);
+  test.each(LANGUAGES)('every cause has a name of its own that people read (%s)', (language) => {
+    const names = OutageCause.options.map((cause) => OUTAGE_CAUSE_TEXTS[cause][language]);
     expect(new Set(names).size).toBe(OutageCause.options.length);
   });
 });

@@ -6,7 +6,7 @@ import {
   spoilageByPrinter,
   spoilageByReason,
   spoilReasonOf,
-  SPOIL_REASONS,
+  FAULT_OF_SPOIL,
   type CardCount,
 } from '../../../domain/printing/spoilage';
 
@@ -28,7 +28,7 @@ describe('whose fault a spoiled card is', () => {
   test.each(SpoilReason.options)(
     '%s: the printer answers for its own faults, on the shelf and in the tray',
     (reason) => {
-      const isPrinters = SPOIL_REASONS[reason].fault === 'PRINTER';
+      const isPrinters = FAULT_OF_SPOIL[reason] === 'PRINTER';
       expect(isPrintersFault(checked(reason))).toBe(isPrinters);
       expect(isPrintersFault(reported('SPOILED', reason))).toBe(isPrinters);
       expect(spoilReasonOf(checked(reason))).toBe(reason);
@@ -37,7 +37,7 @@ describe('whose fault a spoiled card is', () => {
 
   test('is that of the printer, the blank or the office', () => {
     const by = (fault: string): string[] =>
-      SpoilReason.options.filter((reason) => SPOIL_REASONS[reason].fault === fault);
+      SpoilReason.options.filter((reason) => FAULT_OF_SPOIL[reason] === fault);
     expect(by('BLANK')).toEqual(['CHIP_DEAD', 'BLANK_DEFECTIVE']);
     expect(by('OFFICE')).toEqual(['WRONG_DATA', 'DAMAGED', 'CARD_INVALID']);
   });
@@ -113,7 +113,7 @@ describe('the tally of a period', () => {
   });
 
   test('by reason: the most frequent first, with whose fault it is and at which printers', () => {
-    expect(spoilageByReason(counts).map(({ meaning: _, ...rest }) => rest)).toEqual([
+    expect(spoilageByReason(counts)).toEqual([
       {
         reason: 'LAMINATE_PEELED',
         fault: 'PRINTER',

@@ -1,12 +1,5 @@
 import fc from 'fast-check';
-import {
-  DEFAULT_RULES,
-  explainPlace,
-  keyOf,
-  PolicyRules,
-  placementUnder,
-  type QueueClaims,
-} from '../../../domain/queue/policy';
+import { DEFAULT_RULES, PolicyRules, placementUnder, type QueueClaims } from '../../../domain/queue/policy';
 import { FACT_CLASSES, QueueClass } from '../../../domain/queue/queue-class';
 import { LASTING_MARKS } from '../../../domain/case/mark';
 
@@ -83,24 +76,5 @@ describe('the rules of a policy', () => {
     ['the suspension of what nobody knows', { suspendedClasses: ['FRIENDS'] }],
   ])('refuse %s', (_, change) => {
     expect(PolicyRules.safeParse({ ...DEFAULT_RULES, ...change }).success).toBe(false);
-  });
-});
-
-describe('the place of a case in plain words', () => {
-  const ready = Date.parse('2026-11-22T17:00:00Z');
-
-  it('names class, head start and both days at the office', () => {
-    const standing = placementUnder(DEFAULT_RULES, { ...LOST, byFacts: 'FIRST_TIMER' });
-    expect(new Date(keyOf(ready, standing)).toISOString()).toBe('2026-10-23T17:00:00.000Z');
-    expect(explainPlace('53.71', ready, standing)).toBe(
-      'Kelas "Pemula", siap cetak sejak 2026-11-23; kelas ini didahulukan 30 hari, jadi antre seperti siap sejak 2026-10-24.',
-    );
-  });
-
-  it('says so where there is no head start, and where printing is suspended', () => {
-    const standing = placementUnder({ ...DEFAULT_RULES, suspendedClasses: ['LOST'] }, LOST);
-    expect(explainPlace('53.71', ready, standing)).toBe(
-      'Kelas "Kartu hilang", siap cetak sejak 2026-11-23; kelas ini tidak didahulukan. Pencetakannya sedang ditangguhkan; tempatnya tetap.',
-    );
   });
 });

@@ -45,7 +45,7 @@ async function runCommand(now: () => Date, home: string, words: string[]): Promi
   const log = jest.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
   process.exitCode = 0;
   try {
-    await stationCommand({ home, now }).parseAsync(words, { from: 'user' });
+    await stationCommand({ home, now, language: () => 'id' }).parseAsync(words, { from: 'user' });
     return { said: lines.join('\n'), failed: null, exitCode: process.exitCode };
   } catch (error) {
     return { said: lines.join('\n'), failed: (error as Error).message, exitCode: 1 };
