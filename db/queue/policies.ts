@@ -90,7 +90,7 @@ async function changePolicy(tx: Transaction, change: PolicyChange, at: Date): Pr
 
 export type QueuePolicy = Decision<'QUEUE_POLICY'>;
 
-/** What a change of policy came to: waiting cases by class before and after it. */
+/** What a change of policy does: waiting cases by class before and after it. */
 export interface PolicyEffect {
   policy: QueuePolicy;
   /** The rules of the version before. */
@@ -107,7 +107,7 @@ class OnlyPreviewed extends Error {
 }
 
 /**
- * Changes the policy of an office, or with `isPreview` only finds out what the change would come to.
+ * Changes the policy of an office, or with `isPreview` only finds out what the change would do.
  *
  * @throws TerbitError VERSION_CONFLICT when another version holds than the one expected
  */
