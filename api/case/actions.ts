@@ -147,8 +147,7 @@ const decision = writeRoute({
       },
     );
     if (applicant !== null) await correctApplicant(tx, deps.store, params.caseId, applicant);
-    const reply = { status: 200, body: presentAfter(row, applied.state, prepared) } as const;
-    return { reply, wakesFloor: applied.floorChanged };
+    return { reply: { status: 200, body: presentAfter(row, applied.state, prepared) } };
   },
 });
 
@@ -172,8 +171,7 @@ const qualityCheck = writeRoute({
     const { result, reason = null, serial = null } = body;
     const command = { type: 'CHECK_QUALITY', result, reason, serial } as const;
     const applied = await applyAction(tx, context, command);
-    const reply = { status: 200, body: presentAfter(row, applied.state, prepared) } as const;
-    return { reply, wakesFloor: applied.floorChanged };
+    return { reply: { status: 200, body: presentAfter(row, applied.state, prepared) } };
   },
 });
 
@@ -270,13 +268,13 @@ const cancellation = writeRoute({
   effect: async (tx, context) => {
     const { caller, params, body } = context;
     const row = await ownCase(tx, caller, params.caseId);
-    const { state, floorChanged } = await applyAction(tx, context, {
+    const { state } = await applyAction(tx, context, {
       type: 'CANCEL',
       reason: body.reason,
       note: body.note ?? null,
     });
     const status = state.stored === 'CANCELLATION' ? 202 : 200;
-    return { reply: { status, body: presentAfter(row, state, null) }, wakesFloor: floorChanged };
+    return { reply: { status, body: presentAfter(row, state, null) } };
   },
 });
 

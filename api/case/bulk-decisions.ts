@@ -12,14 +12,9 @@ import { ownCase } from '../http/access';
 type BulkContext = WriteContext<unknown, unknown, z.infer<typeof DecideMany>>;
 type Item = DecisionsTaken['items'][number];
 
-interface BulkDone {
-  taken: DecisionsTaken;
-  floorChanged: boolean;
-}
-
 function decideOne({ deps, caller, body, commandId }: BulkContext, caseId: string): Promise<Applied> {
   const { action, note } = body;
-  return inTransaction(deps.store.pool, async (tx) => {
+  return inTransaction(deps.store, async (tx) => {
     await ownCase(tx, caller, caseId);
     return applyWithin(tx, deps.store, {
       caseId,
@@ -45,22 +40,20 @@ async function refusal({ deps, body }: BulkContext, caseId: string, error: Terbi
   };
 }
 
-async function decideMany(context: BulkContext): Promise<BulkDone> {
+async function decideMany(context: BulkContext): Promise<DecisionsTaken> {
   const items: Item[] = [];
-  let floorChanged = false;
   for (const caseId of new Set(context.body.caseIds)) {
     try {
       const applied = await decideOne(context, caseId);
       const { caseNumber, stage } = applied.state;
       items.push({ caseId, outcome: 'DECIDED', caseNumber, stage });
-      floorChanged ||= applied.floorChanged;
     } catch (error) {
       if (!(error instanceof TerbitError)) throw error;
       items.push(await refusal(context, caseId, error));
     }
   }
   const decided = items.filter(({ outcome }) => outcome === 'DECIDED').length;
-  return { taken: { decided, refused: items.length - decided, items }, floorChanged };
+  return { decided, refused: items.length - decided, items };
 }
 
 export const bulkDecisionsRoute = writeRoute({
@@ -78,6 +71,5 @@ export const bulkDecisionsRoute = writeRoute({
   errors: [],
   inSteps: true,
   prepare: decideMany,
-  effect: (_tx, _context, { taken, floorChanged }: BulkDone) =>
-    Promise.resolve({ reply: { status: 200, body: taken }, wakesFloor: floorChanged }),
+  effect: (_tx, _context, taken: DecisionsTaken) => Promise.resolve({ reply: { status: 200, body: taken } }),
 });

@@ -27,7 +27,7 @@ export const priorityRoute = writeRoute({
     const row = await ownCase(tx, caller, params.caseId);
     const { mark, action = 'SET', reason } = body;
     const expectedSeq = expectedVersion(header('if-match'));
-    const { state, floorChanged } = await applyWithin(tx, store, {
+    const { state } = await applyWithin(tx, store, {
       caseId: row.caseId,
       commandId,
       actor: caller.sub,
@@ -40,6 +40,6 @@ export const priorityRoute = writeRoute({
         today: todayAt(store, row.office),
       },
     });
-    return { reply: { status: 200, body: presentPlaced(row, state, context) }, wakesFloor: floorChanged };
+    return { reply: { status: 200, body: presentPlaced(row, state, context) } };
   },
 });

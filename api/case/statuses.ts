@@ -85,10 +85,9 @@ const status = writeRoute({
       asOf: knownInstant(deps.store, body.asOf),
       mayGoBack: mayGoBack(caller),
     });
-    const { weight, state, floorChanged } = entered;
+    const { weight, state } = entered;
     if (!isOutcome(weight)) throw new TerbitError(weight, { stage: state.stage });
-    const reply = { status: 200, body: { ...presentAfter(row, state, prepared), outcome: weight } } as const;
-    return { reply, wakesFloor: floorChanged };
+    return { reply: { status: 200, body: { ...presentAfter(row, state, prepared), outcome: weight } } };
   },
 });
 
@@ -96,7 +95,7 @@ type BatchContext = WriteContext<unknown, unknown, z.infer<typeof StatusBatch>>;
 type ReportedRow = StatusBatchReport['rows'][number];
 
 /** A row that came to something, or why it did not. */
-type RowResult = { taken: ReportedRow; floorChanged: boolean } | { reason: ErrorCode };
+type RowResult = { taken: ReportedRow } | { reason: ErrorCode };
 
 interface FoundRow {
   row: StatusRow;
@@ -131,9 +130,9 @@ async function takeRow(context: BatchContext, asOf: string, { row, found }: Foun
     if (state === null) return { reason: 'CASE_NOT_FOUND' };
     const weight = classifyStatus(state, word);
     if (!isOutcome(weight)) return { reason: weight };
-    return { taken: report(weight, state.stage, foresee(state, word).stage), floorChanged: false };
+    return { taken: report(weight, state.stage, foresee(state, word).stage) };
   }
-  const entered = await inTransaction(deps.store.pool, (tx) =>
+  const entered = await inTransaction(deps.store, (tx) =>
     enterStatus(tx, deps.store, {
       caseId,
       actor: caller.sub,
@@ -144,8 +143,7 @@ async function takeRow(context: BatchContext, asOf: string, { row, found }: Foun
     }),
   );
   if (!isOutcome(entered.weight)) return { reason: entered.weight };
-  const { before, state, floorChanged } = entered;
-  return { taken: report(entered.weight, before, state.stage), floorChanged };
+  return { taken: report(entered.weight, entered.before, entered.state.stage) };
 }
 
 /** Finds the case of each row; a case named twice, of another office or unknown is rejected. */
@@ -181,36 +179,27 @@ function countsOf(rows: readonly ReportedRow[], rejects: readonly StatusReject[]
   return counts;
 }
 
-interface BatchDone {
-  report: StatusBatchReport;
-  floorChanged: boolean;
-}
-
-async function takeBatch(context: BatchContext): Promise<BatchDone> {
+async function takeBatch(context: BatchContext): Promise<StatusBatchReport> {
   const { body, deps } = context;
   const asOf = knownInstant(deps.store, body.asOf);
   const { rows, rejects } = readStatusList(body.csv);
   const taken: ReportedRow[] = [];
-  let floorChanged = false;
   for (const found of await findCases(context, rows, rejects)) {
     const result = await takeRow(context, asOf, found);
-    if ('taken' in result) {
-      taken.push(result.taken);
-      floorChanged ||= result.floorChanged;
-    } else {
+    if ('taken' in result) taken.push(result.taken);
+    else {
       const { line, reference } = found.row;
       rejects.push({ line, reference: shownReference(reference), reason: result.reason });
     }
   }
   rejects.sort((one, other) => one.line - other.line);
-  const report = {
+  return {
     preview: body.preview === true,
     asOf,
     counts: countsOf(taken, rejects),
     rows: taken,
     rejects: rejects.map((reject) => ({ ...reject, message: CATALOGUE[reject.reason].title })),
   };
-  return { report, floorChanged };
 }
 
 const statusBatch = writeRoute({
@@ -228,8 +217,8 @@ const statusBatch = writeRoute({
   errors: ['AS_OF_IN_FUTURE', 'BATCH_NOT_READABLE', 'BATCH_TOO_LONG'],
   inSteps: true,
   prepare: takeBatch,
-  effect: (_tx, _context, { report, floorChanged }: BatchDone) =>
-    Promise.resolve({ reply: { status: 200, body: report }, wakesFloor: floorChanged }),
+  effect: (_tx, _context, report: StatusBatchReport) =>
+    Promise.resolve({ reply: { status: 200, body: report } }),
 });
 
 export const STATUSES = [status, statusBatch];

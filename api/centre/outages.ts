@@ -178,7 +178,7 @@ function updateRoute<B>(declaration: {
       const update = updateOf(body, now);
       await updateOutage(tx, now, { outageId, office, commandId, actor, update });
       const row = await requireOutage(tx, office, outageId);
-      return { reply: { status: 200, body: await whole(tx, row, now) }, wakesFloor: true };
+      return { reply: { status: 200, body: await whole(tx, row, now) } };
     },
   });
 }

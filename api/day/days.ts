@@ -49,7 +49,7 @@ const opening = writeRoute({
     const site = await ownSite(tx, caller, body.site);
     const { handedOut } = body;
     await openDay(tx, deps.store, { commandId, actor, office, site, day, handedOut });
-    return { reply: { status: 200, body: showDay(await knownDay(tx, site, day)) }, wakesFloor: true };
+    return { reply: { status: 200, body: showDay(await knownDay(tx, site, day)) } };
   },
 });
 
@@ -102,7 +102,7 @@ const closing = writeRoute({
     });
     switch (closed.kind) {
       case 'closed':
-        return { reply: { status: 200, body: showDay(await knownDay(tx, site, day)) }, wakesFloor: true };
+        return { reply: { status: 200, body: showDay(await knownDay(tx, site, day)) } };
       case 'differs':
         return { refusal: new TerbitError('PROPOSALS_DIFFER') };
       case 'proposed': {

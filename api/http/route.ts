@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { dispatch } from '../../db/queue/dispatch';
 import { once, type KeyedRequest } from '../../db/core/idempotency';
 import type { Transaction } from '../../db/core/store';
 import type { Role } from '../../domain/values/codes';
@@ -7,7 +6,6 @@ import { CATALOGUE, type ErrorCode } from '../../domain/errors/catalogue';
 import { TerbitError, type ErrorFacts } from '../../domain/errors/terbit-error';
 import type { Caller } from '../auth/token';
 import type { ApiDeps } from './deps';
-import { describeFault } from './failure';
 import type { InputSchemas } from './input';
 
 /** One way in which a route answers. */
@@ -157,7 +155,7 @@ export function publicRoute<A extends Answers, P = object, Q = object, B = undef
 }
 
 /** What a write came to: an answer, or a refusal whose effect on the data is to be kept. */
-type Effect<A extends Answers> = { reply: ReplyOf<A>; wakesFloor?: boolean } | { refusal: TerbitError };
+type Effect<A extends Answers> = { reply: ReplyOf<A> } | { refusal: TerbitError };
 
 export type WriteContext<P, Q, B> = StaffContext<P, Q, B> & {
   /** Names this request for ever: the caller and the caller's key. */
@@ -209,22 +207,13 @@ function replayed({ status, body, repeated }: { status: number; body: unknown; r
   return { status, body, ...(repeated ? { headers: { 'Idempotency-Replayed': 'true' } } : {}) };
 }
 
-async function dispatchQuietly({ store, logger }: ApiDeps, office: string): Promise<void> {
-  try {
-    await dispatch(store, office);
-  } catch (error) {
-    // The wake stored with the change makes the print floor try again.
-    logger.warn({ fault: describeFault(error) }, 'The dispatch after a change failed.');
-  }
-}
-
 /** Carries out a write once for its key; effect and answer are one transaction. */
 async function carryOutOnce<P, Q, B, A extends Answers, R>(
   write: Write<P, Q, B, A, R>,
   context: WriteContext<P, Q, B>,
   keyed: KeyedRequest,
 ): Promise<Reply> {
-  const { deps, caller } = context;
+  const { deps } = context;
   const outside = write.outside?.(context) ?? null;
   if (outside !== null || write.inSteps === true) {
     const first = await answered(deps, keyed);
@@ -232,17 +221,14 @@ async function carryOutOnce<P, Q, B, A extends Answers, R>(
     await outside?.();
   }
   const prepared = (await write.prepare?.(context)) as R;
-  const after = { wakesFloor: false };
   const outcome = await once(deps.store, keyed, async (tx) => {
     const effect = await write.effect(tx, context, prepared);
     if ('refusal' in effect) {
       const { code, facts } = effect.refusal;
       return { status: CATALOGUE[code].status, body: { refused: code, facts } satisfies KeptRefusal };
     }
-    after.wakesFloor = effect.wakesFloor ?? false;
     return { status: effect.reply.status, body: effect.reply.body };
   });
-  if (after.wakesFloor) await dispatchQuietly(deps, caller.office);
   return replayed(outcome);
 }
 

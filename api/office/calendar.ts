@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { dispatch } from '../../db/queue/dispatch';
 import { readCalendar, sayOfDay, setHours, type OfficeCalendar } from '../../db/office/calendar';
 import { inTransaction, type Store } from '../../db/core/store';
 import { DECREED_THROUGH, HOLIDAYS } from '../../domain/office/holidays';
@@ -128,11 +127,7 @@ const hours = staffRoute({
   handler: async ({ deps: { store }, caller: { office, sub: actor }, body, header }) => {
     await requireServed(store.pool, office);
     const version = expectedVersion(header('if-match')) ?? null;
-    await inTransaction(store.pool, (tx) =>
-      setHours(tx, { office, actor, now: store.clock() }, body, version),
-    );
-    // Should the dispatch fail, the wake stored with the change makes the print floor try again.
-    await dispatch(store, office).catch(() => 0);
+    await inTransaction(store, (tx) => setHours(tx, { office, actor, now: store.clock() }, body, version));
     return presentCalendar(store, office, {});
   },
 });
@@ -163,10 +158,9 @@ const day = staffRoute({
     await requireServed(store.pool, office);
     const opening = body.kind === 'WORK' ? body.opening : null;
     const { kind, name } = body;
-    await inTransaction(store.pool, (tx) =>
+    await inTransaction(store, (tx) =>
       sayOfDay(tx, { office, actor, now: store.clock() }, { day: params.day, kind, name, opening }),
     );
-    await dispatch(store, office).catch(() => 0);
     return presentCalendar(store, office, { from: params.day });
   },
 });

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { listFittings, noteFitting } from '../../db/printers/supplies';
-import { dispatch } from '../../db/queue/dispatch';
 import { printingHours } from '../../db/office/calendar';
 import { readPrinters, type PrinterRow } from '../../db/printers/printer-reads';
 import { setPrinter } from '../../db/printers/printers';
@@ -117,12 +116,10 @@ const set = staffRoute({
   handler: async ({ deps, caller: { office }, params: { printer }, body, header }) => {
     const { store } = deps;
     const version = expectedVersion(header('if-match')) ?? null;
-    const answer = await inTransaction(store.pool, async (tx) => {
+    const answer = await inTransaction(store, async (tx) => {
       await setPrinter(tx, office, printer, body, version);
       return shownOne(tx, office, store.clock(), printer);
     });
-    // Should the dispatch fail, the wake stored with the change makes the print floor try again.
-    await dispatch(store, office).catch(() => 0);
     return answer;
   },
 });
@@ -142,7 +139,7 @@ const fit = writeRoute({
     const { sub: actor, office } = caller;
     await noteFitting(tx, store, { commandId, actor, office, printer, ...body });
     const { body: after } = await shownOne(tx, office, store.clock(), printer);
-    return { reply: { status: 200, body: after }, wakesFloor: true };
+    return { reply: { status: 200, body: after } };
   },
 });
 

@@ -109,9 +109,12 @@ const settlement = writeRoute({
       case 'differs':
         return { refusal: new TerbitError('SETTLEMENTS_DIFFER') };
       case 'settled': {
-        const { state, floorChanged } = settled.applied;
-        const body200 = { proposed: false, attemptId, case: presentAfter(before, state, prepared) };
-        return { reply: { status: 200, body: body200 }, wakesFloor: floorChanged };
+        const body200 = {
+          proposed: false,
+          attemptId,
+          case: presentAfter(before, settled.applied.state, prepared),
+        };
+        return { reply: { status: 200, body: body200 } };
       }
     }
   },

@@ -152,8 +152,8 @@ const report = writeRoute({
   ],
   effect: async (tx, { deps, caller: { office, sub: actor }, params: { orderId }, body }) => {
     await requireServed(tx, office);
-    const news = await reportOrder(tx, deps.store, { office, orderId, actor }, body.lines);
-    return { reply: { status: 200, body: await wholeOrder(tx, office, orderId) }, wakesFloor: news > 0 };
+    await reportOrder(tx, deps.store, { office, orderId, actor }, body.lines);
+    return { reply: { status: 200, body: await wholeOrder(tx, office, orderId) } };
   },
 });
 

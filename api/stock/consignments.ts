@@ -165,7 +165,7 @@ const receipt = writeRoute({
       serials: namedSerials(body.serials, quantity),
     });
     const body200 = await withSerials(tx, row, asTransfer(row));
-    return { reply: { status: 200, body: body200 }, wakesFloor: true };
+    return { reply: { status: 200, body: body200 } };
   },
 });
 
@@ -208,7 +208,6 @@ const lend = writeRoute({
     const loanId = await bookLoan(tx, deps.store, loan);
     return {
       reply: { status: 200, body: { loanId, direction, quantity, document } },
-      wakesFloor: direction === 'IN',
     };
   },
 });
@@ -269,7 +268,7 @@ const givenBack = writeRoute({
       serials: namedSerials(body.serials, quantity),
     });
     const body200 = await withSerials(tx, row, asLoan(row));
-    return { reply: { status: 200, body: body200 }, wakesFloor: row.kind === 'LOAN_OUT' };
+    return { reply: { status: 200, body: body200 } };
   },
 });
 

@@ -137,7 +137,6 @@ const counts = writeRoute({
     const answer = { proposed, expected, counted, difference };
     return {
       reply: { status: proposed ? 202 : 200, body: answer },
-      wakesFloor: result.kind === 'booked' && difference > 0,
     };
   },
 });

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { forecastReport, type ForecastReport, type ReportedAnswer } from '../../db/forecast/forecast-report';
-import { openPool } from '../../db/core/store';
+import { leftToFloor, openPool } from '../../db/core/store';
 import { CAUSE_NAMES, WHOSE_NAMES } from '../../domain/centre/outage-names';
 import { CATALOGUE } from '../../domain/errors/catalogue';
 import { WHY_TEXTS } from '../../domain/forecast/promise-log';
@@ -156,7 +156,7 @@ export function forecastCommand({ home, now }: CliContext): Command {
       const pool = openPool(url, () => undefined, { max: 4 });
       try {
         if ((await stationsOf(pool, office)).length === 0) throw new Error(CATALOGUE.OFFICE_NOT_SERVED.title);
-        const store = { pool, keys: loadKeys(home), clock: now };
+        const store = { pool, keys: loadKeys(home), clock: now, dispatch: leftToFloor };
         const question = { by: by === undefined ? null : { day: by, count: count ?? null }, days };
         const report = await forecastReport(store, office, question);
         console.log(json ? JSON.stringify(report) : forecastLines(report).join('\n'));

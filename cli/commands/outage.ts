@@ -10,7 +10,7 @@ import {
   type LoggedEntry,
   type OutageRow,
 } from '../../db/centre/outages';
-import { inTransaction, openPool, type Transaction } from '../../db/core/store';
+import { inTransaction, leftToFloor, openPool, type Transaction } from '../../db/core/store';
 import { Announcer, OutageCause, OutageFunction, type DayCap } from '../../domain/centre/outage';
 import { CAUSE_NAMES } from '../../domain/centre/outage-names';
 import type { OutageEntry, OutageUpdate } from '../../domain/centre/outage-entry';
@@ -56,7 +56,7 @@ async function inOffice<T>(office: OfficeCode, work: (tx: Transaction) => Promis
     throw new Error('Kantor tidak berjalan. Jalankan npm start dahulu, atau setel DATABASE_URL.');
   const pool = openPool(url, () => undefined, { max: 1 });
   try {
-    return await inTransaction(pool, async (tx) => {
+    return await inTransaction({ pool, dispatch: leftToFloor }, async (tx) => {
       if ((await stationsOf(tx, office)).length === 0) throw new TerbitError('OFFICE_NOT_SERVED');
       return work(tx);
     });

@@ -30,12 +30,12 @@ export function attributeHelp(missing: readonly string[], address: string, names
 
 /** The end of a rebuild in numbers, and what it could not do. */
 export function rebuildLines(tally: Tally, open: number): string[] {
-  const { started, running, floors, links, refused } = tally;
+  const { started, running, offices, refused } = tally;
   return [
     `  ${open} berkas terbuka di Postgres`,
     `  ${started} alur kerja dimulai, masing-masing dari tahapnya yang tercatat`,
     `  ${running} dibiarkan: alur kerjanya sudah berjalan`,
-    `  ${floors} lantai cetak dan ${links} sambungan pusat dimulai`,
+    `  ${offices['print-floor']} lantai cetak dan ${offices['centre-link']} sambungan pusat dimulai`,
     ...(refused.length === 0 ? [] : [`  ${refused.length} ditolak Temporal:`, ...refusedLines(tally)]),
   ];
 }

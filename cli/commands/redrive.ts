@@ -29,13 +29,15 @@ export function redriveLines(
   { open, queued }: { open: number; queued: number },
   stage: Stage | null,
 ): string[] {
-  const { started, woken, floors, links, refused } = tally;
+  const { started, woken, offices, refused } = tally;
   const left = Math.max(0, open - started - woken - refused.length);
   const waiting = Math.min(queued, left);
   return [
     `  ${started} alur kerja dimulai: berkasnya terbuka tetapi alur kerjanya tidak berjalan`,
     `  ${woken} dibangunkan: riwayatnya lebih baru daripada yang terakhir dilihat alur kerjanya`,
-    ...(stage === null ? [`  ${floors} lantai cetak dan ${links} sambungan pusat dimulai`] : []),
+    ...(stage === null
+      ? [`  ${offices['print-floor']} lantai cetak dan ${offices['centre-link']} sambungan pusat dimulai`]
+      : []),
     `  ${left} dibiarkan: ${left - waiting} berjalan dan sudah melihat yang terbaru, ${waiting} menunggu disampaikan oleh pekerja`,
     ...(refused.length === 0 ? [] : [`  ${refused.length} ditolak Temporal:`, ...refusedLines(tally)]),
   ];

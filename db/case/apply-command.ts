@@ -6,7 +6,7 @@ import { allowedActions, decide } from '../../domain/case/transitions';
 import { classByFacts } from '../../domain/queue/queue-class';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { crashPoint } from '../../platform/crash-points';
-import { wakeFloor } from '../core/outbox';
+import { wakeFloor } from '../core/office-wakes';
 import { project, type JournalChange } from './projections';
 import { sql } from '../core/sql';
 import { firstOf, inTransaction, type Store, type Transaction } from '../core/store';
@@ -29,8 +29,6 @@ export interface Applied {
   state: CaseState;
   /** The event that this call added; null when it was a repetition or changed nothing. */
   event: CaseEvent | null;
-  /** Whether the print floor of the office has something new to decide. */
-  floorChanged: boolean;
 }
 
 interface JournalRow {
@@ -208,9 +206,6 @@ export async function applyLocked(
   );
   const applied: Applied[] = [];
   for (const step of steps) applied.push(await conclude(tx, step));
-  // Last, since all who change the floor of an office meet at this row: printers and accounts are locked before it.
-  const offices = applied.flatMap(({ state, floorChanged }) => (floorChanged ? [state.office] : []));
-  for (const office of new Set(offices)) await wakeFloor(tx, office, 'queueChanged');
   crashPoint('apply-command.before-commit');
   return applied;
 }
@@ -220,14 +215,15 @@ async function conclude(tx: Transaction, { request, before, change }: Step): Pro
   if (change === null) {
     // The workflow is answered with this state, and would not look at it again however often it is told of it.
     if (request.byWorkflow === true) await noteSeen(tx, caseId, before.seq);
-    return { caseId, state: before, event: null, floorChanged: false };
+    return { caseId, state: before, event: null };
   }
   const { event, after } = change;
   if ('note' in command && command.note !== null)
     await tx.query(
       sql`INSERT INTO note (case_id, seq, note) VALUES (${caseId}, ${after.seq}, ${command.note})`,
     );
-  return { caseId, state: after, event, floorChanged: changesFloor(before, after) };
+  if (changesFloor(before, after)) wakeFloor(tx, after.office, 'QUEUE');
+  return { caseId, state: after, event };
 }
 
 /**
@@ -237,7 +233,7 @@ async function conclude(tx: Transaction, { request, before, change }: Step): Pro
  * @throws TerbitError CASE_NOT_FOUND, VERSION_CONFLICT, or ACTION_NOT_ALLOWED with `allowedActions`; nothing changed.
  */
 export async function applyCommand(store: Store, request: CaseCommand): Promise<Applied> {
-  const applied = await inTransaction(store.pool, (tx) => applyWithin(tx, store, request));
+  const applied = await inTransaction(store, (tx) => applyWithin(tx, store, request));
   crashPoint('apply-command.after-commit');
   return applied;
 }

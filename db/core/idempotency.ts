@@ -34,13 +34,14 @@ function hashOf(request: unknown): Buffer {
  * @throws TerbitError IDEMPOTENCY_KEY_REUSED when the key came with another request; what `work` throws, undone.
  */
 export async function once(
-  { pool, keys }: Store,
+  store: Store,
   keyed: KeyedRequest,
   work: (tx: Transaction) => Promise<Answer>,
 ): Promise<Answer & { repeated: boolean }> {
+  const { keys } = store;
   const { caller, key } = keyed;
   const hash = hashOf(keyed.request);
-  const answered = await inTransaction(pool, async (tx) => {
+  const answered = await inTransaction(store, async (tx) => {
     const claimed = await tx.query(sql`
       INSERT INTO idempotency (caller, key, request_hash) VALUES (${caller}, ${key}, ${hash}) ON CONFLICT DO NOTHING`);
     if (claimed.rowCount === 0) {

@@ -1,18 +1,28 @@
-import { Pool, type ClientBase, type PoolClient, type PoolConfig } from 'pg';
+import { Pool, type ClientBase, type PoolConfig } from 'pg';
 import type { Keys } from '../../platform/keys';
+import { OfficeWakes } from './office-wakes';
 
-/** A connection inside a transaction. */
-export type Transaction = PoolClient;
-
-/** What every query needs: the database, the keys of its sealed columns, and the time. */
+/** What every query needs: the database, the keys of its sealed columns, the time, and what follows a commit. */
 export interface Store {
   pool: Pool;
   keys: Keys;
   clock: () => Date;
+  /** Runs after the commit of each transaction that woke the print floor of an office. It does not throw. */
+  dispatch: (office: string) => Promise<void>;
+}
+
+/** The `dispatch` of programs that leave it to the print floor, which the stored wake makes look again. */
+export function leftToFloor(): Promise<void> {
+  return Promise.resolve();
 }
 
 /** Anything that answers a query: the pool for a single read, a transaction for more. */
 export type Queryable = Pick<ClientBase, 'query'>;
+
+/** A connection inside a transaction, and which workflows of offices its changes concern. */
+export interface Transaction extends Queryable {
+  readonly wakes: OfficeWakes;
+}
 
 const CONNECT_TIMEOUT_MS = 5_000;
 /** A server that hangs takes queries and answers none; after this the connection is given up and the caller told. */
@@ -47,19 +57,45 @@ export function openPool(
 /** Every query of a broken connection fails by itself; the event would end the process where nobody listens. */
 const brokenUnderway = (): void => undefined;
 
-/** Runs a unit of work in one READ COMMITTED transaction; what it throws rolls everything back. */
-export async function inTransaction<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  const tx = await pool.connect();
-  tx.on('error', brokenUnderway);
+/**
+ * Runs a unit of work in one READ COMMITTED transaction; what it throws rolls everything back. After the commit it
+ * dispatches for each office whose print floor the work woke.
+ */
+export async function inTransaction<T>(
+  { pool, dispatch }: Pick<Store, 'pool' | 'dispatch'>,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  const wakes = new OfficeWakes();
+  const result = await untilCommit(pool, wakes, work);
+  for (const office of wakes.floors()) await dispatch(office);
+  return result;
+}
+
+/** Reads in one snapshot, which later changes do not touch. */
+export async function inSnapshot<T>(pool: Pool, read: (tx: Queryable) => Promise<T>): Promise<T> {
+  return untilCommit(pool, new OfficeWakes(), async (tx) => {
+    await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+    return read(tx);
+  });
+}
+
+async function untilCommit<T>(
+  pool: Pool,
+  wakes: OfficeWakes,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  const connection = await pool.connect();
+  connection.on('error', brokenUnderway);
   const release = (broken?: Error): void => {
     // A connection that is given back has the listener of the pool; one that is destroyed may still report.
-    if (broken === undefined) tx.off('error', brokenUnderway);
-    tx.release(broken);
+    if (broken === undefined) connection.off('error', brokenUnderway);
+    connection.release(broken);
   };
   try {
-    await tx.query('BEGIN');
-    const result = await work(tx);
-    await tx.query('COMMIT');
+    await connection.query('BEGIN');
+    const result = await work({ query: connection.query.bind(connection), wakes });
+    await wakes.store(connection);
+    await connection.query('COMMIT');
     release();
     return result;
   } catch (error) {
@@ -68,7 +104,7 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Transaction) => Pr
       release(error);
       throw error;
     }
-    await tx.query('ROLLBACK').then(
+    await connection.query('ROLLBACK').then(
       () => release(),
       (broken: unknown) => release(broken instanceof Error ? broken : new Error('the connection broke')),
     );

@@ -9,7 +9,7 @@ import type { PrintingHours } from '../../domain/printers/readiness';
 import { utcOffsetHours } from '../../domain/regions/regions';
 import type { PlainDate } from '../../domain/values/plain-date';
 import { TerbitError } from '../../domain/errors/terbit-error';
-import { wakeFloor } from '../core/outbox';
+import { wakeFloor } from '../core/office-wakes';
 import { sql } from '../core/sql';
 import { onlyOf, type Queryable, type Transaction } from '../core/store';
 
@@ -86,7 +86,7 @@ export async function setHours(
     INSERT INTO office_hours (office, version, week, print_outside_hours, reason, actor, at)
     VALUES (${office}, ${hours.version + 1}, ${JSON.stringify(week)}, ${printOutsideHours}, ${reason}, ${actor},
       ${now.toISOString()})`);
-  await wakeFloor(tx, office, 'printerChanged');
+  wakeFloor(tx, office, 'PRINTER');
 }
 
 /** Notes what an office says of a day; the same word again changes nothing. */
@@ -109,5 +109,5 @@ export async function sayOfDay(
         WHERE office_day.office = ${office} AND office_day.day = ${day}::date
         ORDER BY office_day.entry_id DESC LIMIT 1) AS last
       WHERE (last.kind, last.opening, last.name) IS NOT DISTINCT FROM (${kind}, ${hours}::jsonb, ${name}))`);
-  if (said.rowCount !== 0) await wakeFloor(tx, office, 'printerChanged');
+  if (said.rowCount !== 0) wakeFloor(tx, office, 'PRINTER');
 }

@@ -2,7 +2,7 @@ import { TerbitError } from '../../domain/errors/terbit-error';
 import type { PrinterCounters, PrinterLimits } from '../../domain/printers/readiness';
 import type { PrinterAdapter } from '../../domain/printers/adapter';
 import { printingHours } from '../office/calendar';
-import { wakeFloor } from '../core/outbox';
+import { wakeFloor } from '../core/office-wakes';
 import { readPrinters, type PrinterRow } from './printer-reads';
 import { sql } from '../core/sql';
 import { firstOf, inTransaction, type Store, type Transaction } from '../core/store';
@@ -14,15 +14,15 @@ export async function listPrinters({ pool, clock }: Store, office: string): Prom
 }
 
 /** Takes a printer out of the queue until it answers ready; one that waits for a person is left to that person. */
-export async function takePrinterOut({ pool }: Store, printer: string, reason: string): Promise<void> {
-  await inTransaction(pool, async (tx) => {
+export async function takePrinterOut(store: Store, printer: string, reason: string): Promise<void> {
+  await inTransaction(store, async (tx) => {
     const changed = firstOf(
       await tx.query<{ office: string }>(sql`
         UPDATE printer SET state = 'OUT', reason = ${reason}, version = printer.version + 1
         WHERE printer.printer = ${printer} AND printer.state <> 'STOPPED' AND printer.adapter = 'open'
           AND (printer.state, printer.reason) IS DISTINCT FROM ('OUT', ${reason}) RETURNING printer.office`),
     );
-    if (changed !== null) await wakeFloor(tx, changed.office, 'printerChanged');
+    if (changed !== null) wakeFloor(tx, changed.office, 'PRINTER');
   });
 }
 
@@ -30,8 +30,8 @@ export async function takePrinterOut({ pool }: Store, printer: string, reason: s
  * Brings a printer back that answered ready; returns whether it came back. One whose last word was that ribbon or film
  * is empty stays out, until it says otherwise or somebody notes a new one.
  */
-export async function bringPrinterBack({ pool }: Store, printer: string): Promise<boolean> {
-  return inTransaction(pool, async (tx) => {
+export async function bringPrinterBack(store: Store, printer: string): Promise<boolean> {
+  return inTransaction(store, async (tx) => {
     const changed = firstOf(
       await tx.query<{ office: string; state: PrinterRow['state'] }>(sql`
         WITH word AS (
@@ -44,7 +44,7 @@ export async function bringPrinterBack({ pool }: Store, printer: string): Promis
         FROM word WHERE printer.printer = word.printer AND printer.reason IS DISTINCT FROM word.empty
         RETURNING printer.office, printer.state`),
     );
-    if (changed !== null) await wakeFloor(tx, changed.office, 'printerChanged');
+    if (changed !== null) wakeFloor(tx, changed.office, 'PRINTER');
     return changed?.state === 'READY';
   });
 }
@@ -111,5 +111,5 @@ export async function setPrinter(
       cleaning_every = ${cleaningEvery}, ribbon_low_at = ${settings.ribbonLowAt ?? ribbon.lowAt},
       film_low_at = ${settings.filmLowAt ?? film.lowAt}, adapter = ${adapter}, spoiled_in_row = 0, version = printer.version + 1
     WHERE printer.printer = ${printer}`);
-  await wakeFloor(tx, office, 'printerChanged');
+  wakeFloor(tx, office, 'PRINTER');
 }

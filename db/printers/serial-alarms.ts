@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sql } from '../core/sql';
 import { firstOf, inTransaction, type Queryable, type Store } from '../core/store';
-import { wakeFloor } from '../core/outbox';
+import { wakeFloor } from '../core/office-wakes';
 
 /**
  * What is wrong with a number that an encoder read: the piece was printed before, lies in another account (another
@@ -39,7 +39,7 @@ async function findPiece(
  * alarm again changes nothing.
  */
 export async function raiseSerialAlarm(
-  store: Pick<Store, 'pool' | 'clock'>,
+  store: Store,
   {
     attemptId,
     printer,
@@ -47,7 +47,7 @@ export async function raiseSerialAlarm(
     serial,
   }: { attemptId: string; printer: string; office: string; serial: string },
 ): Promise<{ kind: SerialAlarmKind; foundIn: string | null }> {
-  return inTransaction(store.pool, async (tx) => {
+  return inTransaction(store, async (tx) => {
     const found = await findPiece(tx, serial);
     await tx.query(sql`
       INSERT INTO serial_alarm (attempt_id, serial, office, printer, kind, found_in, at)
@@ -58,7 +58,7 @@ export async function raiseSerialAlarm(
     await tx.query(sql`
       UPDATE printer SET state = 'STOPPED', reason = ${reason}, version = printer.version + 1
       WHERE printer.printer = ${printer}`);
-    await wakeFloor(tx, office, 'printerChanged');
+    wakeFloor(tx, office, 'PRINTER');
     return found;
   });
 }

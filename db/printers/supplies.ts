@@ -9,7 +9,7 @@ import {
   type SupplyWord,
 } from '../../domain/printers/readiness';
 import { TerbitError } from '../../domain/errors/terbit-error';
-import { wakeFloor } from '../core/outbox';
+import { wakeFloor } from '../core/office-wakes';
 import { sql } from '../core/sql';
 import { firstOf, inTransaction, onlyOf, type Store, type Transaction } from '../core/store';
 
@@ -116,7 +116,7 @@ export async function noteFitting(
     case 'CLEANING':
       await tx.query(sql`UPDATE printer SET cards_since_cleaning = 0 WHERE printer.printer = ${printer}`);
   }
-  await wakeFloor(tx, office, 'printerChanged');
+  wakeFloor(tx, office, 'PRINTER');
 }
 
 /**
@@ -124,7 +124,7 @@ export async function noteFitting(
  * printer is out until it answers ready. An unchanged word costs one read.
  */
 export async function noteSupplies(
-  { pool, clock }: Pick<Store, 'pool' | 'clock'>,
+  store: Store,
   printer: string,
   said: { ribbon?: SupplyWord; film?: SupplyWord },
 ): Promise<void> {
@@ -132,12 +132,12 @@ export async function noteSupplies(
     (said.ribbon ?? counters.ribbon.said) !== counters.ribbon.said ||
     (said.film ?? counters.film.said) !== counters.film.said;
   const known = firstOf(
-    await pool.query<Pick<PrinterMeter, 'counters'>>(
+    await store.pool.query<Pick<PrinterMeter, 'counters'>>(
       sql`SELECT printer_meter.counters FROM printer_meter WHERE printer_meter.printer = ${printer}`,
     ),
   );
   if (known === null || !saysNew(known)) return;
-  await inTransaction(pool, async (tx) => {
+  await inTransaction(store, async (tx) => {
     const meter = await lockMeter(tx, printer);
     if (meter === null || !saysNew(meter)) return;
     const { counters: before, limits, office } = meter;
@@ -155,8 +155,8 @@ export async function noteSupplies(
         reason = CASE WHEN ${goesOut}::boolean THEN ${empty}::text ELSE printer.reason END,
         version = printer.version + ${goesOut}::boolean::integer
       WHERE printer.printer = ${printer}`);
-    await notice(tx, meter, noticesBetween(limits, before, after), clock().toISOString());
-    await wakeFloor(tx, office, 'printerChanged');
+    await notice(tx, meter, noticesBetween(limits, before, after), store.clock().toISOString());
+    wakeFloor(tx, office, 'PRINTER');
   });
 }
 
@@ -172,17 +172,17 @@ export interface PrinterNotice {
  * different ones. What was announced when the process died is announced again.
  */
 export async function announceNotices(
-  { pool }: Pick<Store, 'pool'>,
+  store: Store,
   office: string,
   announce: (notice: PrinterNotice) => void,
 ): Promise<void> {
   const { exist } = onlyOf(
-    await pool.query<{ exist: boolean }>(
+    await store.pool.query<{ exist: boolean }>(
       sql`SELECT EXISTS (SELECT FROM printer_notice WHERE printer_notice.office = ${office}) AS exist`,
     ),
   );
   if (!exist) return;
-  await inTransaction(pool, async (tx) => {
+  await inTransaction(store, async (tx) => {
     const { rows } = await tx.query<PrinterNotice>(sql`
       DELETE FROM printer_notice WHERE printer_notice.office = ${office}
       RETURNING printer_notice.printer, printer_notice.code, printer_notice.at`);

@@ -2,7 +2,7 @@ import { Service } from '../../domain/values/codes';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { DEFAULT_REASON, DEFAULT_RULES, placementUnder, type PolicyRules } from '../../domain/queue/policy';
 import { FACT_CLASSES } from '../../domain/queue/queue-class';
-import { wakeFloor } from '../core/outbox';
+import { wakeFloor } from '../core/office-wakes';
 import { countByClass, type ClassCount } from './queue';
 import { sql } from '../core/sql';
 import { firstOf, inTransaction, type Queryable, type Store, type Transaction } from '../core/store';
@@ -136,7 +136,7 @@ async function changePolicy(tx: Transaction, change: PolicyChange): Promise<Poli
   }
   await lockFloor(tx, office);
   await writeLanes(tx, office, rules);
-  await wakeFloor(tx, office, 'queueChanged');
+  wakeFloor(tx, office, 'QUEUE');
   return held;
 }
 
@@ -169,7 +169,7 @@ export async function decidePolicy(
   const { office, expected, rules } = change;
   const today = todayAt(store, office);
   try {
-    return await inTransaction(store.pool, async (tx) => {
+    return await inTransaction(store, async (tx) => {
       const before = await countByClass(tx, office, today);
       const policy = await changePolicy(tx, { ...change, at: store.clock() });
       const after = await countByClass(tx, office, today);

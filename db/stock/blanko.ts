@@ -1,7 +1,7 @@
 import { TerbitError } from '../../domain/errors/terbit-error';
 import type { AccountKind, Blank, Item } from '../../domain/stock/ledger';
 import { bookArrival, bookPieces, type AccountPlace } from './ledger';
-import { wakeFloor } from '../core/outbox';
+import { wakeFloor } from '../core/office-wakes';
 import { sql } from '../core/sql';
 import { brokenConstraint, firstOf, type Store, type Transaction } from '../core/store';
 import { requireSecondPerson, type Agreement } from '../core/second-person';
@@ -46,7 +46,7 @@ export async function bookDelivery(tx: Transaction, { clock }: Store, delivery: 
     document: deliveryNote,
     at: clock().toISOString(),
   });
-  await wakeFloor(tx, office, 'blankoArrived');
+  wakeFloor(tx, office, 'BLANKO');
 }
 
 /** What was on hand when the books began. */
@@ -95,7 +95,7 @@ export async function bookOpening(tx: Transaction, store: Store, opening: StockO
     reason: 'OPENING',
     at: store.clock().toISOString(),
   });
-  await wakeFloor(tx, office, 'blankoArrived');
+  wakeFloor(tx, office, 'BLANKO');
   return heard;
 }
 
@@ -142,7 +142,7 @@ export async function bookLoad(tx: Transaction, { clock }: Store, load: Load): P
     document: null,
     at: clock().toISOString(),
   });
-  await wakeFloor(tx, office, 'blankoArrived');
+  wakeFloor(tx, office, 'BLANKO');
 }
 
 /**
@@ -167,7 +167,7 @@ export async function bookReturn(tx: Transaction, { clock }: Store, load: Load):
     document: null,
     at: clock().toISOString(),
   });
-  await wakeFloor(tx, office, 'blankoArrived');
+  wakeFloor(tx, office, 'BLANKO');
 }
 
 /** Blank pieces that cannot be printed any more and never were in a print. */

@@ -1,5 +1,5 @@
 import { policyHistory } from '../queue/policies';
-import { inTransaction, type Store } from '../core/store';
+import { inSnapshot, type Store } from '../core/store';
 import { caseFiles } from './case-files';
 import { checkAttempts, checkCopies, checkPrintPermission, followJournal } from './case-checks';
 import { checkDays } from './day-checks';
@@ -24,8 +24,7 @@ export interface Verified {
  * stay few. For the order of the queue see `QueueOrder`: one grant out of order is no proof, two are.
  */
 export async function verify({ pool }: Pick<Store, 'pool'>): Promise<Verified[]> {
-  return inTransaction(pool, async (tx) => {
-    await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+  return inSnapshot(pool, async (tx) => {
     const findings = new Findings();
     const order = new QueueOrder(await policyHistory(tx, null, null));
     for await (const file of caseFiles(tx)) {

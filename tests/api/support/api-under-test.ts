@@ -7,7 +7,7 @@ import type { VerifyHolder } from '../../../api/http/verify-holder';
 import type { Role } from '../../../domain/values/codes';
 import { OfficeCode } from '../../../domain/regions/regions';
 import { createLogger } from '../../../platform/logger';
-import { anOffice, type TestStore } from '../../support/store';
+import { anOffice, atWork, type TestStore } from '../../support/store';
 import { describedAnswers } from './described-answers';
 
 interface Asking {
@@ -95,7 +95,11 @@ export async function anApi(printers?: readonly string[]): Promise<ApiUnderTest>
   const lines: string[] = [];
   const logger = createLogger('api', 'info', { write: (line: string) => void lines.push(line) });
   let holderCheck: VerifyHolder = () => Promise.resolve('match');
-  const bareApp = createApp({ store, logger, verifyHolder: (row, key) => holderCheck(row, key) });
+  const bareApp = createApp({
+    store: atWork(store),
+    logger,
+    verifyHolder: (row, key) => holderCheck(row, key),
+  });
   const app = validated(bareApp);
   return {
     store,

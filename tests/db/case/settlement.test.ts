@@ -33,7 +33,7 @@ async function anUncertainPrint(): Promise<Printing> {
 }
 
 const settle = (settlement: Settlement) =>
-  inTransaction(office.pool, (tx) => settleAttempt(tx, office, settlement));
+  inTransaction(office, (tx) => settleAttempt(tx, office, settlement));
 
 const balances = async (): Promise<Record<string, number>> =>
   Object.fromEntries(

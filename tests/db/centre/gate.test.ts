@@ -6,7 +6,7 @@ import {
   noteLateCall,
   takeToken,
 } from '../../../db/centre/gate';
-import { officesToWake } from '../../../db/core/outbox';
+import { officesToWake } from '../../../db/core/office-wakes';
 import { aPrintReadyCase, aRecordedCase, give, submit } from '../../support/case-story';
 import { readState } from '../../../db/case/apply-command';
 import { closeGate, MOST, tellGate } from '../../support/gate';
@@ -19,7 +19,8 @@ let office: TestStore;
 beforeEach(async () => void (office = await anOffice()));
 afterEach(() => office.close());
 
-const wakes = async (): Promise<string[]> => (await officesToWake(office)).map(({ signal }) => signal).sort();
+const wakes = async (): Promise<Record<string, string[]>> =>
+  Object.fromEntries((await officesToWake(office)).map(({ workflow, causes }) => [workflow, causes]));
 
 describe('the gate in Postgres', () => {
   test('closes for all processes at once, and only the function that is down', async () => {
@@ -32,7 +33,7 @@ describe('the gate in Postgres', () => {
       limit: MOST,
       onTrial: false,
     });
-    expect(await wakes()).toEqual(['centreChanged']);
+    expect(await wakes()).toEqual({ 'centre-link': ['LINK'] });
   });
 
   test('twenty processes that see the trouble at once close it once', async () => {
@@ -46,7 +47,7 @@ describe('the gate in Postgres', () => {
   test('a read function that answers again wakes the print floor', async () => {
     await closeGate(office, 'read');
     await tellGate(office, 'read', { type: 'PROBE_ANSWERED' });
-    expect(await wakes()).toEqual(['centreChanged', 'linkRestored']);
+    expect(await wakes()).toEqual({ 'centre-link': ['LINK'], 'print-floor': ['LINK'] });
   });
 
   test('a call on trial is told so', async () => {

@@ -29,13 +29,13 @@ afterEach(async () => {
 });
 
 const issue = (printer: string, quantity: number): Promise<string> =>
-  inTransaction(office.pool, (tx) =>
+  inTransaction(office, (tx) =>
     issueOrder(tx, office, { actor: 'maria', office: OFFICE, printer, quantity }),
   );
 const close = (orderId: string): Promise<number> =>
-  inTransaction(office.pool, (tx) => closeOrder(tx, office, { office: OFFICE, orderId, actor: 'maria' }));
+  inTransaction(office, (tx) => closeOrder(tx, office, { office: OFFICE, orderId, actor: 'maria' }));
 const report = (orderId: string, ...reports: LineReport[]): Promise<number> =>
-  inTransaction(office.pool, (tx) =>
+  inTransaction(office, (tx) =>
     reportOrder(tx, office, { office: OFFICE, orderId, actor: 'maria' }, reports),
   );
 const linesOf = (orderId: string): Promise<OrderLineRow[]> => linesOfOrder(office.pool, orderId);
@@ -187,7 +187,7 @@ describe('what nobody says', () => {
     for (const actor of ['maria', 'yohanes']) {
       const attemptId = second?.attemptId ?? '';
       const word = { attemptId, actor, outcome: 'PRINTED', serial: 'CHIP02' } as const;
-      await inTransaction(office.pool, (tx) => settleAttempt(tx, office, word));
+      await inTransaction(office, (tx) => settleAttempt(tx, office, word));
     }
     expect(await stagesOf([told, untold])).toEqual(['PRINTED', 'PRINTED']);
   });
@@ -291,7 +291,7 @@ test("a day's count follows reports and settlements", async () => {
   await close(orderId);
   for (const actor of ['maria', 'yohanes']) {
     const word = { attemptId: lines[3]?.attemptId ?? '', actor, outcome: 'PRINTED', serial: null } as const;
-    await inTransaction(office.pool, (tx) => settleAttempt(tx, office, word));
+    await inTransaction(office, (tx) => settleAttempt(tx, office, word));
   }
   const settled = await ministryTotals(office.pool, OFFICE, day);
   expect(settled).toMatchObject({ counted: 3, openOrders: 0 });
