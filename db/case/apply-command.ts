@@ -81,9 +81,16 @@ function changesFloor(before: CaseState, after: CaseState): boolean {
   return (isWaiting && (!wasWaiting || moved)) || (heldBefore && !holdsNow);
 }
 
-/** What a change writes into the journal, the outbox and the case, by the names of the columns. */
-function columnsOf({ caseId, commandId, actor, event, after, at }: JournalChange) {
+/** An event that is added to a journal, with the case after it. */
+export interface NewEntry extends Omit<JournalChange, 'before'> {
+  /** Whether the workflow of the case has seen it and needs no wake. */
+  byWorkflow: boolean;
+}
+
+/** What an event writes into the journal, the outbox and the case, by the names of the columns. */
+function columnsOf({ caseId, commandId, actor, event, after, at, byWorkflow }: NewEntry) {
   return {
+    by_workflow: byWorkflow,
     case_id: caseId,
     seq: after.seq,
     command_id: commandId,
@@ -110,16 +117,14 @@ function columnsOf({ caseId, commandId, actor, event, after, at }: JournalChange
   };
 }
 
-async function write(tx: Transaction, steps: readonly Step[]): Promise<void> {
-  const rows = steps.flatMap(({ request, change }) =>
-    change === null ? [] : [{ ...columnsOf(change), by_workflow: request.byWorkflow ?? false }],
-  );
-  if (rows.length === 0) return;
-  const caseIds = rows.map(({ case_id }) => case_id);
+/** Adds events to the journals of locked cases, each case at most once, updates the cases and wakes their workflows. */
+export async function appendEntries(tx: Transaction, entries: readonly NewEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const caseIds = entries.map(({ caseId }) => caseId);
   // Postgres reckons with a hundred rows from JSON and would read all of a small table; with ten from the list of ids.
   await tx.query(sql`
     WITH change AS MATERIALIZED (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS change (case_id uuid, seq integer,
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(entries.map(columnsOf))}::jsonb) AS change (case_id uuid, seq integer,
         command_id text, event jsonb, actor text, at timestamptz, by_workflow boolean, stage text,
         external_status text, since timestamptz, awaits_ministry boolean, cause text, letter_sent_at timestamptz,
         statuses_by_hand boolean, recorded_by_hand boolean, queue_key timestamptz, fact_class text,
@@ -199,11 +204,11 @@ export async function applyLocked(
   commands: readonly LockedCommand[],
 ): Promise<Applied[]> {
   const steps = commands.map((command) => stepOf(store, command));
-  await write(tx, steps);
-  await project(
-    tx,
-    steps.flatMap(({ change }) => change ?? []),
+  const entries = steps.flatMap(({ request, change }) =>
+    change === null ? [] : [{ ...change, byWorkflow: request.byWorkflow ?? false }],
   );
+  await appendEntries(tx, entries);
+  await project(tx, entries);
   const applied: Applied[] = [];
   for (const step of steps) applied.push(await conclude(tx, step));
   crashPoint('apply-command.before-commit');
