@@ -21,7 +21,6 @@ export interface OsiaClientOptions {
   readonly token: string;
   /** Of a whole call, from connecting to the last byte of the answer. */
   readonly timeoutMs: number;
-  readonly signal?: AbortSignal;
   readonly maxAnswerBytes?: number;
   /** Where the centre asks for mutual TLS, a dispatcher that carries the key; the giver closes it. */
   readonly dispatcher?: Dispatcher;
@@ -44,9 +43,6 @@ export interface EncounterCall extends PersonCall {
 export interface IdentifyCall extends PersonCall {
   /** Absent, the centre answers in the response however long it takes. */
   readonly callbackUrl?: string;
-  readonly priority?: number;
-  readonly maxCandidates?: number;
-  readonly threshold?: number;
 }
 export interface TaskCall {
   readonly taskId: string;
@@ -54,8 +50,6 @@ export interface TaskCall {
 }
 export interface VerifyCall extends PersonCall {
   readonly biometricData: readonly OsiaBiometricData[];
-  readonly priority?: number;
-  readonly threshold?: number;
 }
 
 /** Every call answers by one of four outcomes and never throws for what a network or a centre can do. */
@@ -87,22 +81,17 @@ const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 export function createOsiaClient(options: OsiaClientOptions): OsiaClient {
   const dispatcher = options.dispatcher ?? new Agent({ keepAliveTimeout: 10_000, connections: 64 });
   const ask = async <T>(question: Ask<T>, call: CallOptions = {}): Promise<CentreAnswer<T>> => {
-    const stop = anyOf(options.signal, call.signal);
-    try {
-      const outcome = await callHttp({
-        dispatcher,
-        method: question.method,
-        url: urlOf(options.baseUrl, question),
-        headers: headersOf(options.token, question.body !== undefined),
-        ...(question.body === undefined ? {} : { body: JSON.stringify(question.body) }),
-        timeoutMs: options.timeoutMs,
-        maxAnswerBytes: options.maxAnswerBytes ?? MAX_ANSWER_BYTES,
-        signal: stop.signal,
-      });
-      return answerOf(outcome, question.rule);
-    } finally {
-      stop.release();
-    }
+    const outcome = await callHttp({
+      dispatcher,
+      method: question.method,
+      url: urlOf(options.baseUrl, question),
+      headers: headersOf(options.token, question.body !== undefined),
+      ...(question.body === undefined ? {} : { body: JSON.stringify(question.body) }),
+      timeoutMs: options.timeoutMs,
+      maxAnswerBytes: options.maxAnswerBytes ?? MAX_ANSWER_BYTES,
+      signal: call.signal,
+    });
+    return answerOf(outcome, question.rule);
   };
   return {
     createEncounter: (call, o) => ask(createEncounterAsk(call), o),
@@ -146,13 +135,7 @@ function identifyAsk(call: IdentifyCall): Ask<readonly Candidate[]> {
   return {
     method: 'POST',
     path: ['v1', 'identify', GALLERY, call.personId],
-    query: {
-      transactionId: call.transactionId,
-      callback: call.callbackUrl,
-      priority: call.priority,
-      maxNbCand: call.maxCandidates,
-      threshold: call.threshold,
-    },
+    query: { transactionId: call.transactionId, callback: call.callbackUrl },
     body: {},
     rule: {
       success: { status: 200, read: readBy(candidatesSchema) },
@@ -204,7 +187,7 @@ function verifyAsk(call: VerifyCall): Ask<Decision> {
   return {
     method: 'POST',
     path: ['v1', 'verify', GALLERY, call.personId],
-    query: { transactionId: call.transactionId, priority: call.priority, threshold: call.threshold },
+    query: { transactionId: call.transactionId },
     body: { biometricData: call.biometricData },
     rule: {
       success: { status: 200, read: readBy(decisionSchema) },
@@ -237,26 +220,5 @@ function headersOf(token: string, hasBody: boolean): Record<string, string> {
     authorization: `Bearer ${token}`,
     accept: 'application/json',
     ...(hasBody ? { 'content-type': 'application/json' } : {}),
-  };
-}
-
-/** Unlike AbortSignal.any, this leaves no listener behind on a signal that outlives many calls. */
-function anyOf(...signals: readonly (AbortSignal | undefined)[]): {
-  signal: AbortSignal;
-  release: () => void;
-} {
-  const joined = new AbortController();
-  const onAbort = (): void => {
-    joined.abort();
-  };
-  for (const signal of signals) {
-    if (signal?.aborted === true) joined.abort();
-    signal?.addEventListener('abort', onAbort, { once: true });
-  }
-  return {
-    signal: joined.signal,
-    release: () => {
-      for (const signal of signals) signal?.removeEventListener('abort', onAbort);
-    },
   };
 }
