@@ -11,7 +11,7 @@ import type { ErrorCode } from '../../domain/errors/catalogue';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { newId } from '../../platform/ids';
 import type { z } from 'zod';
-import { writeRoute, type WriteContext } from '../http/route';
+import { writeRoute, type WriteContext } from '../http/write';
 import { presentAfter } from './presenter';
 import { Cancel, CheckQuality, Decide, HandOver, RequestRecording, Shelve, type Correction } from './request';
 import { CaseSummary, RecordingRequested } from './response';
@@ -134,7 +134,7 @@ const decision = writeRoute({
   body: Decide,
   answers: { 200: DONE },
   errors: [...ACTION_ERRORS, 'CORRECTION_REQUIRED', 'BIRTH_DATE_IN_FUTURE'],
-  prepare: contextOf,
+  before: contextOf,
   effect: async (tx, context, prepared: WaitContext) => {
     const { deps, caller, params, body } = context;
     const { action, note, correction } = body;
@@ -164,7 +164,7 @@ const qualityCheck = writeRoute({
   body: CheckQuality,
   answers: { 200: DONE },
   errors: [...ACTION_ERRORS, 'SERIAL_DIFFERS', 'SERIAL_NOT_USABLE'],
-  prepare: contextOf,
+  before: contextOf,
   effect: async (tx, context, prepared: WaitContext) => {
     const { caller, params, body } = context;
     const row = await ownCase(tx, caller, params.caseId);
@@ -236,7 +236,9 @@ const handOver = writeRoute({
     ...(['HOLDER_NOT_RECOGNISED', 'DEVICE_NOT_AVAILABLE'] as const),
     ...(['CENTRE_NOT_AVAILABLE', 'ENGINE_NOT_AVAILABLE'] as const),
   ],
-  outside: (context) => (context.body.check.kind === 'ONE_TO_ONE' ? () => checkHolder(context) : null),
+  before: async (context) => {
+    if (context.body.check.kind === 'ONE_TO_ONE') await checkHolder(context);
+  },
   effect: async (tx, context) => {
     const { caller, params, body } = context;
     const row = await ownCase(tx, caller, params.caseId);

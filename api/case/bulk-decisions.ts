@@ -4,7 +4,7 @@ import { REMEDIES } from '../../domain/case/remedies';
 import { CATALOGUE } from '../../domain/errors/catalogue';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import type { z } from 'zod';
-import { writeRoute, type WriteContext } from '../http/route';
+import { writeRoute, type WriteContext } from '../http/write';
 import { DecideMany } from './request';
 import { DecisionsTaken } from './response';
 import { ownCase } from '../http/access';
@@ -69,7 +69,6 @@ export const bulkDecisionsRoute = writeRoute({
   body: DecideMany,
   answers: { 200: { description: 'What happened to each case.', body: DecisionsTaken } },
   errors: [],
-  inSteps: true,
-  prepare: decideMany,
+  before: decideMany,
   effect: (_tx, _context, taken: DecisionsTaken) => Promise.resolve({ reply: { status: 200, body: taken } }),
 });

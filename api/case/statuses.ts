@@ -15,13 +15,13 @@ import type { Role } from '../../domain/values/codes';
 import { CATALOGUE, type ErrorCode } from '../../domain/errors/catalogue';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import type { z } from 'zod';
-import type { Caller } from '../auth/token';
-import { writeRoute, type WriteContext } from '../http/route';
+import { writeRoute, type WriteContext } from '../http/write';
 import { presentAfter } from './presenter';
 import { EnterStatus, StatusBatch } from './request';
 import { StatusBatchReport, StatusOutcome, StatusTaken } from './response';
 import { CaseParams } from '../http/common.schemas';
 import { ownCase } from '../http/access';
+import { hasRight } from '../http/roles';
 import type { WaitContext } from './wait-context';
 import { readWaitContext } from './wait-context';
 
@@ -49,10 +49,6 @@ function knownInstant({ clock }: Store, asOf: string | undefined): string {
   return new Date(asOf).toISOString();
 }
 
-function mayGoBack({ role }: Caller): boolean {
-  return role === 'verifier';
-}
-
 function isOutcome(weight: StatusEffect): weight is StatusOutcome {
   return StatusOutcome.safeParse(weight).success;
 }
@@ -72,7 +68,7 @@ const status = writeRoute({
   body: EnterStatus,
   answers: { 200: { description: 'What it did, and the case after it.', body: StatusTaken } },
   errors: ['CASE_NOT_FOUND', 'OTHER_OFFICE', 'AS_OF_IN_FUTURE', ...HINDRANCES],
-  prepare: ({ deps, caller }) => readWaitContext(deps.store, caller.office),
+  before: ({ deps, caller }) => readWaitContext(deps.store, caller.office),
   effect: async (tx, { deps, caller, params, body, commandId }, prepared: WaitContext) => {
     const row = await ownCase(tx, caller, params.caseId);
     const entered = await enterStatus(tx, deps.store, {
@@ -83,7 +79,7 @@ const status = writeRoute({
       // The schema let through only names that can be read.
       status: readStatus(body.status) as EnteredStatus,
       asOf: knownInstant(deps.store, body.asOf),
-      mayGoBack: mayGoBack(caller),
+      mayGoBack: hasRight(caller, 'moveStatusBack'),
     });
     const { weight, state } = entered;
     if (!isOutcome(weight)) throw new TerbitError(weight, { stage: state.stage });
@@ -115,7 +111,7 @@ function foresee(
 async function takeRow(context: BatchContext, asOf: string, { row, found }: FoundRow): Promise<RowResult> {
   const { deps, caller, commandId, body } = context;
   const { caseId, caseNumber } = found;
-  const word = { status: row.status, asOf, mayGoBack: mayGoBack(caller) };
+  const word = { status: row.status, asOf, mayGoBack: hasRight(caller, 'moveStatusBack') };
   const report = (outcome: StatusOutcome, from: CaseState['stage'], to: CaseState['stage']): ReportedRow => ({
     line: row.line,
     caseNumber,
@@ -215,8 +211,7 @@ const statusBatch = writeRoute({
   body: StatusBatch,
   answers: { 200: { description: 'What happened to each row, or would.', body: StatusBatchReport } },
   errors: ['AS_OF_IN_FUTURE', 'BATCH_NOT_READABLE', 'BATCH_TOO_LONG'],
-  inSteps: true,
-  prepare: takeBatch,
+  before: takeBatch,
   effect: (_tx, _context, report: StatusBatchReport) =>
     Promise.resolve({ reply: { status: 200, body: report } }),
 });

@@ -15,9 +15,8 @@ import { staffRoute } from '../http/route';
 import { Instant, OfficeQuery } from '../http/common.schemas';
 import { expectedVersion, ownOffice, requireServed } from '../http/access';
 import { todayAt } from '../../db/office/sites';
-import { EVERY_ROLE } from '../http/roles';
+import { EVERY_ROLE, OFFICE_KEEPERS } from '../http/roles';
 
-const KEEPERS = ['supervisor', 'head', 'admin'] as const;
 const USUAL_DAYS = 90;
 
 const Name = z.string().trim().min(1).max(200);
@@ -118,7 +117,7 @@ const hours = staffRoute({
   id: 'setOfficeHours',
   tag: 'Printing',
   summary: 'Sets the hours of each day of the week, and whether cards are printed outside them',
-  roles: KEEPERS,
+  roles: OFFICE_KEEPERS,
   body: z
     .strictObject({ week: Week, printOutsideHours: z.boolean(), reason: Name })
     .meta({ id: 'SetOfficeHours' }),
@@ -149,7 +148,7 @@ const day = staffRoute({
   id: 'sayOfDay',
   tag: 'Printing',
   summary: 'Says that the office rests or works on a day, or takes that back',
-  roles: KEEPERS,
+  roles: OFFICE_KEEPERS,
   params: z.strictObject({ day: PlainDate }),
   body: SayOfDay,
   answers: { 200: ONE },

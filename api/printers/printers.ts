@@ -7,12 +7,12 @@ import { inTransaction, type Queryable } from '../../db/core/store';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { readPrinter, restingUntil, type PrintingHours } from '../../domain/printers/readiness';
 import { nextTurnOfHours, openFrom } from '../../domain/office/working-calendar';
-import { staffRoute, writeRoute } from '../http/route';
+import { PRINTER_READERS } from '../http/roles';
+import { staffRoute } from '../http/route';
+import { writeRoute } from '../http/write';
 import { Limit } from '../http/common.schemas';
 import { FitConsumable, Fitting, Printer, SetPrinter } from './schemas';
 import { expectedVersion } from '../http/access';
-
-const READERS = ['printer', 'stock', 'supervisor', 'head', 'auditor', 'admin'] as const;
 
 const PrinterParams = z.strictObject({ printer: z.string().regex(/^[a-z0-9-]{1,64}$/) });
 
@@ -79,7 +79,7 @@ const list = staffRoute({
   id: 'listPrinters',
   tag: 'Printing',
   summary: 'The printers of the office, with their supplies, limits and cards of today',
-  roles: READERS,
+  roles: PRINTER_READERS,
   answers: { 200: { description: 'The printers.', body: z.object({ items: z.array(Printer) }) } },
   errors: [],
   handler: async ({ deps: { store }, caller }) => {
@@ -94,7 +94,7 @@ const read = staffRoute({
   id: 'readPrinter',
   tag: 'Printing',
   summary: 'One printer',
-  roles: READERS,
+  roles: PRINTER_READERS,
   params: PrinterParams,
   answers: { 200: ONE },
   errors: ['PRINTER_NOT_FOUND'],
@@ -150,7 +150,7 @@ const fittings = staffRoute({
   tag: 'Printing',
   summary:
     'What was put into a printer and when it was cleaned, newest first, with the cards that each one gave',
-  roles: READERS,
+  roles: PRINTER_READERS,
   params: PrinterParams,
   query: z.strictObject({ limit: Limit }),
   answers: { 200: { description: 'The fittings.', body: z.object({ items: z.array(Fitting) }) } },

@@ -5,7 +5,7 @@ import { Blank, Item } from '../../domain/stock/ledger';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { OfficeCode, utcOffsetHours } from '../../domain/regions/regions';
 import { dayAt, PlainDate, startOfDay } from '../../domain/values/plain-date';
-import { writeRoute } from '../http/route';
+import { writeRoute } from '../http/write';
 import { DocumentNumber, PrinterName, Proposed, Quantity, Serials, SiteOf, StockNote } from './schemas';
 import { Instant } from '../http/common.schemas';
 import { ownOffice, ownSite, requireServed } from '../http/access';

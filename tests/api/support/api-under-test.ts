@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import express, { type Express, type RequestHandler } from 'express';
 import request, { type Response } from 'supertest';
 import { createApp } from '../../../api/app';
+import { describeFault } from '../../../api/http/failure';
 import { issueToken } from '../../../api/auth/token';
 import type { VerifyHolder } from '../../../api/http/verify-holder';
+import { DISPATCH_FAILED, dispatchingStore } from '../../../db/queue/dispatch';
 import type { Role } from '../../../domain/values/codes';
 import { OfficeCode } from '../../../domain/regions/regions';
 import { createLogger } from '../../../platform/logger';
-import { anOffice, atWork, type TestStore } from '../../support/store';
+import { anOffice, type TestStore } from '../../support/store';
 import { describedAnswers } from './described-answers';
 
 interface Asking {
@@ -94,9 +96,12 @@ export async function anApi(printers?: readonly string[]): Promise<ApiUnderTest>
   const store = await anOffice(printers);
   const lines: string[] = [];
   const logger = createLogger('api', 'info', { write: (line: string) => void lines.push(line) });
+  const working = dispatchingStore(store, (error) => {
+    logger.warn({ fault: describeFault(error) }, DISPATCH_FAILED);
+  });
   let holderCheck: VerifyHolder = () => Promise.resolve('match');
   const bareApp = createApp({
-    store: atWork(store),
+    store: working,
     logger,
     verifyHolder: (row, key) => holderCheck(row, key),
   });
