@@ -27,7 +27,7 @@ import { stationsOf } from '../db/office/sites';
 
 /**
  * A busy engine hands out work in bursts. As many steps again as the centre has at once wait before the gate, so that
- * its limit is used to the full meanwhile.
+ * its limit is used to the full.
  */
 const STEPS_IN_HAND = 2 * LARGEST_WINDOW;
 const PRINTER_TIMEOUT_MS = 5_000;

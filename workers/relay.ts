@@ -23,12 +23,12 @@ const LOOK_PAUSE_MS = 5_000;
  */
 const GATHER_MS = 50;
 /**
- * What piled up during an outage is told in small groups, each waited for and a pause between them, so that it slows
+ * What piled up during an outage is signalled in small groups, each waited for and a pause between them, so that it slows
  * down with the engine and leaves room for the work of the day. New changes do not wait behind it.
  */
 const BACKLOG_BATCH = 16;
 const BACKLOG_PAUSE_MS = 200;
-/** The workflows of an office are told at most this often; everything that changed in between is in one signal. */
+/** The workflows of an office are signalled at most this often; one signal covers all changes in between. */
 const OFFICE_GATHER_MS = 1_000;
 
 /** Delivers rows of the outbox, and tells an engine that is away from one that refuses a single case. */
@@ -74,24 +74,24 @@ export class CaseRelay {
   private relay(part: OutboxPart): Promise<{ taken: number; delivered: number }> {
     return relayWakes(this.store, { ...part, except: this.postponed.resting() }, async (wakes) => {
       crashPoint('relay.before-signal');
-      const told = await this.tell(wakes);
+      const signalled = await this.signal(wakes);
       crashPoint('relay.after-signal');
-      return told;
+      return signalled;
     });
   }
 
   /** One case that the engine refuses is left for later; when it takes nothing because it is away, all are. */
-  private async tell(wakes: readonly CaseWake[]): Promise<ReadonlySet<string>> {
+  private async signal(wakes: readonly CaseWake[]): Promise<ReadonlySet<string>> {
     const outcomes = await Promise.allSettled(wakes.map((wake) => this.engine.wakeCase(wake)));
-    const told = new Set<string>();
+    const signalled = new Set<string>();
     const refusals: { wake: CaseWake; error: unknown }[] = [];
     for (const [index, wake] of wakes.entries()) {
       const outcome = outcomes[index];
       if (outcome?.status === 'rejected') refusals.push({ wake, error: outcome.reason });
-      else told.add(wake.caseId);
+      else signalled.add(wake.caseId);
     }
-    if (told.size === 0 && refusals.every(({ error }) => isEngineAway(error))) throw refusals[0]?.error;
-    for (const caseId of told) this.postponed.forget(caseId);
+    if (signalled.size === 0 && refusals.every(({ error }) => isEngineAway(error))) throw refusals[0]?.error;
+    for (const caseId of signalled) this.postponed.forget(caseId);
     for (const { wake, error } of refusals) {
       const times = this.postponed.postpone(wake.caseId);
       if (times === 1)
@@ -100,7 +100,7 @@ export class CaseRelay {
           'The engine refuses a case; it is tried again.',
         );
     }
-    return told;
+    return signalled;
   }
 }
 

@@ -16,14 +16,14 @@ export const USUAL_RATE = 20;
 
 const PAGE = 500;
 const CALLS_AT_ONCE = 10;
-/** Pauses before the same news is told again, in milliseconds: a wake that was lost is soon repeated. */
-export const TELLING_AGAIN = { first: 20_000, longest: 60 * 60_000 } as const;
+/** Pauses before the same wake is repeated, in milliseconds: one that was lost is soon repeated. */
+export const WAKE_PAUSES = { first: 20_000, longest: 60 * 60_000 } as const;
 
-/** What was done, counted while it is done, so that it can be told also when the engine goes away half-way. */
+/** What was done, counted while it is done, so that the count is there also when the engine goes away half-way. */
 export interface Tally {
   /** Workflows that were started. */
   started: number;
-  /** Running workflows that were told to look again. */
+  /** Running workflows that were signalled to look again. */
   woken: number;
   /** Open cases whose workflow runs already. */
   running: number;
@@ -37,14 +37,14 @@ export function newTally(): Tally {
   return { started: 0, woken: 0, running: 0, offices: { 'print-floor': 0, 'centre-link': 0 }, refused: [] };
 }
 
-/** Which cases are told: news before `olderThan`, so many at once, but for those in `except`. */
+/** Which cases are woken: at most `limit` whose newest row is older than `olderThan`, without those in `except`. */
 export interface Unseen {
   olderThan: Date;
   limit: number;
   /** Case ids. */
   except?: ReadonlySet<string>;
-  /** Kept between rounds; without it all are told. */
-  told?: Postponed;
+  /** Wakes that rest, kept between rounds; without it all cases are woken. */
+  resting?: Postponed;
 }
 
 export interface SetGoing {
@@ -118,21 +118,21 @@ export async function startMissingIfAny(going: SetGoing): Promise<number> {
 }
 
 /**
- * Tells workflows that did not note their journal's newest row to look again; a wake may have been lost with a
- * terminated run. `except` names cases that need not be told. What was `told` of a case in vain is told again ever more
- * rarely: a workflow inside a long step, such as a print, hears and looks only afterwards, and its history would fill.
+ * Wakes workflows that did not note the newest row of their journal; a wake may have been lost with a terminated run.
+ * The same wake is repeated ever more rarely: a workflow inside a long step, such as a print, looks only afterwards,
+ * and its history would fill.
  */
 export async function wakeUnseen(
   going: SetGoing,
-  { olderThan, limit, except = new Set(), told = new Postponed(TELLING_AGAIN) }: Unseen,
+  { olderThan, limit, except = new Set(), resting = new Postponed(WAKE_PAUSES) }: Unseen,
 ): Promise<void> {
   const { store, engine, tally, stage = null } = going;
-  const unseen = await unseenCases(store, olderThan, limit + told.size, stage);
-  told.keepOnly(new Set(unseen.map(newsOf)));
-  const due = unseen.filter((wake) => !except.has(wake.caseId) && !told.isResting(newsOf(wake)));
+  const unseen = await unseenCases(store, olderThan, limit + resting.size, stage);
+  resting.keepOnly(new Set(unseen.map(newsOf)));
+  const due = unseen.filter((wake) => !except.has(wake.caseId) && !resting.isResting(newsOf(wake)));
   await paced(going, due.slice(0, limit), async (wake) => {
     await engine.wakeCase(wake);
-    told.postpone(newsOf(wake));
+    resting.postpone(newsOf(wake));
     tally.woken += 1;
   });
 }

@@ -18,7 +18,7 @@ export interface CaseCommand {
   /** Who asks: `sub` of a person's token, or `system:<part>`. */
   actor: string;
   command: Command;
-  /** Set when the case's own workflow asks: it sees the answer, so it need not be told to look again. */
+  /** Set when the case's own workflow asks: it sees the answer and needs no wake. */
   byWorkflow?: boolean;
   /** Set by a person who read the case before: the change is refused when it moved on since. */
   expectedSeq?: number;
@@ -218,7 +218,7 @@ export async function applyLocked(
 async function conclude(tx: Transaction, { request, before, change }: Step): Promise<Applied> {
   const { caseId, command } = request;
   if (change === null) {
-    // The workflow is answered with this state, and would not look at it again however often it is told of it.
+    // The workflow gets this state as its answer, and would not act on a wake for it.
     if (request.byWorkflow === true) await noteSeen(tx, caseId, before.seq);
     return { caseId, state: before, event: null };
   }

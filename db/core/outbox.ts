@@ -67,7 +67,7 @@ async function takeWakes(
 }
 
 /**
- * Hands the oldest wakes to `deliver`, which answers with the ids of the cases that were told, and forgets the rows of
+ * Hands the oldest wakes to `deliver`, which returns the ids of the cases whose workflow was signalled, and deletes the rows of
  * those; the others stay, and all of them when it throws. Several relays take different rows. Returns how many rows
  * were taken and how many of them are gone.
  */
@@ -79,8 +79,8 @@ export async function relayWakes(
   return inTransaction(store, async (tx) => {
     const { rows, wakes } = await takeWakes(tx, part);
     if (rows.length === 0) return { taken: 0, delivered: 0 };
-    const told = await deliver(wakes);
-    const ids = rows.filter((row) => told.has(row.case_id)).map(({ outbox_id }) => outbox_id);
+    const signalled = await deliver(wakes);
+    const ids = rows.filter((row) => signalled.has(row.case_id)).map(({ outbox_id }) => outbox_id);
     await tx.query(sql`DELETE FROM outbox WHERE outbox.outbox_id = ANY(${ids}::bigint[])`);
     return { taken: rows.length, delivered: ids.length };
   });

@@ -25,15 +25,15 @@ export interface Transaction extends Queryable {
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
-/** A server that hangs takes queries and answers none; after this the connection is given up and the caller told. */
+/** A server that hangs takes queries and answers none; after this the connection is closed and the query fails. */
 const QUERY_TIMEOUT_MS = 15_000;
 /** A client that was cut off or hangs must not keep its locks; longer than any transaction pauses between queries. */
 const IDLE_TRANSACTION_MS = 60_000;
 const KEEP_ALIVE_AFTER_MS = 10_000;
 
 /**
- * Opens a pool whose connections work as `terbit_app`, whatever role the address names. `onError` hears of
- * connections that broke while idle; the pool replaces them by itself.
+ * Opens a pool whose connections work as `terbit_app`, whatever role the address names. `onError` gets the
+ * errors of idle connections, which the pool replaces.
  */
 export function openPool(
   databaseUrl: string,
@@ -54,7 +54,7 @@ export function openPool(
   return pool;
 }
 
-/** Every query of a broken connection fails by itself; the event would end the process where nobody listens. */
+/** Every query of a broken connection fails by itself; without a listener the event would end the process. */
 const brokenUnderway = (): void => undefined;
 
 /**

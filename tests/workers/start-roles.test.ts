@@ -4,7 +4,7 @@ import {
   newTally,
   startMissing,
   startMissingIfAny,
-  TELLING_AGAIN,
+  WAKE_PAUSES,
   wakeUnseen,
 } from '../../workers/start-roles';
 import { aRecordedCase, aRegisteredCase, give } from '../support/case-story';
@@ -106,12 +106,12 @@ describe('cases whose workflow is behind', () => {
 
   test('hear of the same news ever more rarely while they do not look, and of new ones at once', async () => {
     let now = 0;
-    const told = new Postponed(TELLING_AGAIN, () => now);
+    const resting = new Postponed(WAKE_PAUSES, () => now);
     const caseId = await aRegisteredCase(office);
     await forgetOutbox();
     const work = going();
     const later = new Date(office.clock().getTime() + 60_000);
-    const tell = (): Promise<void> => wakeUnseen(work, { olderThan: later, limit: 10, told });
+    const tell = (): Promise<void> => wakeUnseen(work, { olderThan: later, limit: 10, resting });
     for (; now < MS_PER_DAY; now += 10_000) await tell();
     expect(work.tally.woken).toBeGreaterThan(24);
     expect(work.tally.woken).toBeLessThan(40);
@@ -122,6 +122,6 @@ describe('cases whose workflow is behind', () => {
     expect(work.tally.woken).toBe(before + 1);
     await office.pool.query('UPDATE cases SET acted_seq = seq');
     await tell();
-    expect([work.tally.woken, told.size]).toEqual([before + 1, 0]);
+    expect([work.tally.woken, resting.size]).toEqual([before + 1, 0]);
   });
 });
