@@ -1,9 +1,8 @@
 import type { Command, RecordingFailure } from '../domain/case/commands';
 import type { CaseState } from '../domain/case/state';
 import { gateBefore, ownStep, viewOf, type CaseView } from '../domain/case/view';
-import { resumeCase } from '../db/case/apply-command';
 import { isGateClosed } from '../db/centre/gate';
-import { carryOut } from '../db/queue/carry-out';
+import { applyCommand, resumeCase } from '../db/case/apply-command';
 import { waitsForOfficer } from '../db/printing/quality-policy';
 import type { Store } from '../db/core/store';
 import { guarded, isOvertaken } from './map-errors';
@@ -47,7 +46,7 @@ export async function tryOwnStep(
   command: Command,
 ): Promise<{ view: CaseView; isNew: boolean }> {
   try {
-    const applied = await carryOut(store, {
+    const applied = await applyCommand(store, {
       caseId,
       commandId,
       actor: 'system:workflow',

@@ -1,7 +1,7 @@
 import { readPrinter } from '../domain/printers/readiness';
 import type { FloorReport } from '../domain/queue/floor-report';
 import { overdueHolds } from '../db/case/attempts';
-import { carryOut } from '../db/queue/carry-out';
+import { applyCommand } from '../db/case/apply-command';
 import { announceNotices } from '../db/printers/supplies';
 import { dispatch } from '../db/queue/dispatch';
 import { floorView, nextFloorChange } from '../db/queue/floor-view';
@@ -24,7 +24,7 @@ export interface FloorLookActivities {
 
 async function endOverdueHolds(store: Store, office: string): Promise<void> {
   for (const { caseId, attemptId } of await overdueHolds(store, office)) {
-    await carryOut(store, {
+    await applyCommand(store, {
       caseId,
       commandId: `too-old:${attemptId}`,
       actor: 'system:floor',

@@ -2,7 +2,6 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { CaseView } from '../domain/case/view';
 import { readAttempt } from '../db/case/attempts';
-import { dispatch } from '../db/queue/dispatch';
 import { listPrinters, type PrinterRow } from '../db/printers/printer-reads';
 import { changePrinter } from '../db/printers/printers';
 import type { Store } from '../db/core/store';
@@ -83,7 +82,6 @@ export function createFloorActivities(deps: FloorDeps): FloorActivities {
       const out = (await listPrinters(store, office)).filter(({ state }) => state === 'OUT');
       let back = false;
       for (const printer of out) back = (await isBack(printer)) || back;
-      if (back) await dispatch(store, office);
       if (back || out.length === 0) return;
       throw ApplicationFailure.create({
         type: 'PRINTERS_OUT',

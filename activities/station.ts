@@ -63,7 +63,7 @@ export function createStationActivities({ store, devicesAt }: StationDeps): Stat
       if (session.kind !== 'captured') return fail(caseId, recordingId, RECORDING_FAILURES[session.kind]);
       const of = { caseId, recordingId, type: 'RECORD', byWorkflow: true } as const;
       const recording = recordingOf(session);
-      const recorded = await inTransaction(store.pool, (tx) => storeRecording(tx, store, recording, of));
+      const recorded = await inTransaction(store, (tx) => storeRecording(tx, store, recording, of));
       return viewNow(store, recorded.state);
     },
     captureHolder: async ({ caseId, captureId, station }) => {
@@ -74,7 +74,7 @@ export function createStationActivities({ store, devicesAt }: StationDeps): Stat
       );
       if (finger.kind !== 'captured') return { taken: false };
       const packet = { biometrics: [entryOfFrame(finger.biometric)], chainHead: '' };
-      await inTransaction(store.pool, (tx) =>
+      await inTransaction(store, (tx) =>
         storePacket(tx, captureId, caseId, sealPacket(store.keys, captureId, packet)),
       );
       return { taken: true };

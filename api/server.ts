@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { checkKeys } from '../db/core/key-check';
 import { openPool } from '../db/core/store';
+import { DISPATCH_FAILED, dispatchingStore } from '../db/queue/dispatch';
 import { loadConfig } from '../platform/config';
 import { armCrashPoints } from '../platform/crash-points';
 import { loadKeys } from '../platform/keys';
@@ -37,7 +38,10 @@ void runProcess('api', logger, async () => {
   const pool = openPool(config.databaseUrl, (error) => {
     logger.warn({ fault: describeFault(error) }, 'A connection to Postgres broke while idle.');
   });
-  const store = { pool, keys: loadKeys(config.home), clock: () => new Date() };
+  const parts = { pool, keys: loadKeys(config.home), clock: () => new Date() };
+  const store = dispatchingStore(parts, (error) => {
+    logger.warn({ fault: describeFault(error) }, DISPATCH_FAILED);
+  });
   await checkKeys(store);
   const holderCheck = checkHolderByEngine(config.temporal);
   const server = createHttpServer(createApp({ store, logger, verifyHolder: holderCheck.verify }));

@@ -4,7 +4,7 @@ import type { ThrowawayOffice } from '../demo/harness/throwaway-office';
 import { listAttempts } from '../db/case/attempts';
 import { countByStage, listCases } from '../db/case/case-reads';
 import { queuePage } from '../db/queue/queue';
-import { openPool, type Store } from '../db/core/store';
+import { leftToFloor, openPool, type Store } from '../db/core/store';
 import { loadKeys } from '../platform/keys';
 import { applicantWorkflowId } from '../workflows/applicant/messages';
 import { rounded } from './figures';
@@ -62,7 +62,7 @@ export class BlankoBench {
   ) {
     const { urls, home } = office.running;
     const pool = openPool(urls.postgres, () => undefined, { max: 6 });
-    this.store = { pool, keys: loadKeys(home), clock: () => new Date() };
+    this.store = { pool, keys: loadKeys(home), clock: () => new Date(), dispatch: leftToFloor };
   }
 
   async measure(): Promise<BlankoMeasured> {

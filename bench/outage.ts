@@ -6,7 +6,7 @@ import type { ThrowawayOffice } from '../demo/harness/throwaway-office';
 import { casesInOrder, countByStage } from '../db/case/case-reads';
 import { casesAsSubmitted } from '../db/case/packets';
 import { centreFunctions } from '../db/centre/gate';
-import { openPool, type Store } from '../db/core/store';
+import { leftToFloor, openPool, type Store } from '../db/core/store';
 import { loadKeys } from '../platform/keys';
 import { applicantWorkflowId } from '../workflows/applicant/messages';
 import { centreQueue } from '../workflows/task-queues';
@@ -66,7 +66,7 @@ export class OutageBench {
   ) {
     const { urls, home } = office.running;
     const pool = openPool(urls.postgres, () => undefined, { max: 6 });
-    this.store = { pool, keys: loadKeys(home), clock: () => new Date() };
+    this.store = { pool, keys: loadKeys(home), clock: () => new Date(), dispatch: leftToFloor };
   }
 
   async measure(): Promise<OutageMeasured> {

@@ -81,7 +81,7 @@ async function inOneTransaction<T, R>(
   items: readonly T[],
   work: (tx: Transaction, item: T) => Promise<R>,
 ): Promise<R[]> {
-  return inTransaction(store.pool, async (tx) => {
+  return inTransaction(store, async (tx) => {
     const results: R[] = [];
     for (const item of items) results.push(await work(tx, item));
     return results;

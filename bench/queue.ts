@@ -10,7 +10,7 @@ import { dispatch } from '../db/queue/dispatch';
 import { migrate, seedOffice } from '../db/seed-office';
 import { decidePolicy } from '../db/queue/policies';
 import { placeInQueue, queuePage } from '../db/queue/queue';
-import { inTransaction, openPool, type Store } from '../db/core/store';
+import { inTransaction, leftToFloor, openPool, type Store } from '../db/core/store';
 import { DEFAULT_RULES } from '../domain/queue/policy';
 import { loadKeys } from '../platform/keys';
 import { preparePostgres, postgresUrl } from '../platform/launcher/embedded-postgres';
@@ -75,7 +75,7 @@ export class QueueBench {
       await seedOffice(url, OFFICE, PRINTERS);
       const pool = openPool(url, () => undefined, { max: 8, query_timeout: 0 });
       try {
-        const store = { pool, keys: loadKeys(home), clock: () => new Date() };
+        const store = { pool, keys: loadKeys(home), clock: () => new Date(), dispatch: leftToFloor };
         return await new QueueBench(store, say).measure();
       } finally {
         await pool.end();
@@ -118,7 +118,7 @@ export class QueueBench {
   private async deliver(quantity: number): Promise<void> {
     const delivery = { commandId: 'bench', actor: 'system:bench', office: OFFICE, quantity };
     const receivedAt = new Date().toISOString();
-    await inTransaction(this.store.pool, (tx) =>
+    await inTransaction(this.store, (tx) =>
       bookDelivery(tx, this.store, { ...delivery, receivedAt, deliveryNote: 'SJ-BENCH', serials: [] }),
     );
   }

@@ -53,7 +53,7 @@ async function recordedCase(tx: Transaction, store: Store, person: number): Prom
 export async function enterRecordedCases(store: Store, first: number, count: number): Promise<string[]> {
   const batches = Math.ceil(count / BATCH);
   const entered = await inParallel(batches, AT_ONCE, (batch) =>
-    inTransaction(store.pool, async (tx) => {
+    inTransaction(store, async (tx) => {
       const caseIds: string[] = [];
       for (let index = batch * BATCH; index < Math.min(count, (batch + 1) * BATCH); index += 1)
         caseIds.push(await recordedCase(tx, store, first + index));

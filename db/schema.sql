@@ -90,11 +90,14 @@ GRANT INSERT, SELECT ON office_day TO terbit_app;
 -- Counted changes that wake a workflow of an office; one signal covers all changes since the last.
 CREATE TABLE office_wake (
   office text NOT NULL,
-  signal text NOT NULL,
+  workflow text NOT NULL,
   wanted bigint NOT NULL DEFAULT 0,
   sent bigint NOT NULL DEFAULT 0,
-  CONSTRAINT office_wake_pkey PRIMARY KEY (office, signal),
-  CONSTRAINT office_wake_office_fkey FOREIGN KEY (office) REFERENCES office(office)
+  -- Why the workflow was woken since the last signal.
+  causes text[] NOT NULL DEFAULT '{}'::text[],
+  CONSTRAINT office_wake_pkey PRIMARY KEY (office, workflow),
+  CONSTRAINT office_wake_office_fkey FOREIGN KEY (office) REFERENCES office(office),
+  CONSTRAINT office_wake_workflow_check CHECK (workflow = ANY (ARRAY['print-floor'::text, 'centre-link'::text]))
 );
 CREATE TRIGGER announce_office_wake AFTER UPDATE OF wanted ON office_wake FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox();
 GRANT SELECT, UPDATE ON office_wake TO terbit_app;

@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { kecamatanOf, OfficeCode, regionName } from '../domain/regions/regions';
 import { BLANK_OF } from '../domain/stock/ledger';
 import { CENTRE_FUNCTIONS } from '../domain/values/centre-function';
-import { OfficeSignal } from '../domain/queue/floor-signal';
+import { OfficeWorkflow } from '../domain/office/office-workflow';
 import { seedPolicy } from './queue/policies';
 import { sql } from './core/sql';
 import { setRowForm } from './core/store';
@@ -55,8 +55,8 @@ export async function seedOffice(
         INSERT INTO site (site, office, name) VALUES (${site}, ${office}, ${regionName(site)}) ON CONFLICT DO NOTHING`);
     }
     await client.query(sql`
-      INSERT INTO office_wake (office, signal) SELECT ${office}, signal FROM unnest(${OfficeSignal.options}::text[]) AS signal
-      ON CONFLICT DO NOTHING`);
+      INSERT INTO office_wake (office, workflow)
+      SELECT ${office}, workflow FROM unnest(${OfficeWorkflow.options}::text[]) AS workflow ON CONFLICT DO NOTHING`);
     await client.query(sql`INSERT INTO floor_lock (office) VALUES (${office}) ON CONFLICT DO NOTHING`);
     await client.query(sql`
       INSERT INTO centre_function (office, function, since)

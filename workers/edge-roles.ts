@@ -15,8 +15,8 @@ import { createStationActivities } from '../activities/station';
 import { LARGEST_WINDOW } from '../domain/centre/call-flow';
 import { CENTRE_FUNCTIONS } from '../domain/values/centre-function';
 import { LONGEST_CALL_MS } from '../domain/centre/gate';
-import { wakeCentreLink } from '../db/core/outbox';
-import type { Store } from '../db/core/store';
+import { wakeCentreLink } from '../db/core/office-wakes';
+import { inTransaction, type Store } from '../db/core/store';
 import type { Config } from '../platform/config';
 import type { Logger } from '../platform/logger';
 import { centreLinkQueue, centreQueue, floorQueue, stationQueue } from '../workflows/task-queues';
@@ -82,7 +82,10 @@ export async function startCentreRole(deps: EdgeDeps, client: Client): Promise<R
     }),
   ]);
   // The configured limit may have changed, and an idle link checks only every hour.
-  await wakeCentreLink(store.pool, office);
+  await inTransaction(store, (tx) => {
+    wakeCentreLink(tx, office, 'START');
+    return Promise.resolve();
+  });
   const reconciler = startReconciler(store, gated, office, logger);
   const stop = async (): Promise<void> => {
     await reconciler.stop();

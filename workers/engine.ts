@@ -5,8 +5,9 @@ import {
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
 } from '@temporalio/client';
-import type { CaseWake, OfficeWake } from '../db/core/outbox';
-import type { OfficeSignal } from '../domain/queue/floor-signal';
+import type { OfficeWake } from '../db/core/office-wakes';
+import type { CaseWake } from '../db/core/outbox';
+import type { OfficeWorkflow, WakeCause } from '../domain/office/office-workflow';
 import {
   APPLICANT_WORKFLOW,
   applicantWorkflowId,
@@ -21,8 +22,13 @@ import {
   type ApplicantInput,
 } from '../workflows/applicant/messages';
 import type { applicant } from '../workflows/applicant/workflow';
-import { CENTRE_LINK_WORKFLOW, centreChanged, centreLinkWorkflowId } from '../workflows/centre-link/messages';
-import { FLOOR_SIGNALS, PRINT_FLOOR_WORKFLOW, printFloorWorkflowId } from '../workflows/print-floor/messages';
+import { CENTRE_LINK_WORKFLOW } from '../workflows/centre-link/messages';
+import {
+  lookAgain as officeLookAgain,
+  officeWorkflowId,
+  type OfficeInput,
+} from '../workflows/office-messages';
+import { PRINT_FLOOR_WORKFLOW } from '../workflows/print-floor/messages';
 import { CASE_QUEUE } from '../workflows/task-queues';
 
 /** After this time without an answer the engine counts as away; the wake stays in the outbox. */
@@ -46,8 +52,8 @@ export interface Engine {
   wakeCase(wake: CaseWake): Promise<void>;
   /** Starts the workflow of a case; false when it runs already, which changes nothing. */
   startCase(wake: CaseWake): Promise<boolean>;
-  /** Signals the workflow of an office, and starts it when it does not run. */
-  wakeOffice(wake: Pick<OfficeWake, 'office' | 'signal'>): Promise<void>;
+  /** Starts a workflow of an office, or signals the running one to look again. */
+  wakeOffice(wake: Pick<OfficeWake, 'office' | 'workflow' | 'causes'>): Promise<void>;
   isRunning(workflowId: string): Promise<boolean>;
   countRunningCases(): Promise<number>;
   /** Ids of all running applicant workflows. */
@@ -56,22 +62,10 @@ export interface Engine {
 
 const RUNNING_CASES = `WorkflowType = '${APPLICANT_WORKFLOW}' AND ExecutionStatus = 'Running'`;
 
-/** The workflow of an office that handles a signal. */
-function officeTarget(office: string, signal: OfficeSignal) {
-  return signal === 'centreChanged'
-    ? {
-        type: CENTRE_LINK_WORKFLOW,
-        workflowId: centreLinkWorkflowId(office),
-        signal: centreChanged,
-        staticSummary: `Sambungan pusat ${office}`,
-      }
-    : {
-        type: PRINT_FLOOR_WORKFLOW,
-        workflowId: printFloorWorkflowId(office),
-        signal: FLOOR_SIGNALS[signal],
-        staticSummary: `Lantai cetak ${office}`,
-      };
-}
+const OFFICE_WORKFLOWS: Readonly<Record<OfficeWorkflow, { type: string; summary: string }>> = {
+  'print-floor': { type: PRINT_FLOOR_WORKFLOW, summary: 'Lantai cetak' },
+  'centre-link': { type: CENTRE_LINK_WORKFLOW, summary: 'Sambungan pusat' },
+};
 
 /** What a new run needs. Its first attributes are those of the case, which may be far beyond its registration. */
 function newRun(wake: CaseWake) {
@@ -127,14 +121,19 @@ export function createEngine(client: Client): Engine {
           throw error;
         }
       }),
-    wakeOffice: async ({ office, signal }) => {
-      const { type, ...target } = officeTarget(office, signal);
+    wakeOffice: async ({ office, workflow, causes }) => {
+      const { type, summary } = OFFICE_WORKFLOWS[workflow];
       await timely(() =>
-        client.workflow.signalWithStart<(input: { office: string }) => Promise<void>>(type, {
-          ...target,
+        client.workflow.signalWithStart<
+          (input: OfficeInput) => Promise<void>,
+          [{ causes: readonly WakeCause[] }]
+        >(type, {
+          workflowId: officeWorkflowId(workflow, office),
+          staticSummary: `${summary} ${office}`,
           taskQueue: CASE_QUEUE,
           args: [{ office }],
-          signalArgs: [],
+          signal: officeLookAgain,
+          signalArgs: [{ causes }],
           typedSearchAttributes: [{ key: OfficeCode, value: office }],
         }),
       );

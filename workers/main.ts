@@ -1,7 +1,8 @@
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { checkKeys } from '../db/core/key-check';
-import { openPool, type Store } from '../db/core/store';
+import { openPool } from '../db/core/store';
+import { DISPATCH_FAILED, dispatchingStore } from '../db/queue/dispatch';
 import { loadConfig, type Config } from '../platform/config';
 import { armCrashPoints } from '../platform/crash-points';
 import { loadKeys } from '../platform/keys';
@@ -44,7 +45,8 @@ void runProcess('worker', logger, async () => {
   const pool = openPool(config.databaseUrl, (error) =>
     logger.warn({ err: error }, 'A connection to Postgres broke.'),
   );
-  const store: Store = { pool, keys: loadKeys(config.home), clock: () => new Date() };
+  const parts = { pool, keys: loadKeys(config.home), clock: () => new Date() };
+  const store = dispatchingStore(parts, (error) => logger.warn({ err: error }, DISPATCH_FAILED));
   await checkKeys(store);
   const connection = await NativeConnection.connect({ address, grpcCompression: GRPC_COMPRESSION });
   const clientConnection = await Connection.connect({ address, connectTimeout: CONNECT_TIMEOUT });

@@ -1,5 +1,5 @@
 import type { OsiaClient } from '../clients/centre/osia-client';
-import { carryOut } from '../db/queue/carry-out';
+import { applyCommand } from '../db/case/apply-command';
 import { claimOverdue, recordVerdictQuery, type OverdueSubmission } from '../db/centre/overdue';
 import type { Store } from '../db/core/store';
 import { answerToStatus } from '../domain/centre/overdue';
@@ -32,7 +32,7 @@ async function followUp(store: Store, centre: OsiaClient, overdue: OverdueSubmis
   const outcome = await queryTask(store, centre, overdue.taskId);
   if (outcome === 'TASK_GONE') {
     const { caseId, submissionId } = overdue;
-    await carryOut(store, {
+    await applyCommand(store, {
       caseId,
       commandId: `task-gone:${submissionId}`,
       actor: 'system:reconciler',

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { confirmOfficeWake, officesToWake } from '../db/core/office-wakes';
 import {
-  confirmOfficeWake,
   listenForWakes,
   newestOutboxRow,
-  officesToWake,
   relayWakes,
   type CaseWake,
   type OutboxPart,
@@ -41,7 +40,7 @@ export class CaseRelay {
   private failing = false;
 
   constructor(
-    private readonly store: Pick<Store, 'pool'>,
+    private readonly store: Pick<Store, 'pool' | 'dispatch'>,
     private readonly engine: Pick<Engine, 'wakeCase'>,
     private readonly logger: Logger,
   ) {}

@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { allOffices, countOpenCases, openCasesAfter, unseenCases, type CaseWake } from '../db/core/outbox';
 import type { Store } from '../db/core/store';
 import type { Stage } from '../domain/case/stage';
+import { OfficeWorkflow } from '../domain/office/office-workflow';
 import { applicantWorkflowId } from '../workflows/applicant/messages';
-import { centreLinkWorkflowId } from '../workflows/centre-link/messages';
-import { printFloorWorkflowId } from '../workflows/print-floor/messages';
+import { officeWorkflowId } from '../workflows/office-messages';
 import { isEngineAway, type Engine } from './engine';
 import { DeferredWakes } from './deferred-wakes';
 
@@ -27,16 +27,14 @@ export interface StartTally {
   woken: number;
   /** Open cases whose workflow runs already. */
   running: number;
-  /** Print floors that were started. */
-  floors: number;
-  /** Links to the centre that were started. */
-  links: number;
+  /** Workflows of offices that were started. */
+  offices: Record<OfficeWorkflow, number>;
   /** Cases that the engine rejected, with its reason. */
   refused: { caseNumber: string; reason: string }[];
 }
 
 export function newTally(): StartTally {
-  return { started: 0, woken: 0, running: 0, floors: 0, links: 0, refused: [] };
+  return { started: 0, woken: 0, running: 0, offices: { 'print-floor': 0, 'centre-link': 0 }, refused: [] };
 }
 
 /** Which cases are woken: those with a change before `olderThan`, at most `limit`, except those in `except`. */
@@ -146,13 +144,10 @@ function wakeKey({ caseId, seq }: CaseWake): string {
 /** Starts the print floor and the centre link of every office that has none running. */
 export async function keepOfficesRunning({ store, engine, tally }: StartContext): Promise<void> {
   for (const office of await allOffices(store)) {
-    if (!(await engine.isRunning(printFloorWorkflowId(office)))) {
-      await engine.wakeOffice({ office, signal: 'queueChanged' });
-      tally.floors += 1;
-    }
-    if (!(await engine.isRunning(centreLinkWorkflowId(office)))) {
-      await engine.wakeOffice({ office, signal: 'centreChanged' });
-      tally.links += 1;
+    for (const workflow of OfficeWorkflow.options) {
+      if (await engine.isRunning(officeWorkflowId(workflow, office))) continue;
+      await engine.wakeOffice({ office, workflow, causes: ['START'] });
+      tally.offices[workflow] += 1;
     }
   }
 }

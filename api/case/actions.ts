@@ -11,7 +11,7 @@ import type { ErrorCode } from '../../domain/errors/catalogue';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { newId } from '../../platform/ids';
 import type { z } from 'zod';
-import { writeRoute, type WriteContext } from '../http/route';
+import { writeRoute, type WriteContext } from '../http/write';
 import { presentAfter } from './presenter';
 import { Cancel, CheckQuality, Decide, HandOver, RequestRecording, Shelve, type Correction } from './request';
 import { CaseSummary, RecordingRequested } from './response';
@@ -140,7 +140,7 @@ const decision = writeRoute({
   body: Decide,
   answers: { 200: DONE },
   errors: [...ACTION_ERRORS, 'CORRECTION_REQUIRED', 'BIRTH_DATE_IN_FUTURE'],
-  prepare: contextOf,
+  before: contextOf,
   effect: async (tx, context, prepared: WaitContext) => {
     const { deps, caller, params, body } = context;
     const { action, note, correction } = body;
@@ -153,11 +153,7 @@ const decision = writeRoute({
       },
     );
     if (applicant !== null) await correctApplicant(tx, deps.store, params.caseId, applicant);
-    const reply = {
-      status: 200,
-      body: presentAfter(row, applied.state, prepared, context.language),
-    } as const;
-    return { reply, wakesFloor: applied.floorChanged };
+    return { reply: { status: 200, body: presentAfter(row, applied.state, prepared, context.language) } };
   },
 });
 
@@ -174,18 +170,14 @@ const qualityCheck = writeRoute({
   body: CheckQuality,
   answers: { 200: DONE },
   errors: [...ACTION_ERRORS, 'SERIAL_DIFFERS', 'SERIAL_NOT_USABLE'],
-  prepare: contextOf,
+  before: contextOf,
   effect: async (tx, context, prepared: WaitContext) => {
     const { caller, params, body } = context;
     const row = await ownCase(tx, caller, params.caseId);
     const { result, reason = null, serial = null } = body;
     const command = { type: 'CHECK_QUALITY', result, reason, serial } as const;
     const applied = await applyAction(tx, context, command);
-    const reply = {
-      status: 200,
-      body: presentAfter(row, applied.state, prepared, context.language),
-    } as const;
-    return { reply, wakesFloor: applied.floorChanged };
+    return { reply: { status: 200, body: presentAfter(row, applied.state, prepared, context.language) } };
   },
 });
 
@@ -250,7 +242,9 @@ const handOver = writeRoute({
     ...(['HOLDER_NOT_RECOGNISED', 'DEVICE_NOT_AVAILABLE'] as const),
     ...(['CENTRE_NOT_AVAILABLE', 'ENGINE_NOT_AVAILABLE'] as const),
   ],
-  outside: (context) => (context.body.check.kind === 'ONE_TO_ONE' ? () => checkHolder(context) : null),
+  before: async (context) => {
+    if (context.body.check.kind === 'ONE_TO_ONE') await checkHolder(context);
+  },
   effect: async (tx, context) => {
     const { caller, params, body } = context;
     const row = await ownCase(tx, caller, params.caseId);
@@ -282,16 +276,13 @@ const cancellation = writeRoute({
   effect: async (tx, context) => {
     const { caller, params, body } = context;
     const row = await ownCase(tx, caller, params.caseId);
-    const { state, floorChanged } = await applyAction(tx, context, {
+    const { state } = await applyAction(tx, context, {
       type: 'CANCEL',
       reason: body.reason,
       note: body.note ?? null,
     });
     const status = state.stored === 'CANCELLATION' ? 202 : 200;
-    return {
-      reply: { status, body: presentAfter(row, state, null, context.language) },
-      wakesFloor: floorChanged,
-    };
+    return { reply: { status, body: presentAfter(row, state, null, context.language) } };
   },
 });
 

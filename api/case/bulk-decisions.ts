@@ -5,7 +5,7 @@ import { TerbitError } from '../../domain/errors/terbit-error';
 import { ERROR_TEXTS } from '../../domain/texts/errors';
 import { say } from '../../domain/texts/language';
 import type { z } from 'zod';
-import { writeRoute, type WriteContext } from '../http/route';
+import { writeRoute, type WriteContext } from '../http/write';
 import { DecideMany } from './request';
 import { DecisionsTaken } from './response';
 import { ownCase } from '../http/access';
@@ -13,14 +13,9 @@ import { ownCase } from '../http/access';
 type BulkContext = WriteContext<unknown, unknown, z.infer<typeof DecideMany>>;
 type Item = DecisionsTaken['items'][number];
 
-interface BulkDone {
-  taken: DecisionsTaken;
-  floorChanged: boolean;
-}
-
 function decideOne({ deps, caller, body, commandId }: BulkContext, caseId: string): Promise<Applied> {
   const { action, note } = body;
-  return inTransaction(deps.store.pool, async (tx) => {
+  return inTransaction(deps.store, async (tx) => {
     await ownCase(tx, caller, caseId);
     return applyWithin(tx, deps.store, {
       caseId,
@@ -51,22 +46,20 @@ async function refusal(
   };
 }
 
-async function decideMany(context: BulkContext): Promise<BulkDone> {
+async function decideMany(context: BulkContext): Promise<DecisionsTaken> {
   const items: Item[] = [];
-  let floorChanged = false;
   for (const caseId of new Set(context.body.caseIds)) {
     try {
       const applied = await decideOne(context, caseId);
       const { caseNumber, stage } = applied.state;
       items.push({ caseId, outcome: 'DECIDED', caseNumber, stage });
-      floorChanged ||= applied.floorChanged;
     } catch (error) {
       if (!(error instanceof TerbitError)) throw error;
       items.push(await refusal(context, caseId, error));
     }
   }
   const decided = items.filter(({ outcome }) => outcome === 'DECIDED').length;
-  return { taken: { decided, refused: items.length - decided, items }, floorChanged };
+  return { decided, refused: items.length - decided, items };
 }
 
 export const bulkDecisionsRoute = writeRoute({
@@ -82,8 +75,6 @@ export const bulkDecisionsRoute = writeRoute({
   body: DecideMany,
   answers: { 200: { description: 'What happened to each case.', body: DecisionsTaken } },
   errors: [],
-  inSteps: true,
-  prepare: decideMany,
-  effect: (_tx, _context, { taken, floorChanged }: BulkDone) =>
-    Promise.resolve({ reply: { status: 200, body: taken }, wakesFloor: floorChanged }),
+  before: decideMany,
+  effect: (_tx, _context, taken: DecisionsTaken) => Promise.resolve({ reply: { status: 200, body: taken } }),
 });

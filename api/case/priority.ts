@@ -1,5 +1,5 @@
 import { applyWithin } from '../../db/case/apply-command';
-import { writeRoute } from '../http/route';
+import { writeRoute } from '../http/write';
 import { presentPlaced } from './presenter';
 import { SetPriority } from './request';
 import { Placed } from './response';
@@ -22,12 +22,12 @@ export const priorityRoute = writeRoute({
   body: SetPriority,
   answers: { 200: { description: 'The case after it, and why it stands where it stands.', body: Placed } },
   errors: ['CASE_NOT_FOUND', 'OTHER_OFFICE', 'ACTION_NOT_ALLOWED', 'VERSION_CONFLICT'],
-  prepare: ({ deps, caller }) => readWaitContext(deps.store, caller.office),
+  before: ({ deps, caller }) => readWaitContext(deps.store, caller.office),
   effect: async (tx, { deps: { store }, caller, params, body, commandId, header, language }, context) => {
     const row = await ownCase(tx, caller, params.caseId);
     const { mark, action = 'SET', reason } = body;
     const expectedSeq = expectedVersion(header('if-match'));
-    const { state, floorChanged } = await applyWithin(tx, store, {
+    const { state } = await applyWithin(tx, store, {
       caseId: row.caseId,
       commandId,
       actor: caller.sub,
@@ -40,9 +40,6 @@ export const priorityRoute = writeRoute({
         today: todayAt(store, row.office),
       },
     });
-    return {
-      reply: { status: 200, body: presentPlaced(row, state, context, language) },
-      wakesFloor: floorChanged,
-    };
+    return { reply: { status: 200, body: presentPlaced(row, state, context, language) } };
   },
 });

@@ -6,7 +6,7 @@ import { TerbitError } from '../../domain/errors/terbit-error';
 import { nikDifferences } from '../../domain/values/nik';
 import type { z } from 'zod';
 import type { Caller } from '../auth/token';
-import { writeRoute } from '../http/route';
+import { writeRoute } from '../http/write';
 import { presentNew } from './presenter';
 import { RegisterCase } from './request';
 import { Registered } from './response';
@@ -60,7 +60,7 @@ export const registerCaseRoute = writeRoute({
     'TOO_YOUNG_TO_RECORD',
     'CASE_ALREADY_OPEN',
   ],
-  location: (body) => `/v1/cases/${(body as z.infer<typeof Registered>).caseId}`,
+  location: (body) => `/v1/cases/${body.caseId}`,
   effect: async (tx, { deps, caller, body, commandId }) => {
     await requireAdmissible(tx, deps, caller, body);
     const { office, station, service, reason, applicant } = body;

@@ -17,13 +17,13 @@ import { TerbitError } from '../../domain/errors/terbit-error';
 import { ERROR_TEXTS } from '../../domain/texts/errors';
 import { say } from '../../domain/texts/language';
 import type { z } from 'zod';
-import type { Caller } from '../auth/token';
-import { writeRoute, type WriteContext } from '../http/route';
+import { writeRoute, type WriteContext } from '../http/write';
 import { presentAfter } from './presenter';
 import { EnterStatus, StatusBatch } from './request';
 import { StatusBatchReport, StatusOutcome, StatusTaken } from './response';
 import { CaseParams } from '../http/common.schemas';
 import { ownCase } from '../http/access';
+import { hasRight } from '../http/roles';
 import type { WaitContext } from './wait-context';
 import { readWaitContext } from './wait-context';
 
@@ -39,10 +39,6 @@ function knownInstant({ clock }: Store, asOf: string | undefined): string {
   if (asOf === undefined) return now.toISOString();
   if (Date.parse(asOf) > now.getTime() + CLOCK_TOLERANCE_MS) throw new TerbitError('AS_OF_IN_FUTURE');
   return new Date(asOf).toISOString();
-}
-
-function mayGoBack({ role }: Caller): boolean {
-  return role === 'verifier';
 }
 
 function isOutcome(weight: StatusEffect): weight is StatusOutcome {
@@ -64,7 +60,7 @@ const status = writeRoute({
   body: EnterStatus,
   answers: { 200: { description: 'What it did, and the case after it.', body: StatusTaken } },
   errors: ['CASE_NOT_FOUND', 'OTHER_OFFICE', 'AS_OF_IN_FUTURE', ...STATUS_REFUSALS],
-  prepare: ({ deps, caller }) => readWaitContext(deps.store, caller.office),
+  before: ({ deps, caller }) => readWaitContext(deps.store, caller.office),
   effect: async (tx, { deps, caller, params, body, commandId, language }, prepared: WaitContext) => {
     const row = await ownCase(tx, caller, params.caseId);
     const entered = await enterStatus(tx, deps.store, {
@@ -75,15 +71,13 @@ const status = writeRoute({
       // The schema let through only names that can be read.
       status: readStatus(body.status) as EnteredStatus,
       asOf: knownInstant(deps.store, body.asOf),
-      mayGoBack: mayGoBack(caller),
+      mayGoBack: hasRight(caller, 'moveStatusBack'),
     });
-    const { weight, state, floorChanged } = entered;
+    const { weight, state } = entered;
     if (!isOutcome(weight)) throw new TerbitError(weight, { stage: state.stage });
-    const reply = {
-      status: 200,
-      body: { ...presentAfter(row, state, prepared, language), outcome: weight },
-    } as const;
-    return { reply, wakesFloor: floorChanged };
+    return {
+      reply: { status: 200, body: { ...presentAfter(row, state, prepared, language), outcome: weight } },
+    };
   },
 });
 
@@ -91,7 +85,7 @@ type BatchContext = WriteContext<unknown, unknown, z.infer<typeof StatusBatch>>;
 type ReportedRow = StatusBatchReport['rows'][number];
 
 /** A row that came to something, or why it did not. */
-type RowResult = { taken: ReportedRow; floorChanged: boolean } | { reason: ErrorCode };
+type RowResult = { taken: ReportedRow } | { reason: ErrorCode };
 
 interface FoundRow {
   row: StatusRow;
@@ -111,7 +105,7 @@ function foresee(
 async function takeRow(context: BatchContext, asOf: string, { row, found }: FoundRow): Promise<RowResult> {
   const { deps, caller, commandId, body } = context;
   const { caseId, caseNumber } = found;
-  const word = { status: row.status, asOf, mayGoBack: mayGoBack(caller) };
+  const word = { status: row.status, asOf, mayGoBack: hasRight(caller, 'moveStatusBack') };
   const report = (outcome: StatusOutcome, from: CaseState['stage'], to: CaseState['stage']): ReportedRow => ({
     line: row.line,
     caseNumber,
@@ -126,9 +120,9 @@ async function takeRow(context: BatchContext, asOf: string, { row, found }: Foun
     if (state === null) return { reason: 'CASE_NOT_FOUND' };
     const weight = classifyStatus(state, word);
     if (!isOutcome(weight)) return { reason: weight };
-    return { taken: report(weight, state.stage, foresee(state, word).stage), floorChanged: false };
+    return { taken: report(weight, state.stage, foresee(state, word).stage) };
   }
-  const entered = await inTransaction(deps.store.pool, (tx) =>
+  const entered = await inTransaction(deps.store, (tx) =>
     enterStatus(tx, deps.store, {
       caseId,
       actor: caller.sub,
@@ -139,8 +133,7 @@ async function takeRow(context: BatchContext, asOf: string, { row, found }: Foun
     }),
   );
   if (!isOutcome(entered.weight)) return { reason: entered.weight };
-  const { before, state, floorChanged } = entered;
-  return { taken: report(entered.weight, before, state.stage), floorChanged };
+  return { taken: report(entered.weight, entered.before, entered.state.stage) };
 }
 
 /** Finds the case of each row; a case named twice, of another office or unknown is rejected. */
@@ -176,29 +169,21 @@ function countsOf(rows: readonly ReportedRow[], rejects: readonly StatusReject[]
   return counts;
 }
 
-interface BatchDone {
-  report: StatusBatchReport;
-  floorChanged: boolean;
-}
-
-async function takeBatch(context: BatchContext): Promise<BatchDone> {
+async function takeBatch(context: BatchContext): Promise<StatusBatchReport> {
   const { body, deps, language } = context;
   const asOf = knownInstant(deps.store, body.asOf);
   const { rows, rejects } = readStatusList(body.csv);
   const taken: ReportedRow[] = [];
-  let floorChanged = false;
   for (const found of await findCases(context, rows, rejects)) {
     const result = await takeRow(context, asOf, found);
-    if ('taken' in result) {
-      taken.push(result.taken);
-      floorChanged ||= result.floorChanged;
-    } else {
+    if ('taken' in result) taken.push(result.taken);
+    else {
       const { line, reference } = found.row;
       rejects.push({ line, reference: shownReference(reference), reason: result.reason });
     }
   }
   rejects.sort((one, other) => one.line - other.line);
-  const report = {
+  return {
     preview: body.preview === true,
     asOf,
     counts: countsOf(taken, rejects),
@@ -208,7 +193,6 @@ async function takeBatch(context: BatchContext): Promise<BatchDone> {
       message: say(ERROR_TEXTS, reject.reason, language).title,
     })),
   };
-  return { report, floorChanged };
 }
 
 const statusBatch = writeRoute({
@@ -224,10 +208,9 @@ const statusBatch = writeRoute({
   body: StatusBatch,
   answers: { 200: { description: 'What happened to each row, or would.', body: StatusBatchReport } },
   errors: ['AS_OF_IN_FUTURE', 'BATCH_NOT_READABLE', 'BATCH_TOO_LONG'],
-  inSteps: true,
-  prepare: takeBatch,
-  effect: (_tx, _context, { report, floorChanged }: BatchDone) =>
-    Promise.resolve({ reply: { status: 200, body: report }, wakesFloor: floorChanged }),
+  before: takeBatch,
+  effect: (_tx, _context, report: StatusBatchReport) =>
+    Promise.resolve({ reply: { status: 200, body: report } }),
 });
 
 export const STATUSES = [status, statusBatch];

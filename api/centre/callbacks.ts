@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { parseCallback } from '../../clients/centre/osia-callback';
-import { carryOut } from '../../db/queue/carry-out';
+import { applyCommand } from '../../db/case/apply-command';
 import { submissionByToken } from '../../db/case/packets';
 import { recordLateAnswer } from '../../db/centre/overdue';
 import type { Verdict } from '../../domain/case/commands';
@@ -47,7 +47,7 @@ const callback = publicRoute({
     if (submission === null) throw new TerbitError('CALLBACK_NOT_KNOWN');
     const { submissionId, caseId, enrolmentId } = submission;
     const verdict = readVerdict(header('content-type'), body, enrolmentId);
-    const { event, state } = await carryOut(store, {
+    const { event, state } = await applyCommand(store, {
       caseId,
       commandId: `verdict:${submissionId}:${verdict}`,
       actor: 'system:centre',

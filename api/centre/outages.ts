@@ -17,7 +17,8 @@ import { utcOffsetHours } from '../../domain/regions/regions';
 import type { Language } from '../../domain/texts/language';
 import { startOfDay, MS_PER_DAY } from '../../domain/values/plain-date';
 import { nextPage, readCursor, writeCursor } from '../http/cursor';
-import { staffRoute, writeRoute, type Route } from '../http/route';
+import { staffRoute } from '../http/route';
+import { writeRoute } from '../http/write';
 import { presentImpact, presentLog, presentOutage } from './outage.presenter';
 import { LINK_HEADER, OutageParams } from '../http/common.schemas';
 import {
@@ -33,9 +34,8 @@ import {
   SetCap,
 } from './outage.schemas';
 import { ownOffice, requireServed } from '../http/access';
-import { EVERY_ROLE } from '../http/roles';
+import { EVERY_ROLE, OFFICE_KEEPERS } from '../http/roles';
 
-const KEEPERS = ['supervisor', 'admin', 'head'] as const;
 const USUAL_DAYS = 30;
 
 const OutageKey = z.strictObject({ since: z.iso.datetime(), outageId: z.uuid() });
@@ -123,11 +123,11 @@ const declare = writeRoute({
   id: 'declareOutage',
   tag: 'Outages',
   summary: 'Declares an outage, or planned work that lies ahead',
-  roles: KEEPERS,
+  roles: OFFICE_KEEPERS,
   body: DeclareOutage,
   answers: { 201: { description: 'The outage is in the register.', body: Outage } },
   errors: ['OTHER_OFFICE', 'OFFICE_NOT_SERVED'],
-  location: (body) => `/v1/outages/${(body as Outage).outageId}`,
+  location: (body) => `/v1/outages/${body.outageId}`,
   effect: async (tx, { deps: { store }, caller, body, commandId, language }) => {
     const office = ownOffice(caller, body.office);
     await requireServed(tx, office);
@@ -162,7 +162,7 @@ function updateRoute<B>(declaration: {
   body: z.ZodType<B>;
   errors?: readonly ErrorCode[];
   updateOf: (body: B, now: Date) => OutageUpdate;
-}): Route {
+}) {
   const { path, id, summary, body: schema, errors = [], updateOf } = declaration;
   return writeRoute({
     method: 'post',
@@ -170,7 +170,7 @@ function updateRoute<B>(declaration: {
     id,
     tag: 'Outages',
     summary,
-    roles: KEEPERS,
+    roles: OFFICE_KEEPERS,
     params: OutageParams,
     body: schema,
     answers: { 200: { description: 'The outage after it.', body: Outage } },
@@ -181,7 +181,7 @@ function updateRoute<B>(declaration: {
       const update = updateOf(body, now);
       await updateOutage(tx, now, { outageId, office, commandId, actor, update });
       const row = await requireOutage(tx, office, outageId);
-      return { reply: { status: 200, body: await whole(tx, row, now, language) }, wakesFloor: true };
+      return { reply: { status: 200, body: await whole(tx, row, now, language) } };
     },
   });
 }

@@ -6,12 +6,14 @@ import type { Queryable } from '../../db/core/store';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { stateOfDay, type CountOfDay } from '../../domain/day/day';
 import { PlainDate } from '../../domain/values/plain-date';
-import { staffRoute, writeRoute } from '../http/route';
+import { staffRoute } from '../http/route';
+import { writeRoute } from '../http/write';
 import { showAccount, showDay, showMinistry } from './presenter';
 import { SiteOf } from '../stock/schemas';
 import { OfficeQuery } from '../http/common.schemas';
 import { CloseDay, Day, DayDifference, DayList, OpenDay, ReopenDay } from './schemas';
-import { mayBookDifferences, ownOffice, ownSite, requireServed } from '../http/access';
+import { ownOffice, ownSite, requireServed } from '../http/access';
+import { hasRight } from '../http/roles';
 import { listSerials } from '../stock/serial-ranges';
 
 const READERS = ['stock', 'printer', 'supervisor', 'head', 'auditor'] as const;
@@ -49,7 +51,7 @@ const opening = writeRoute({
     const site = await ownSite(tx, caller, body.site);
     const { handedOut } = body;
     await openDay(tx, deps.store, { commandId, actor, office, site, day, handedOut });
-    return { reply: { status: 200, body: showDay(await knownDay(tx, site, day)) }, wakesFloor: true };
+    return { reply: { status: 200, body: showDay(await knownDay(tx, site, day)) } };
   },
 });
 
@@ -98,11 +100,11 @@ const closing = writeRoute({
       day,
       count: countOf(body),
       note: body.note ?? null,
-      maySettle: mayBookDifferences(caller),
+      maySettle: hasRight(caller, 'bookDifferences'),
     });
     switch (closed.kind) {
       case 'closed':
-        return { reply: { status: 200, body: showDay(await knownDay(tx, site, day)) }, wakesFloor: true };
+        return { reply: { status: 200, body: showDay(await knownDay(tx, site, day)) } };
       case 'differs':
         return { refusal: new TerbitError('PROPOSALS_DIFFER') };
       case 'proposed': {

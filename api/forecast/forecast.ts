@@ -4,7 +4,8 @@ import { promisesOfCase } from '../../db/forecast/promises';
 import type { Queryable } from '../../db/core/store';
 import { TerbitError, type InputFault } from '../../domain/errors/terbit-error';
 import type { PlainDate } from '../../domain/values/plain-date';
-import { staffRoute, writeRoute } from '../http/route';
+import { staffRoute } from '../http/route';
+import { writeRoute } from '../http/write';
 import { presentExpected, presentForecast, presentPromise } from './presenter';
 import { CaseParams, OfficeQuery } from '../http/common.schemas';
 import {

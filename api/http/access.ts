@@ -69,11 +69,6 @@ export async function requireServed(db: Queryable, office: string): Promise<void
   if ((await stationsOf(db, office)).length === 0) throw new TerbitError('OFFICE_NOT_SERVED');
 }
 
-/** Whether a person may book what two people found to differ from the books. */
-export function mayBookDifferences({ role }: Caller): boolean {
-  return role === 'supervisor' || role === 'head';
-}
-
 /** The version that a person read before, from `If-Match`; undefined when none is named. */
 export function expectedVersion(header: string | undefined): number | undefined {
   if (header === undefined || header === '*') return undefined;

@@ -32,10 +32,10 @@ function unstorable(value: unknown, base: string): InputFault[] {
 /** Where the parts of a request are named in faults: fields of the body by plain pointers, the others under their part. */
 const BASES = { params: '/path', query: '/query', body: '' } as const;
 
-export interface InputSchemas {
-  params: z.ZodType;
-  query: z.ZodType;
-  body: z.ZodType;
+interface Parts {
+  params: unknown;
+  query: unknown;
+  body: unknown;
 }
 
 /**
@@ -43,18 +43,23 @@ export interface InputSchemas {
  *
  * @throws TerbitError INVALID_INPUT with every fault: where it is and which rule it breaks, never what was sent
  */
-export function checkInput(
-  schemas: InputSchemas,
-  raw: Readonly<Record<keyof InputSchemas, unknown>>,
-): Record<keyof InputSchemas, unknown> {
+export function checkInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  schemas: { params: P; query: Q; body: B },
+  raw: Parts,
+): { params: z.output<P>; query: z.output<Q>; body: z.output<B> } {
   const errors: InputFault[] = [];
-  const check = (part: keyof InputSchemas): unknown => {
-    const parsed = schemas[part].safeParse(raw[part]);
+  const check = <S extends z.ZodType>(schema: S, part: keyof Parts): z.output<S> => {
+    const parsed = schema.safeParse(raw[part]);
     if (parsed.success) errors.push(...unstorable(parsed.data, BASES[part]));
     else errors.push(...faultsOf(parsed.error.issues, BASES[part]));
-    return parsed.data;
+    // Without data there is a fault, and nothing is returned.
+    return parsed.data as z.output<S>;
   };
-  const input = { params: check('params'), query: check('query'), body: check('body') };
+  const input = {
+    params: check(schemas.params, 'params'),
+    query: check(schemas.query, 'query'),
+    body: check(schemas.body, 'body'),
+  };
   if (errors.length > 0) throw new TerbitError('INVALID_INPUT', { errors });
   return input;
 }

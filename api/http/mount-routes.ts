@@ -1,21 +1,17 @@
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { callerOf, type Caller } from '../auth/token';
+import { callRoute, requireRole } from './call-route';
 import type { ApiDeps } from './deps';
-import { checkInput } from './input';
 import { languageHeaders, languageOf } from './language';
 import type { Reply, Route } from './route';
 
 const BODY_LIMIT = 256 * 1024;
 
-/** The officer who asks. The role is looked at before the body is read: a stranger's bytes are not worth the work. */
-async function admit({ store }: ApiDeps, route: Route, request: Request): Promise<Caller | null> {
-  if (route.roles === 'public') return null;
+/** The officer whom the token of a request names; null without a token that is ours. */
+async function callerIn({ store }: ApiDeps, request: Request): Promise<Caller | null> {
   const token = /^Bearer ([\w.-]+)$/i.exec(request.get('authorization') ?? '')?.[1];
-  const caller = token === undefined ? null : await callerOf(store.keys, token, store.clock());
-  if (caller === null) throw new TerbitError('UNAUTHENTICATED');
-  if (!route.roles.includes(caller.role)) throw new TerbitError('ROLE_NOT_ALLOWED', { roles: route.roles });
-  return caller;
+  return token === undefined ? null : callerOf(store.keys, token, store.clock());
 }
 
 function parseWith(parser: RequestHandler, request: Request, response: Response): Promise<unknown> {
@@ -60,14 +56,15 @@ function send(response: Response, { status, headers, body }: Reply): void {
 function handlerOf(deps: ApiDeps, route: Route): RequestHandler {
   return async (request, response) => {
     response.locals['route'] = route.path;
-    const caller = await admit(deps, route, request);
+    const caller = route.roles === 'public' ? null : await callerIn(deps, request);
     response.locals['caller'] = caller;
+    // Before the body is read: a stranger's bytes are not worth the work.
+    requireRole(route, caller);
     const { params, query } = request;
-    const raw = { params, query, body: await readBody(route, request, response) };
-    const input = checkInput(route.schemas, raw);
+    const body = await readBody(route, request, response);
     const header = (name: string): string | undefined => request.get(name);
     const language = languageOf(request);
-    const reply = await route.run(deps, caller, { ...input, path: request.path, header, language });
+    const reply = await callRoute(deps, route, caller, { params, query, body, header, language });
     if (reply.body !== null) response.set(languageHeaders(reply, language));
     send(response, reply);
   };

@@ -1,15 +1,10 @@
 import { z } from 'zod';
-import { dispatch } from '../../db/queue/dispatch';
-import { once, type KeyedRequest } from '../../db/core/idempotency';
-import type { Transaction } from '../../db/core/store';
 import type { Role } from '../../domain/values/codes';
 import type { ErrorCode } from '../../domain/errors/catalogue';
-import { TerbitError, type ErrorFacts } from '../../domain/errors/terbit-error';
+import { TerbitError } from '../../domain/errors/terbit-error';
 import type { Language } from '../../domain/texts/language';
 import type { Caller } from '../auth/token';
 import type { ApiDeps } from './deps';
-import { describeFault } from './failure';
-import type { InputSchemas } from './input';
 
 /** One way in which a route answers. */
 interface AnswerSpec {
@@ -22,43 +17,44 @@ interface AnswerSpec {
   headers?: Readonly<Record<string, string>>;
 }
 
-type Answers = Readonly<Record<number, AnswerSpec>>;
+export type Answers = Readonly<Record<number, AnswerSpec>>;
 
-/** An answer, its body checked against the schema declared for its status. */
-type ReplyOf<A extends Answers> = {
+type BodyOf<Schema> = Schema extends z.ZodType<infer Body> ? Body : null;
+type FileOf<Files> = Files extends readonly string[] ? string | Buffer : never;
+
+/** A reply of one of the declared statuses, with the body of that status. */
+export type ReplyOf<A extends Answers> = {
   [S in keyof A & number]: {
     status: S;
     headers?: Readonly<Record<string, string>>;
-    body:
-      | (A[S]['body'] extends z.ZodType<infer B> ? B : null)
-      | (A[S]['files'] extends readonly string[] ? string | Buffer : never);
+    body: BodyOf<A[S]['body']> | FileOf<A[S]['files']>;
   };
 }[keyof A & number];
 
+/** The reply of any route. */
 export interface Reply {
   status: number;
   headers?: Readonly<Record<string, string>>;
   body: unknown;
 }
 
-/** A request whose parts were checked. */
-interface CheckedRequest<P = unknown, Q = unknown, B = unknown> {
+/** The parts of a request after their check. */
+export interface CheckedRequest<P, Q, B> {
   params: P;
   query: Q;
   body: B;
-  /** The address as it was asked, without its query. */
+  /** The address of the route with its parameters, without a query. */
   path: string;
   header: (name: string) => string | undefined;
   /** The language of the texts in the answer. */
   language: Language;
 }
 
-type PublicContext<P, Q, B> = CheckedRequest<P, Q, B> & { deps: ApiDeps };
-type StaffContext<P, Q, B> = PublicContext<P, Q, B> & { caller: Caller };
+export type PublicContext<P, Q, B> = CheckedRequest<P, Q, B> & { deps: ApiDeps };
+export type StaffContext<P, Q, B> = PublicContext<P, Q, B> & { caller: Caller };
 
-type Guard = { roles: 'public' } | { roles: readonly Role[] };
-
-interface Declaration<P, Q, B, A extends Answers> {
+/** What every route says of itself. */
+interface Description {
   method: 'get' | 'post' | 'put';
   path: string;
   /** Names the operation in the OpenAPI document. */
@@ -66,23 +62,37 @@ interface Declaration<P, Q, B, A extends Answers> {
   tag: string;
   summary: string;
   description?: string;
-  params?: z.ZodType<P>;
-  query?: z.ZodType<Q>;
-  body?: z.ZodType<B>;
-  /** Most bytes of a JSON body, where it may be larger than usual. */
-  bodyLimit?: number;
-  answers: A;
   /** Codes that this route answers with, besides those that every route of its kind has. */
   errors: readonly ErrorCode[];
 }
 
-/** A route: what is registered with Express and written into the OpenAPI document. */
-export interface Route extends Omit<
-  Declaration<unknown, unknown, unknown, Answers>,
-  'params' | 'query' | 'body' | 'bodyLimit'
-> {
+/** A route as its file declares it: P, Q and B are the schemas of parameters, query and body. */
+interface Declaration<P, Q, B, A> extends Description {
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** Most bytes of a JSON body, where it may be larger than usual. */
+  bodyLimit?: number;
+  answers: A;
+}
+
+export interface StaffDeclaration<P, Q, B, A> extends Declaration<P, Q, B, A> {
+  roles: readonly Role[];
+}
+
+/**
+ * A route: what `callRoute` runs, Express serves and the OpenAPI document describes. With its type arguments a caller
+ * in the same process gets the replies typed; without them it is any route.
+ */
+export interface Route<
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+  R extends Reply = Reply,
+> extends Description {
   roles: readonly Role[] | 'public';
-  schemas: InputSchemas;
+  schemas: { params: P; query: Q; body: B };
+  answers: Answers;
   takesBody: boolean;
   /** Most bytes of a JSON body; null where the usual limit holds. */
   bodyLimit: number | null;
@@ -90,23 +100,32 @@ export interface Route extends Omit<
   rawBody: { types: readonly string[]; limit: number } | null;
   /** Whether an Idempotency-Key is asked for, so that a repetition gets the first answer. */
   idempotent: boolean;
-  run: (deps: ApiDeps, caller: Caller | null, request: CheckedRequest) => Promise<Reply>;
+  /** Runs the route without any check: only `callRoute` calls it. */
+  run(
+    deps: ApiDeps,
+    caller: Caller | null,
+    request: CheckedRequest<z.output<P>, z.output<Q>, z.output<B>>,
+  ): Promise<R>;
 }
 
-const NOTHING = z.strictObject({});
+const EMPTY = z.strictObject({});
+const NO_BODY = z.undefined();
+export type Empty = typeof EMPTY;
+export type NoBody = typeof NO_BODY;
 
-function schemasOf<P, Q, B>({
-  params,
-  query,
-  body,
-}: Pick<Declaration<P, Q, B, Answers>, 'params' | 'query' | 'body'>): InputSchemas {
-  return { params: params ?? NOTHING, query: query ?? NOTHING, body: body ?? z.undefined() };
+/** The schemas of a declaration; a part that it leaves out must be empty, as the defaults of P, Q and B say. */
+function schemasOf<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  declared: Declaration<P, Q, B, Answers>,
+): Route<P, Q, B>['schemas'] {
+  const { params = EMPTY, query = EMPTY, body = NO_BODY } = declared;
+  return { params, query, body } as Route<P, Q, B>['schemas'];
 }
 
-function common<P, Q, B, A extends Answers>(
-  declaration: Declaration<P, Q, B, A> & Guard,
-): Omit<Route, 'run' | 'idempotent' | 'rawBody'> {
-  const { method, path, id, tag, summary, description, answers, errors, roles } = declaration;
+/** What all kinds of routes have in common. */
+export function common<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  declared: Declaration<P, Q, B, Answers>,
+): Omit<Route<P, Q, B>, 'run' | 'roles' | 'idempotent'> {
+  const { method, path, id, tag, summary, description, answers, errors } = declared;
   return {
     method,
     path,
@@ -115,169 +134,57 @@ function common<P, Q, B, A extends Answers>(
     summary,
     answers,
     errors,
-    roles,
     ...(description === undefined ? {} : { description }),
-    schemas: schemasOf(declaration),
-    takesBody: declaration.body !== undefined,
-    bodyLimit: declaration.bodyLimit ?? null,
+    schemas: schemasOf(declared),
+    takesBody: declared.body !== undefined,
+    bodyLimit: declared.bodyLimit ?? null,
+    rawBody: null,
   };
 }
 
-function known(caller: Caller | null): Caller {
+export function signedIn(caller: Caller | null): Caller {
   if (caller === null) throw new TerbitError('UNAUTHENTICATED');
   return caller;
 }
 
 /** A route of officers that changes nothing, or whose repetition changes nothing. */
-export function staffRoute<A extends Answers, P = object, Q = object, B = undefined>(
-  declaration: Declaration<P, Q, B, A> & {
-    roles: readonly Role[];
-    handler: (context: StaffContext<P, Q, B>) => Promise<ReplyOf<NoInfer<A>>>;
+export function staffRoute<
+  A extends Answers,
+  P extends z.ZodType = Empty,
+  Q extends z.ZodType = Empty,
+  B extends z.ZodType = NoBody,
+>(
+  declared: StaffDeclaration<P, Q, B, A> & {
+    handler: (context: StaffContext<z.output<P>, z.output<Q>, z.output<B>>) => Promise<ReplyOf<NoInfer<A>>>;
   },
-): Route {
+): Route<P, Q, B, ReplyOf<A>> {
+  const { roles, handler } = declared;
   return {
-    ...common(declaration),
-    rawBody: null,
+    ...common(declared),
+    roles,
     idempotent: false,
-    run: (deps, caller, request) =>
-      declaration.handler({ ...(request as CheckedRequest<P, Q, B>), deps, caller: known(caller) }),
+    run: (deps, caller, request) => handler({ ...request, deps, caller: signedIn(caller) }),
   };
 }
 
 /** A route that anyone may use. With `rawBody` the handler gets the bytes of the body. */
-export function publicRoute<A extends Answers, P = object, Q = object, B = undefined>(
-  declaration: Declaration<P, Q, B, A> & {
+export function publicRoute<
+  A extends Answers,
+  P extends z.ZodType = Empty,
+  Q extends z.ZodType = Empty,
+  B extends z.ZodType = NoBody,
+>(
+  declared: Declaration<P, Q, B, A> & {
     rawBody?: NonNullable<Route['rawBody']>;
-    handler: (context: PublicContext<P, Q, B>) => Promise<ReplyOf<NoInfer<A>>>;
+    handler: (context: PublicContext<z.output<P>, z.output<Q>, z.output<B>>) => Promise<ReplyOf<NoInfer<A>>>;
   },
-): Route {
+): Route<P, Q, B, ReplyOf<A>> {
+  const { rawBody = null, handler } = declared;
   return {
-    ...common({ ...declaration, roles: 'public' }),
-    rawBody: declaration.rawBody ?? null,
+    ...common(declared),
+    roles: 'public',
+    rawBody,
     idempotent: false,
-    run: (deps, _caller, request) => declaration.handler({ ...(request as CheckedRequest<P, Q, B>), deps }),
-  };
-}
-
-/** What a write came to: an answer, or a refusal whose effect on the data is to be kept. */
-type Effect<A extends Answers> = { reply: ReplyOf<A>; wakesFloor?: boolean } | { refusal: TerbitError };
-
-export type WriteContext<P, Q, B> = StaffContext<P, Q, B> & {
-  /** Names this request for ever: the caller and the caller's key. */
-  commandId: string;
-};
-
-interface Write<P, Q, B, A extends Answers, R> {
-  /**
-   * Set where `prepare` carries out many small changes, each in a transaction and under a command id of its own; it is
-   * left out when the key was answered already.
-   */
-  inSteps?: true;
-  /** Reads what the effect needs, before its transaction: within it no second connection may be asked for. */
-  prepare?: (context: WriteContext<P, Q, B>) => Promise<R>;
-  /** Long work that must come before the effect, or null. It is left out when the key was answered already. */
-  outside?: (context: WriteContext<P, Q, B>) => (() => Promise<void>) | null;
-  effect: (
-    tx: Transaction,
-    context: WriteContext<P, Q, B>,
-    prepared: NoInfer<R>,
-  ) => Promise<Effect<NoInfer<A>>>;
-}
-
-const IdempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/);
-
-class NotAnsweredYet extends Error {}
-
-/** The first answer to a key, or null; it asks as if to carry the request out, and gives up in time. */
-async function answered(deps: ApiDeps, keyed: KeyedRequest): Promise<Reply | null> {
-  try {
-    return replayed(await once(deps.store, keyed, () => Promise.reject(new NotAnsweredYet())));
-  } catch (error) {
-    if (error instanceof NotAnsweredYet) return null;
-    throw error;
-  }
-}
-
-/** A refusal is kept as its code and facts, so that its repetition carries the trace of its own request. */
-interface KeptRefusal {
-  refused: ErrorCode;
-  facts: ErrorFacts;
-}
-
-function replayed({ status, body, repeated }: { status: number; body: unknown; repeated: boolean }): Reply {
-  if (status >= 400) {
-    const { refused, facts } = body as KeptRefusal;
-    throw new TerbitError(refused, facts);
-  }
-  return { status, body, ...(repeated ? { headers: { 'Idempotency-Replayed': 'true' } } : {}) };
-}
-
-async function dispatchQuietly({ store, logger }: ApiDeps, office: string): Promise<void> {
-  try {
-    await dispatch(store, office);
-  } catch (error) {
-    // The wake stored with the change makes the print floor try again.
-    logger.warn({ fault: describeFault(error) }, 'The dispatch after a change failed.');
-  }
-}
-
-/** Carries out a write once for its key; effect and answer are one transaction. */
-async function carryOutOnce<P, Q, B, A extends Answers, R>(
-  write: Write<P, Q, B, A, R>,
-  context: WriteContext<P, Q, B>,
-  keyed: KeyedRequest,
-): Promise<Reply> {
-  const { deps, caller } = context;
-  const outside = write.outside?.(context) ?? null;
-  if (outside !== null || write.inSteps === true) {
-    const first = await answered(deps, keyed);
-    if (first !== null) return first;
-    await outside?.();
-  }
-  const prepared = (await write.prepare?.(context)) as R;
-  const after = { wakesFloor: false };
-  const outcome = await once(deps.store, keyed, async (tx) => {
-    const effect = await write.effect(tx, context, prepared);
-    if ('refusal' in effect) {
-      const { code, facts, status } = effect.refusal;
-      return { status, body: { refused: code, facts } satisfies KeptRefusal };
-    }
-    after.wakesFloor = effect.wakesFloor ?? false;
-    return { status: effect.reply.status, body: effect.reply.body };
-  });
-  if (after.wakesFloor) await dispatchQuietly(deps, caller.office);
-  return replayed(outcome);
-}
-
-/** A route of officers that changes something: it asks for an Idempotency-Key and answers a repetition alike. */
-export function writeRoute<A extends Answers, P = object, Q = object, B = undefined, R = undefined>(
-  declaration: Declaration<P, Q, B, A> &
-    Write<P, Q, B, A, R> & {
-      roles: readonly Role[];
-      /** Where the thing is that the answer tells of. */
-      location?: (body: unknown) => string;
-    },
-): Route {
-  const { method, location } = declaration;
-  return {
-    ...common(declaration),
-    rawBody: null,
-    idempotent: true,
-    run: async (deps, maybeCaller, request) => {
-      const caller = known(maybeCaller);
-      const key = IdempotencyKey.safeParse(request.header('idempotency-key'));
-      if (!key.success) throw new TerbitError('IDEMPOTENCY_KEY_REQUIRED');
-      const { body, path } = request;
-      const keyed = {
-        caller: `${caller.sub}@${caller.office}`,
-        key: key.data,
-        request: { method, path, body },
-      };
-      const commandId = `${keyed.caller}:${keyed.key}`;
-      const context = { ...(request as CheckedRequest<P, Q, B>), deps, caller, commandId };
-      const reply = await carryOutOnce<P, Q, B, A, R>(declaration, context, keyed);
-      if (location === undefined) return reply;
-      return { ...reply, headers: { ...reply.headers, Location: location(reply.body) } };
-    },
+    run: (deps, _caller, request) => handler({ ...request, deps }),
   };
 }

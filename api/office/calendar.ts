@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { dispatch } from '../../db/queue/dispatch';
 import { readCalendar, setOfficeDay, setHours, type OfficeCalendar } from '../../db/office/calendar';
 import { inTransaction, type Store } from '../../db/core/store';
 import { DECREED_THROUGH, HOLIDAYS } from '../../domain/office/holidays';
@@ -16,9 +15,8 @@ import { staffRoute } from '../http/route';
 import { Instant, OfficeQuery } from '../http/common.schemas';
 import { expectedVersion, ownOffice, requireServed } from '../http/access';
 import { todayAt } from '../../db/office/sites';
-import { EVERY_ROLE } from '../http/roles';
+import { EVERY_ROLE, OFFICE_KEEPERS } from '../http/roles';
 
-const KEEPERS = ['supervisor', 'head', 'admin'] as const;
 const USUAL_DAYS = 90;
 
 const Name = z.string().trim().min(1).max(200);
@@ -119,7 +117,7 @@ const hours = staffRoute({
   id: 'setOfficeHours',
   tag: 'Printing',
   summary: 'Sets the hours of each day of the week, and whether cards are printed outside them',
-  roles: KEEPERS,
+  roles: OFFICE_KEEPERS,
   body: z
     .strictObject({ week: Week, printOutsideHours: z.boolean(), reason: Name })
     .meta({ id: 'SetOfficeHours' }),
@@ -128,11 +126,7 @@ const hours = staffRoute({
   handler: async ({ deps: { store }, caller: { office, sub: actor }, body, header }) => {
     await requireServed(store.pool, office);
     const version = expectedVersion(header('if-match')) ?? null;
-    await inTransaction(store.pool, (tx) =>
-      setHours(tx, { office, actor, now: store.clock() }, body, version),
-    );
-    // Should the dispatch fail, the wake stored with the change makes the print floor try again.
-    await dispatch(store, office).catch(() => 0);
+    await inTransaction(store, (tx) => setHours(tx, { office, actor, now: store.clock() }, body, version));
     return presentCalendar(store, office, {});
   },
 });
@@ -151,10 +145,10 @@ const SayOfDay = z
 const day = staffRoute({
   method: 'put',
   path: '/v1/calendar/days/{day}',
-  id: 'sayOfDay',
+  id: 'setOfficeDay',
   tag: 'Printing',
   summary: 'Says that the office rests or works on a day, or takes that back',
-  roles: KEEPERS,
+  roles: OFFICE_KEEPERS,
   params: z.strictObject({ day: PlainDate }),
   body: SayOfDay,
   answers: { 200: ONE },
@@ -163,10 +157,9 @@ const day = staffRoute({
     await requireServed(store.pool, office);
     const opening = body.kind === 'WORK' ? body.opening : null;
     const { kind, name } = body;
-    await inTransaction(store.pool, (tx) =>
+    await inTransaction(store, (tx) =>
       setOfficeDay(tx, { office, actor, now: store.clock() }, { day: params.day, kind, name, opening }),
     );
-    await dispatch(store, office).catch(() => 0);
     return presentCalendar(store, office, { from: params.day });
   },
 });

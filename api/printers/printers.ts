@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { listFittings, noteFitting } from '../../db/printers/supplies';
-import { dispatch } from '../../db/queue/dispatch';
 import { printingHours } from '../../db/office/calendar';
 import { readPrinters, type PrinterRow } from '../../db/printers/printer-reads';
 import { setPrinter } from '../../db/printers/printers';
@@ -8,12 +7,12 @@ import { inTransaction, type Queryable } from '../../db/core/store';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { readPrinter, restingUntil, type PrintingHours } from '../../domain/printers/readiness';
 import { nextTurnOfHours, openFrom } from '../../domain/office/working-calendar';
-import { staffRoute, writeRoute } from '../http/route';
+import { PRINTER_READERS } from '../http/roles';
+import { staffRoute } from '../http/route';
+import { writeRoute } from '../http/write';
 import { Limit } from '../http/common.schemas';
 import { FitConsumable, Fitting, Printer, SetPrinter } from './schemas';
 import { expectedVersion } from '../http/access';
-
-const READERS = ['printer', 'stock', 'supervisor', 'head', 'auditor', 'admin'] as const;
 
 const PrinterParams = z.strictObject({ printer: z.string().regex(/^[a-z0-9-]{1,64}$/) });
 
@@ -80,7 +79,7 @@ const list = staffRoute({
   id: 'listPrinters',
   tag: 'Printing',
   summary: 'The printers of the office, with their supplies, limits and cards of today',
-  roles: READERS,
+  roles: PRINTER_READERS,
   answers: { 200: { description: 'The printers.', body: z.object({ items: z.array(Printer) }) } },
   errors: [],
   handler: async ({ deps: { store }, caller }) => {
@@ -95,7 +94,7 @@ const read = staffRoute({
   id: 'readPrinter',
   tag: 'Printing',
   summary: 'One printer',
-  roles: READERS,
+  roles: PRINTER_READERS,
   params: PrinterParams,
   answers: { 200: ONE },
   errors: ['PRINTER_NOT_FOUND'],
@@ -117,12 +116,10 @@ const set = staffRoute({
   handler: async ({ deps, caller: { office }, params: { printer }, body, header }) => {
     const { store } = deps;
     const version = expectedVersion(header('if-match')) ?? null;
-    const answer = await inTransaction(store.pool, async (tx) => {
+    const answer = await inTransaction(store, async (tx) => {
       await setPrinter(tx, office, printer, body, version);
       return shownOne(tx, office, store.clock(), printer);
     });
-    // Should the dispatch fail, the wake stored with the change makes the print floor try again.
-    await dispatch(store, office).catch(() => 0);
     return answer;
   },
 });
@@ -142,7 +139,7 @@ const fit = writeRoute({
     const { sub: actor, office } = caller;
     await noteFitting(tx, store, { commandId, actor, office, printer, ...body });
     const { body: after } = await shownOne(tx, office, store.clock(), printer);
-    return { reply: { status: 200, body: after }, wakesFloor: true };
+    return { reply: { status: 200, body: after } };
   },
 });
 
@@ -153,7 +150,7 @@ const fittings = staffRoute({
   tag: 'Printing',
   summary:
     'What was put into a printer and when it was cleaned, newest first, with the cards that each one gave',
-  roles: READERS,
+  roles: PRINTER_READERS,
   params: PrinterParams,
   query: z.strictObject({ limit: Limit }),
   answers: { 200: { description: 'The fittings.', body: z.object({ items: z.array(Fitting) }) } },

@@ -7,7 +7,8 @@ import { ChipSerial, SettledOutcome } from '../../domain/case/commands';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { AttemptState } from '../../domain/case/attempt';
 import type { Caller } from '../auth/token';
-import { staffRoute, writeRoute } from '../http/route';
+import { staffRoute } from '../http/route';
+import { writeRoute } from '../http/write';
 import { presentAfter } from '../case/presenter';
 import { withInstants } from '../http/instants';
 import { CaseSummary } from '../case/response';
@@ -94,7 +95,7 @@ const settlement = writeRoute({
     'PRINTER_AT_WORK' as const,
     ...(['SETTLEMENTS_DIFFER', 'SERIAL_REQUIRED', 'SERIAL_NOT_USABLE', 'ACTION_NOT_ALLOWED'] as const),
   ],
-  prepare: ({ deps, caller }): Promise<WaitContext> => readWaitContext(deps.store, caller.office),
+  before: ({ deps, caller }): Promise<WaitContext> => readWaitContext(deps.store, caller.office),
   effect: async (tx, { deps, caller, params: { attemptId }, body, language }, prepared: WaitContext) => {
     const { caseId } = await ownAttempt(tx, caller, attemptId);
     requireSerial(body);
@@ -109,9 +110,9 @@ const settlement = writeRoute({
       case 'differs':
         return { refusal: new TerbitError('SETTLEMENTS_DIFFER') };
       case 'settled': {
-        const { state, floorChanged } = settled.applied;
+        const { state } = settled.applied;
         const body200 = { proposed: false, attemptId, case: presentAfter(before, state, prepared, language) };
-        return { reply: { status: 200, body: body200 }, wakesFloor: floorChanged };
+        return { reply: { status: 200, body: body200 } };
       }
     }
   },

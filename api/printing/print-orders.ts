@@ -11,7 +11,9 @@ import { closeOrder, issueOrder, reportOrder } from '../../db/printing/print-ord
 import type { Queryable } from '../../db/core/store';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { nextPage, readCursor, writeCursor } from '../http/cursor';
-import { staffRoute, writeRoute } from '../http/route';
+import { hasRight, PRINTER_READERS } from '../http/roles';
+import { staffRoute } from '../http/route';
+import { writeRoute } from '../http/write';
 import { withInstants } from '../http/instants';
 import { LINK_HEADER } from '../http/common.schemas';
 import {
@@ -30,7 +32,6 @@ import {
 import { requireServed } from '../http/access';
 
 const OPERATORS = ['printer', 'supervisor'] as const;
-const READERS = ['printer', 'stock', 'supervisor', 'head', 'auditor', 'admin'] as const;
 
 function presentOrder(row: OrderRow): OrderSummary {
   const { lineCount, reported, uncertain, ...order } = withInstants(row, 'issuedAt', 'deadline', 'closedAt');
@@ -74,7 +75,7 @@ const issue = writeRoute({
     ...(['OFFICE_NOT_SERVED', 'PRINTER_NOT_FOUND', 'PRINTER_NOT_MANUAL', 'PRINTER_NOT_READY'] as const),
     ...(['PRINT_ORDER_OPEN', 'NOTHING_TO_PRINT'] as const),
   ],
-  location: (body) => `/v1/print-orders/${PrintOrder.parse(body).orderId}`,
+  location: (body) => `/v1/print-orders/${body.orderId}`,
   effect: async (tx, { deps, caller: { office, sub: actor }, body }) => {
     await requireServed(tx, office);
     const orderId = await issueOrder(tx, deps.store, { office, actor, ...body });
@@ -90,7 +91,7 @@ const list = staffRoute({
   id: 'listPrintOrders',
   tag: 'Manual printing',
   summary: 'Print orders of the office, newest first',
-  roles: READERS,
+  roles: PRINTER_READERS,
   query: ListOrders,
   answers: { 200: { description: 'A page of orders.', body: OrderPage, headers: LINK_HEADER } },
   errors: [],
@@ -118,16 +119,17 @@ const read = staffRoute({
   description:
     'Name and NIK are shown to the role printer alone, of lines that are still to be printed, and each such look is ' +
     'written down with who looked and when.',
-  roles: READERS,
+  roles: PRINTER_READERS,
   params: OrderParams,
   answers: { 200: { description: 'The order.', body: PrintOrder } },
   errors: ['PRINT_ORDER_NOT_FOUND'],
-  handler: async ({ deps: { store }, caller: { office, role, sub }, params: { orderId } }) => {
-    const found = await readOrder(store.pool, office, orderId);
+  handler: async ({ deps: { store }, caller, params: { orderId } }) => {
+    const found = await readOrder(store.pool, caller.office, orderId);
     if (found === null) throw new TerbitError('PRINT_ORDER_NOT_FOUND');
     const { order, lines } = found;
-    const persons: PersonsToPrint =
-      role === 'printer' ? await personsToPrint(store, orderId, lines, sub) : new Map();
+    const persons: PersonsToPrint = hasRight(caller, 'seePersonsToPrint')
+      ? await personsToPrint(store, orderId, lines, caller.sub)
+      : new Map();
     const body = { ...presentOrder(order), lines: lines.map((line) => presentLine(line, persons)) };
     return { status: 200, body };
   },
@@ -152,8 +154,8 @@ const report = writeRoute({
   ],
   effect: async (tx, { deps, caller: { office, sub: actor }, params: { orderId }, body }) => {
     await requireServed(tx, office);
-    const news = await reportOrder(tx, deps.store, { office, orderId, actor }, body.lines);
-    return { reply: { status: 200, body: await wholeOrder(tx, office, orderId) }, wakesFloor: news > 0 };
+    await reportOrder(tx, deps.store, { office, orderId, actor }, body.lines);
+    return { reply: { status: 200, body: await wholeOrder(tx, office, orderId) } };
   },
 });
 
@@ -204,7 +206,7 @@ const readTotals = staffRoute({
   id: 'readMinistryTotals',
   tag: 'Manual printing',
   summary: "A day of manual printing, by Terbit and by the ministry's client",
-  roles: READERS,
+  roles: PRINTER_READERS,
   query: DayQuery,
   answers: { 200: { description: 'The day, compared.', body: Comparison } },
   errors: [],

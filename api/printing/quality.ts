@@ -67,7 +67,7 @@ const setPolicy = staffRoute({
   handler: async ({ deps: { store }, caller: { office, sub: actor }, body }) => {
     await requireServed(store.pool, office);
     const change = { ...body, actor, at: store.clock() };
-    const policy = await inTransaction(store.pool, (tx) => setQualityPolicy(tx, office, change));
+    const policy = await inTransaction(store, (tx) => setQualityPolicy(tx, office, change));
     return { status: 200, body: presentPolicy(office, policy) };
   },
 });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { dispatch } from '../../db/queue/dispatch';
 import { currentSetting, settingHistory } from '../../db/office/settings';
 import { decidePolicy, type QueuePolicy } from '../../db/queue/policies';
 import type { ClassCount } from '../../db/queue/queue';
@@ -144,8 +143,6 @@ const change = staffRoute({
     if (held === null) throw new TerbitError('OFFICE_NOT_SERVED');
     const wanted = { office, expected, rules, reason, actor: caller.sub };
     const { policy, replaced, ...counts } = await decidePolicy(store, wanted, preview);
-    // Should the dispatch fail, the wake stored with the change makes the print floor try again.
-    if (!preview) await dispatch(store, office).catch(() => 0);
     const changes = changesBetween(replaced, policy.value, counts, language);
     const version = preview ? expected : policy.version;
     return {

@@ -21,7 +21,8 @@ import { judgeClock } from '../../domain/station/clock';
 import { acceptedCommand } from '../../domain/station/destination';
 import { MOST_PACKET_BYTES } from '../../domain/station/packet';
 import { nikDifferences } from '../../domain/values/nik';
-import { staffRoute, writeRoute, type WriteContext } from '../http/route';
+import { staffRoute } from '../http/route';
+import { writeRoute, type WriteContext } from '../http/write';
 import {
   checkEnvelope,
   nikOf,
@@ -99,7 +100,7 @@ const takePacket = writeRoute({
     ...(['PACKET_DAMAGED', 'STATION_NOT_TRUSTED', 'OTHER_OFFICE'] as const),
     ...(['PACKET_NOT_READABLE', 'PACKET_ID_REUSED'] as const),
   ],
-  prepare: ({ deps, caller, body }) => checkEnvelope(deps.store, caller, body),
+  before: ({ deps, caller, body }) => checkEnvelope(deps.store, caller, body),
   effect: async (tx, context, checked: CheckedPacket) => {
     const { packetId, contentHash } = checked.statement;
     await lockPacket(tx, packetId);

@@ -5,7 +5,7 @@ import { Blank, Item, UnprintedSpoil } from '../../domain/stock/ledger';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { OfficeCode, utcOffsetHours } from '../../domain/regions/regions';
 import { dayAt, PlainDate, startOfDay } from '../../domain/values/plain-date';
-import { writeRoute } from '../http/route';
+import { writeRoute } from '../http/write';
 import { DocumentNumber, PrinterName, Proposed, Quantity, Serials, SiteOf, StockNote } from './schemas';
 import { Instant } from '../http/common.schemas';
 import { ownOffice, ownSite, requireServed } from '../http/access';
@@ -66,7 +66,7 @@ const deliveries = writeRoute({
       await keepAnnouncement(tx, deps.store.clock(), { office, deliveryNote, quantity, day });
     }
     const booked = { office, item, quantity, numbered: serials.length, deliveryNote, receivedAt };
-    return { reply: { status: 200, body: booked }, wakesFloor: true };
+    return { reply: { status: 200, body: booked } };
   },
 });
 
@@ -118,7 +118,7 @@ const openings = writeRoute({
     });
     if (heard.kind === 'differs') return { refusal: new TerbitError('PROPOSALS_DIFFER') };
     if (heard.kind === 'proposed') return { reply: { status: 202, body: { proposed: true } } };
-    return { reply: { status: 200, body: { proposed: false } }, wakesFloor: true };
+    return { reply: { status: 200, body: { proposed: false } } };
   },
 });
 
@@ -147,7 +147,7 @@ const loads = writeRoute({
     await requireServed(tx, office);
     const serials = namedSerials(body.serials, quantity);
     await bookLoad(tx, deps.store, { commandId, actor, office, printer, quantity, serials });
-    return { reply: { status: 200, body: { printer, quantity } }, wakesFloor: true };
+    return { reply: { status: 200, body: { printer, quantity } } };
   },
 });
 
@@ -170,7 +170,7 @@ const returns = writeRoute({
     await requireServed(tx, office);
     const serials = namedSerials(body.serials, quantity);
     await bookReturn(tx, deps.store, { commandId, actor, office, printer, quantity, serials });
-    return { reply: { status: 200, body: { printer, quantity } }, wakesFloor: true };
+    return { reply: { status: 200, body: { printer, quantity } } };
   },
 });
 

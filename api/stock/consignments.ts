@@ -13,7 +13,8 @@ import type { Queryable, Transaction } from '../../db/core/store';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { Blank } from '../../domain/stock/ledger';
 import { OfficeCode, SiteCode } from '../../domain/regions/regions';
-import { staffRoute, writeRoute, type WriteContext } from '../http/route';
+import { staffRoute } from '../http/route';
+import { writeRoute, type WriteContext } from '../http/write';
 import {
   type Consignment,
   DocumentNumber,
@@ -26,8 +27,8 @@ import {
   Transfer,
 } from './schemas';
 import { Limit, LoanParams, TransferParams } from '../http/common.schemas';
-import { mayBookDifferences, ownSite, requireServed } from '../http/access';
-import { STOCK_READERS } from '../http/roles';
+import { ownSite, requireServed } from '../http/access';
+import { hasRight, STOCK_READERS } from '../http/roles';
 import { namedSerials } from './serial-ranges';
 
 const STOCK_KEEPERS = ['stock', 'supervisor'] as const;
@@ -165,7 +166,7 @@ const receipt = writeRoute({
       serials: namedSerials(body.serials, quantity),
     });
     const body200 = await withSerials(tx, row, asTransfer(row));
-    return { reply: { status: 200, body: body200 }, wakesFloor: true };
+    return { reply: { status: 200, body: body200 } };
   },
 });
 
@@ -208,7 +209,6 @@ const lend = writeRoute({
     const loanId = await bookLoan(tx, deps.store, loan);
     return {
       reply: { status: 200, body: { loanId, direction, quantity, document } },
-      wakesFloor: direction === 'IN',
     };
   },
 });
@@ -269,7 +269,7 @@ const givenBack = writeRoute({
       serials: namedSerials(body.serials, quantity),
     });
     const body200 = await withSerials(tx, row, asLoan(row));
-    return { reply: { status: 200, body: body200 }, wakesFloor: row.kind === 'LOAN_OUT' };
+    return { reply: { status: 200, body: body200 } };
   },
 });
 
@@ -309,7 +309,7 @@ async function lose(
     quantity,
     note,
     serials: namedSerials(body.serials, quantity),
-    maySettle: mayBookDifferences(caller),
+    maySettle: hasRight(caller, 'bookDifferences'),
   });
   if (heard.kind === 'differs') return { refusal: new TerbitError('PROPOSALS_DIFFER') };
   const proposed = heard.kind === 'proposed';

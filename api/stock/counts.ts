@@ -4,11 +4,12 @@ import { bookCount } from '../../db/stock/stock-counts';
 import { openStockProposals } from '../../db/core/second-person';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { Item } from '../../domain/stock/ledger';
-import { staffRoute, writeRoute } from '../http/route';
+import { staffRoute } from '../http/route';
+import { writeRoute } from '../http/write';
 import { DocumentNumber, PrinterName, Proposed, Quantity, Serials, SiteOf, StockNote } from './schemas';
 import { Instant } from '../http/common.schemas';
-import { mayBookDifferences, ownSite } from '../http/access';
-import { STOCK_READERS } from '../http/roles';
+import { ownSite } from '../http/access';
+import { hasRight, STOCK_READERS } from '../http/roles';
 import { listSerials, namedSerials } from './serial-ranges';
 
 const MOST_WITNESSES = 20;
@@ -129,7 +130,7 @@ const counts = writeRoute({
       counted,
       note,
       serials: listSerials(body.serials ?? []),
-      maySettle: mayBookDifferences(caller),
+      maySettle: hasRight(caller, 'bookDifferences'),
     });
     if (result.kind === 'differs') return { refusal: new TerbitError('PROPOSALS_DIFFER') };
     const { expected, difference } = result;
@@ -137,7 +138,6 @@ const counts = writeRoute({
     const answer = { proposed, expected, counted, difference };
     return {
       reply: { status: proposed ? 202 : 200, body: answer },
-      wakesFloor: result.kind === 'booked' && difference > 0,
     };
   },
 });

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { forecastReport, type ForecastReport, type ReportedAnswer } from '../../db/forecast/forecast-report';
-import { openPool } from '../../db/core/store';
+import { leftToFloor, openPool } from '../../db/core/store';
 import { WHY_TEXTS } from '../../domain/forecast/promise-log';
 import { NO_RANGE_TEXTS } from '../../domain/forecast/promises';
 import type { OfficeCode } from '../../domain/regions/regions';
@@ -159,7 +159,7 @@ export function forecastCommand({ home, now }: CliContext): Command {
       try {
         if ((await stationsOf(pool, office)).length === 0)
           throw new Error(ERROR_TEXTS.OFFICE_NOT_SERVED.id.title);
-        const store = { pool, keys: loadKeys(home), clock: now };
+        const store = { pool, keys: loadKeys(home), clock: now, dispatch: leftToFloor };
         const question = { by: by === undefined ? null : { day: by, count: count ?? null }, days };
         const report = await forecastReport(store, office, question);
         console.log(json ? JSON.stringify(report) : forecastLines(report).join('\n'));

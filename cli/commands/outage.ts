@@ -10,7 +10,7 @@ import {
   type LoggedEntry,
   type OutageRow,
 } from '../../db/centre/outages';
-import { inTransaction, openPool, type Transaction } from '../../db/core/store';
+import { inTransaction, leftToFloor, openPool, type Transaction } from '../../db/core/store';
 import { Announcer, OutageCause, OutageFunction, outageState, type DayCap } from '../../domain/centre/outage';
 import type { OutageUpdate } from '../../domain/centre/outage-entry';
 import { TerbitError } from '../../domain/errors/terbit-error';
@@ -60,7 +60,7 @@ async function inOffice<T>(
   if (url === undefined) throw new Error(OFFICE_NOT_RUNNING[language]);
   const pool = openPool(url, () => undefined, { max: 1 });
   try {
-    return await inTransaction(pool, async (tx) => {
+    return await inTransaction({ pool, dispatch: leftToFloor }, async (tx) => {
       if ((await stationsOf(tx, office)).length === 0) throw new TerbitError('OFFICE_NOT_SERVED');
       return work(tx);
     });

@@ -31,11 +31,11 @@ export function redriveLines(
   { open, queued }: { open: number; queued: number },
   { stage, language }: { stage: Stage | null; language: Language },
 ): string[] {
-  const { started, woken, floors, links, refused } = tally;
+  const { started, woken, offices, refused } = tally;
   const left = Math.max(0, open - started - woken - refused.length);
   const waiting = Math.min(queued, left);
-  const offices = stage === null ? { floors, links } : null;
-  const counts = REDRIVE_TEXTS[language].counts({ started, woken, left, waiting, offices });
+  const counted = stage === null ? offices : null;
+  const counts = REDRIVE_TEXTS[language].counts({ started, woken, left, waiting, offices: counted });
   return [...counts.map((line) => `  ${line}`), ...refusedLines(tally, language)];
 }
 

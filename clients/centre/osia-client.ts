@@ -21,7 +21,6 @@ export interface OsiaClientOptions {
   readonly token: string;
   /** For a whole call, from connecting to the last byte of the answer. */
   readonly timeoutMs: number;
-  readonly signal?: AbortSignal;
   readonly maxAnswerBytes?: number;
   /** Where the centre asks for mutual TLS, a dispatcher with the client's key; the caller closes it. */
   readonly dispatcher?: Dispatcher;
@@ -44,9 +43,6 @@ export interface EncounterCall extends PersonCall {
 export interface IdentifyCall extends PersonCall {
   /** Without it the centre answers in the response, however long that takes. */
   readonly callbackUrl?: string;
-  readonly priority?: number;
-  readonly maxCandidates?: number;
-  readonly threshold?: number;
 }
 export interface TaskCall {
   readonly taskId: string;
@@ -54,8 +50,6 @@ export interface TaskCall {
 }
 export interface VerifyCall extends PersonCall {
   readonly biometricData: readonly OsiaBiometricData[];
-  readonly priority?: number;
-  readonly threshold?: number;
 }
 
 /** Every call returns one of four outcomes and never throws for a fault of the network or the centre. */
@@ -93,22 +87,17 @@ export function createOsiaClient(options: OsiaClientOptions): OsiaClient {
     osiaRequest: OsiaRequest<T>,
     call: CentreCallOptions = {},
   ): Promise<CentreAnswer<T>> => {
-    const stop = anyOf(options.signal, call.signal);
-    try {
-      const outcome = await callHttp({
-        dispatcher,
-        method: osiaRequest.method,
-        url: urlOf(options.baseUrl, osiaRequest),
-        headers: headersOf(options.token, osiaRequest.body !== undefined),
-        ...(osiaRequest.body === undefined ? {} : { body: JSON.stringify(osiaRequest.body) }),
-        timeoutMs: options.timeoutMs,
-        maxAnswerBytes: options.maxAnswerBytes ?? MAX_ANSWER_BYTES,
-        signal: stop.signal,
-      });
-      return answerOf(outcome, osiaRequest.rule);
-    } finally {
-      stop.release();
-    }
+    const outcome = await callHttp({
+      dispatcher,
+      method: osiaRequest.method,
+      url: urlOf(options.baseUrl, osiaRequest),
+      headers: headersOf(options.token, osiaRequest.body !== undefined),
+      ...(osiaRequest.body === undefined ? {} : { body: JSON.stringify(osiaRequest.body) }),
+      timeoutMs: options.timeoutMs,
+      maxAnswerBytes: options.maxAnswerBytes ?? MAX_ANSWER_BYTES,
+      signal: call.signal,
+    });
+    return answerOf(outcome, osiaRequest.rule);
   };
   return {
     createEncounter: (call, o) => send(createEncounterRequest(call), o),
@@ -152,13 +141,7 @@ function identifyRequest(call: IdentifyCall): OsiaRequest<readonly Candidate[]> 
   return {
     method: 'POST',
     path: ['v1', 'identify', GALLERY, call.personId],
-    query: {
-      transactionId: call.transactionId,
-      callback: call.callbackUrl,
-      priority: call.priority,
-      maxNbCand: call.maxCandidates,
-      threshold: call.threshold,
-    },
+    query: { transactionId: call.transactionId, callback: call.callbackUrl },
     body: {},
     rule: {
       success: { status: 200, read: readBy(candidatesSchema) },
@@ -210,7 +193,7 @@ function verifyRequest(call: VerifyCall): OsiaRequest<MatchDecision> {
   return {
     method: 'POST',
     path: ['v1', 'verify', GALLERY, call.personId],
-    query: { transactionId: call.transactionId, priority: call.priority, threshold: call.threshold },
+    query: { transactionId: call.transactionId },
     body: { biometricData: call.biometricData },
     rule: {
       success: { status: 200, read: readBy(decisionSchema) },
@@ -243,26 +226,5 @@ function headersOf(token: string, hasBody: boolean): Record<string, string> {
     authorization: `Bearer ${token}`,
     accept: 'application/json',
     ...(hasBody ? { 'content-type': 'application/json' } : {}),
-  };
-}
-
-/** Unlike AbortSignal.any, this removes its listeners from a signal that outlives many calls. */
-function anyOf(...signals: readonly (AbortSignal | undefined)[]): {
-  signal: AbortSignal;
-  release: () => void;
-} {
-  const joined = new AbortController();
-  const onAbort = (): void => {
-    joined.abort();
-  };
-  for (const signal of signals) {
-    if (signal?.aborted === true) joined.abort();
-    signal?.addEventListener('abort', onAbort, { once: true });
-  }
-  return {
-    signal: joined.signal,
-    release: () => {
-      for (const signal of signals) signal?.removeEventListener('abort', onAbort);
-    },
   };
 }

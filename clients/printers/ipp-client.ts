@@ -19,7 +19,6 @@ export interface IppClientOptions {
   readonly timeoutMs: number;
   /** How long Send-Document may take; a card with its picture takes longer than a query. */
   readonly sendTimeoutMs?: number;
-  readonly userName?: string;
   readonly dispatcher?: Dispatcher;
 }
 
@@ -174,7 +173,7 @@ function ippSender(options: IppClientOptions, dispatcher: Dispatcher): SendIpp {
       id: lastId,
       attributes: {
         'printer-uri': options.url,
-        'requesting-user-name': options.userName ?? 'terbit',
+        'requesting-user-name': 'terbit',
         ...attributes,
       },
       ...(document === undefined ? {} : { data: document.data }),

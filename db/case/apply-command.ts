@@ -7,7 +7,7 @@ import { allowedActions, decide } from '../../domain/case/transitions';
 import { classByFacts } from '../../domain/queue/queue-class';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { crashPoint } from '../../platform/crash-points';
-import { wakeFloor } from '../core/outbox';
+import { wakeFloor } from '../core/office-wakes';
 import { project, type JournalChange } from './projections';
 import { sql } from '../core/sql';
 import { firstOf, inTransaction, type Store, type Transaction } from '../core/store';
@@ -19,7 +19,7 @@ export interface CaseCommand {
   /** Who asks: `sub` of a person's token, or `system:<part>`. */
   actor: string;
   command: Command;
-  /** Set when the case's own workflow asks: it sees the answer, so it need not be told to look again. */
+  /** Set when the case's own workflow asks: it sees the answer and needs no wake. */
   byWorkflow?: boolean;
   /** Set by a person who read the case before: the change is refused when it moved on since. */
   expectedSeq?: number;
@@ -30,8 +30,6 @@ export interface Applied {
   state: CaseState;
   /** The event that this call added; null when it was a repetition or changed nothing. */
   event: CaseEvent | null;
-  /** Whether the print floor of the office has something new to decide. */
-  floorChanged: boolean;
 }
 
 interface JournalRow {
@@ -86,9 +84,16 @@ function changesFloor(before: CaseState, after: CaseState): boolean {
   return (isWaiting && (!wasWaiting || moved)) || cameFree || becameUncertain;
 }
 
-/** What a change writes into the journal, the outbox and the case, by the names of the columns. */
-function columnsOf({ caseId, commandId, actor, event, after, at }: JournalChange) {
+/** An event that is added to a journal, with the case after it. */
+export interface NewEntry extends Omit<JournalChange, 'before'> {
+  /** Whether the workflow of the case has seen it and needs no wake. */
+  byWorkflow: boolean;
+}
+
+/** What an event writes into the journal, the outbox and the case, by the names of the columns. */
+function columnsOf({ caseId, commandId, actor, event, after, at, byWorkflow }: NewEntry) {
   return {
+    by_workflow: byWorkflow,
     case_id: caseId,
     seq: after.seq,
     command_id: commandId,
@@ -115,16 +120,14 @@ function columnsOf({ caseId, commandId, actor, event, after, at }: JournalChange
   };
 }
 
-async function write(tx: Transaction, steps: readonly Step[]): Promise<void> {
-  const rows = steps.flatMap(({ request, change }) =>
-    change === null ? [] : [{ ...columnsOf(change), by_workflow: request.byWorkflow ?? false }],
-  );
-  if (rows.length === 0) return;
-  const caseIds = rows.map(({ case_id }) => case_id);
+/** Adds events to the journals of locked cases, each case at most once, updates the cases and wakes their workflows. */
+export async function appendEntries(tx: Transaction, entries: readonly NewEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const caseIds = entries.map(({ caseId }) => caseId);
   // Postgres reckons with a hundred rows from JSON and would read all of a small table; with ten from the list of ids.
   await tx.query(sql`
     WITH change AS MATERIALIZED (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS change (case_id uuid, seq integer,
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(entries.map(columnsOf))}::jsonb) AS change (case_id uuid, seq integer,
         command_id text, event jsonb, actor text, at timestamptz, by_workflow boolean, stage text,
         external_status text, since timestamptz, awaits_ministry boolean, cause text, letter_sent_at timestamptz,
         statuses_by_hand boolean, recorded_by_hand boolean, queue_key timestamptz, fact_class text,
@@ -204,16 +207,13 @@ export async function applyLocked(
   commands: readonly LockedCommand[],
 ): Promise<Applied[]> {
   const steps = commands.map((command) => stepOf(store, command));
-  await write(tx, steps);
-  await project(
-    tx,
-    steps.flatMap(({ change }) => change ?? []),
+  const entries = steps.flatMap(({ request, change }) =>
+    change === null ? [] : [{ ...change, byWorkflow: request.byWorkflow ?? false }],
   );
+  await appendEntries(tx, entries);
+  await project(tx, entries);
   const applied: Applied[] = [];
   for (const step of steps) applied.push(await conclude(tx, step));
-  // Last, since all who change the floor of an office meet at this row: printers and accounts are locked before it.
-  const offices = applied.flatMap(({ state, floorChanged }) => (floorChanged ? [state.office] : []));
-  for (const office of new Set(offices)) await wakeFloor(tx, office, 'queueChanged');
   crashPoint('apply-command.before-commit');
   return applied;
 }
@@ -221,16 +221,17 @@ export async function applyLocked(
 async function conclude(tx: Transaction, { request, before, change }: Step): Promise<Applied> {
   const { caseId, command } = request;
   if (change === null) {
-    // The workflow is answered with this state, and would not look at it again however often it is told of it.
+    // The workflow gets this state as its answer, and would not act on a wake for it.
     if (request.byWorkflow === true) await noteSeen(tx, caseId, before.seq);
-    return { caseId, state: before, event: null, floorChanged: false };
+    return { caseId, state: before, event: null };
   }
   const { event, after } = change;
   if ('note' in command && command.note !== null)
     await tx.query(
       sql`INSERT INTO note (case_id, seq, note) VALUES (${caseId}, ${after.seq}, ${command.note})`,
     );
-  return { caseId, state: after, event, floorChanged: changesFloor(before, after) };
+  if (changesFloor(before, after)) wakeFloor(tx, after.office, 'QUEUE');
+  return { caseId, state: after, event };
 }
 
 /**
@@ -240,7 +241,7 @@ async function conclude(tx: Transaction, { request, before, change }: Step): Pro
  * @throws TerbitError CASE_NOT_FOUND, VERSION_CONFLICT, or ACTION_NOT_ALLOWED with `allowedActions`; nothing changed.
  */
 export async function applyCommand(store: Store, request: CaseCommand): Promise<Applied> {
-  const applied = await inTransaction(store.pool, (tx) => applyWithin(tx, store, request));
+  const applied = await inTransaction(store, (tx) => applyWithin(tx, store, request));
   crashPoint('apply-command.after-commit');
   return applied;
 }

@@ -26,7 +26,6 @@ export interface WordTaken {
   weight: StatusEffect;
   before: Stage;
   state: CaseState;
-  floorChanged: boolean;
 }
 
 function weightOf(event: CaseEvent): StatusEffect {
@@ -48,13 +47,13 @@ export async function enterStatus(tx: Transaction, store: Store, word: EnteredWo
   if (state === null) throw new TerbitError('CASE_NOT_FOUND');
   const before = state.stage;
   const earlier = rows.find((row) => row.commandId === commandId);
-  if (earlier !== undefined) return { weight: weightOf(earlier.event), before, state, floorChanged: false };
+  if (earlier !== undefined) return { weight: weightOf(earlier.event), before, state };
   const weight = classifyStatus(state, { status, asOf, mayGoBack });
   if (weight !== 'MOVES' && weight !== 'MOVES_BACK' && weight !== 'CONFLICTS')
-    return { weight, before, state, floorChanged: false };
+    return { weight, before, state };
   const command = { type: 'ENTER_STATUS', status, asOf, mayGoBack, note } as const;
   const applied = await applyWithin(tx, store, { caseId, commandId, actor, command });
-  return { weight, before, state: applied.state, floorChanged: applied.floorChanged };
+  return { weight, before, state: applied.state };
 }
 
 /** A case that a list speaks of. */

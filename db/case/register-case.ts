@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { printableFrom, type Applicant, type Contact } from '../../domain/case/applicant';
-import type { CaseEvent } from '../../domain/case/events';
-import { fold, type CaseState } from '../../domain/case/state';
+import { advance, type CaseState } from '../../domain/case/state';
 import type { IssueReason, Service } from '../../domain/values/codes';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { utcOffsetHours } from '../../domain/regions/regions';
@@ -9,6 +8,7 @@ import { caseNumber } from '../../domain/values/case-number';
 import { dayAt } from '../../domain/values/plain-date';
 import { makeTrackingCode, type TrackingCode } from '../../domain/values/tracking-code';
 import { newId } from '../../platform/ids';
+import { appendEntries, type NewEntry } from './apply-command';
 import { sql } from '../core/sql';
 import { nextNumber } from '../office/counter';
 import { firstOf, type Store, type Transaction } from '../core/store';
@@ -35,11 +35,9 @@ export interface Registered {
 }
 
 interface NewCase {
-  caseId: string;
   nikHash: Buffer;
   trackingCode: TrackingCode;
-  event: Extract<CaseEvent, { type: 'REGISTERED' }>;
-  at: string;
+  entry: NewEntry;
 }
 
 async function nextCaseNumber(
@@ -51,22 +49,22 @@ async function nextCaseNumber(
   return caseNumber(office, year, await nextNumber(tx, office, 'CASE', year));
 }
 
+/** False where the person has an open case of the service already. */
 async function insertCase(
   tx: Transaction,
   { keys }: Store,
   registration: Registration,
-  made: NewCase,
+  { nikHash, trackingCode, entry: { caseId, after, at } }: NewCase,
 ): Promise<boolean> {
-  const { caseId, nikHash, trackingCode, event, at } = made;
   const { office, station, pickupSite, service, reason } = registration;
   await tx.query(sql`
     INSERT INTO enrolment (nik_hash, enrolment_id) VALUES (${nikHash}, ${newId(new Date(at))}) ON CONFLICT DO NOTHING`);
   const { rowCount } = await tx.query(sql`
     INSERT INTO cases (case_id, case_number, office, station, pickup_site, service, reason, nik_hash, tracking_hash,
-      tracking_sealed, stage, external_status, since, seq, opened_at, printable_from)
-    VALUES (${caseId}, ${event.caseNumber}, ${office}, ${station}, ${pickupSite}, ${service}, ${reason}, ${nikHash},
-      ${keys.lookup(trackingCode)}, ${keys.seal(trackingCode, `tracking:${caseId}`)}, 'REGISTERED', 'BELUM_REKAM',
-      ${at}, 1, ${at}, ${event.printableFrom})
+      tracking_sealed, opened_at, stage, external_status, since, seq)
+    VALUES (${caseId}, ${after.caseNumber}, ${office}, ${station}, ${pickupSite}, ${service}, ${reason}, ${nikHash},
+      ${keys.lookup(trackingCode)}, ${keys.seal(trackingCode, `tracking:${caseId}`)}, ${at}, ${after.stage},
+      ${after.externalStatus}, ${after.since}, 0)
     ON CONFLICT (nik_hash, service) WHERE is_open DO NOTHING`);
   return rowCount === 1;
 }
@@ -74,38 +72,19 @@ async function insertCase(
 async function insertPerson(
   tx: Transaction,
   { keys }: Store,
-  registration: Registration,
-  made: NewCase,
+  caseId: string,
+  { applicant, contact, documents }: Registration,
 ): Promise<void> {
-  const { nik, familyCardNumber, fullName, birthDate, ...details } = registration.applicant;
-  const { caseId, event, at } = made;
+  const { nik, familyCardNumber, fullName, birthDate, ...details } = applicant;
   await tx.query(sql`
     INSERT INTO person (case_id, nik_sealed, family_card_sealed, full_name, birth_date, details, contact, documents)
     VALUES (${caseId}, ${keys.seal(nik, `nik:${caseId}`)}, ${keys.seal(familyCardNumber, `family-card:${caseId}`)},
-      ${fullName}, ${birthDate}, ${JSON.stringify(details)}, ${JSON.stringify(registration.contact)},
-      ${JSON.stringify(registration.documents)})`);
-  await tx.query(sql`
-    WITH entry AS (
-      INSERT INTO journal (case_id, seq, command_id, event, stage, actor, at)
-      VALUES (${caseId}, 1, ${registration.commandId}, ${JSON.stringify(event)}, 'REGISTERED', ${registration.actor}, ${at})
-    )
-    INSERT INTO outbox (case_id, seq) VALUES (${caseId}, 1)`);
+      ${fullName}, ${birthDate}, ${JSON.stringify(details)}, ${JSON.stringify(contact)}, ${JSON.stringify(documents)})`);
 }
 
-/**
- * Opens a case: number, tracking code, person, first journal row and outbox row, within the caller's transaction.
- *
- * @throws TerbitError CASE_ALREADY_OPEN with `caseId`, `caseNumber` and `stage` of the open case
- */
-export async function registerCase(
-  tx: Transaction,
-  store: Store,
-  registration: Registration,
-): Promise<Registered> {
-  const now = store.clock();
-  const nikHash = store.keys.lookup(`nik:${registration.applicant.nik}`);
-  const { office, station, pickupSite, service, reason, applicant } = registration;
-  await refuseSecondCase(tx, nikHash, service);
+async function firstEntry(tx: Transaction, now: Date, registration: Registration): Promise<NewEntry> {
+  const { commandId, actor, office, station, pickupSite, service, reason, applicant } = registration;
+  const at = now.toISOString();
   const event = {
     type: 'REGISTERED',
     caseNumber: await nextCaseNumber(tx, office, now),
@@ -116,25 +95,33 @@ export async function registerCase(
     reason,
     printableFrom: printableFrom(applicant),
   } as const;
-  const at = now.toISOString();
-  const made: NewCase = {
-    caseId: newId(now),
-    nikHash,
-    trackingCode: makeTrackingCode(randomBytes),
-    event,
-    at,
-  };
-  const isNew = await insertCase(tx, store, registration, made);
-  // The other registration committed between our look and our insert.
-  if (!isNew) {
-    await refuseSecondCase(tx, nikHash, service);
-    // That other case was closed at this very moment, so there is room for this one.
+  const after = advance(null, { seq: 1, at, actor, event });
+  return { caseId: newId(now), commandId, actor, event, after, at, byWorkflow: false };
+}
+
+/**
+ * Opens a case: number, tracking code, person, and the first entry of its journal, within the caller's transaction.
+ *
+ * @throws TerbitError CASE_ALREADY_OPEN with `caseId`, `caseNumber` and `stage` of the open case
+ */
+export async function registerCase(
+  tx: Transaction,
+  store: Store,
+  registration: Registration,
+): Promise<Registered> {
+  const nikHash = store.keys.lookup(`nik:${registration.applicant.nik}`);
+  await refuseSecondCase(tx, nikHash, registration.service);
+  const entry = await firstEntry(tx, store.clock(), registration);
+  const trackingCode = makeTrackingCode(randomBytes);
+  if (!(await insertCase(tx, store, registration, { nikHash, trackingCode, entry }))) {
+    // Another registration committed between the check and the insert.
+    await refuseSecondCase(tx, nikHash, registration.service);
+    // That case was closed since, so there is room for this one.
     return registerCase(tx, store, registration);
   }
-  await insertPerson(tx, store, registration, made);
-  const state = fold([{ seq: 1, at, actor: registration.actor, event }]);
-  if (state === null) throw new Error('a registered case has a state');
-  return { caseId: made.caseId, state, trackingCode: made.trackingCode };
+  await insertPerson(tx, store, entry.caseId, registration);
+  await appendEntries(tx, [entry]);
+  return { caseId: entry.caseId, state: entry.after, trackingCode };
 }
 
 async function refuseSecondCase(tx: Transaction, nikHash: Buffer, service: Service): Promise<void> {

@@ -2,7 +2,7 @@ import type { CentreFunction, FunctionState } from '../../domain/values/centre-f
 import { stepGate, type Gate, type GateEvent } from '../../domain/centre/gate';
 import type { FunctionGate } from '../../domain/centre/link-report';
 import { closeDetectedOutage, openDetectedOutage } from './outages';
-import { wakeCentreLink, wakeFloor } from '../core/outbox';
+import { wakeCentreLink, wakeFloor } from '../core/office-wakes';
 import { sql } from '../core/sql';
 import { firstOf, inTransaction, onlyOf, type Queryable, type Store, type Transaction } from '../core/store';
 
@@ -112,13 +112,13 @@ async function announce(
 ): Promise<void> {
   const reopened = before.limit === 0 && after.limit > 0;
   const restored = before.state === 'down' && after.state !== 'down';
-  if (before.limit !== after.limit || restored) await wakeCentreLink(tx, office);
+  if (before.limit !== after.limit || restored) wakeCentreLink(tx, office, 'LINK');
   const outage = { office, function: centreFunction, at: new Date(after.since) };
   if (before.state !== 'down' && after.state === 'down')
     await openDetectedOutage(tx, { ...outage, reason: after.reason ?? 'unknown' });
   if (restored) await closeDetectedOutage(tx, outage);
   if (centreFunction === 'read' && restored) await endHoldBacks(tx, office);
-  if (centreFunction === 'read' && (reopened || restored)) await wakeFloor(tx, office, 'linkRestored');
+  if (centreFunction === 'read' && (reopened || restored)) wakeFloor(tx, office, 'LINK');
 }
 
 /**
@@ -126,13 +126,13 @@ async function announce(
  * second. Returns the gate after it.
  */
 export async function changeGate(
-  { pool }: Store,
+  store: Store,
   office: string,
   centreFunction: CentreFunction,
   event: GateEvent,
   most: number,
 ): Promise<Gate> {
-  return inTransaction(pool, async (tx) => {
+  return inTransaction(store, async (tx) => {
     const before = await lockGate(tx, office, centreFunction);
     const after = stepGate(before, event, most);
     if (after === before) return before;

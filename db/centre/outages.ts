@@ -13,7 +13,7 @@ import { TerbitError, type InputFault } from '../../domain/errors/terbit-error';
 import { idFor, newId } from '../../platform/ids';
 import { recordingsLeftToday } from './daily-caps';
 import { casesAffected } from './outage-impact';
-import { wakeFloor } from '../core/outbox';
+import { wakeFloor } from '../core/office-wakes';
 import { sql } from '../core/sql';
 import { firstOf, inTransaction, type Queryable, type Store, type Transaction } from '../core/store';
 
@@ -205,7 +205,7 @@ export async function updateOutage(tx: Transaction, now: Date, command: OutageCo
   await write(tx, after);
   await log(tx, outageId, { commandId, actor, entry: update, at: now });
   const isLifted = row.printCap !== null && (after.endedAt !== null || after.printCap !== row.printCap);
-  if (isLifted) await wakeFloor(tx, office, 'queueChanged');
+  if (isLifted) wakeFloor(tx, office, 'QUEUE');
 }
 
 /** One outage of an office. Throws OUTAGE_NOT_FOUND, and OTHER_OFFICE for an outage of another office. */
@@ -285,8 +285,8 @@ export async function countAffected(db: Queryable, row: OutageRow, now: Date): P
  * Records the number of cases that ended outages held up, outside the transaction that opens the gate: counting takes
  * seconds where hundreds of thousands waited.
  */
-export async function countEndedOutages({ pool }: Pick<Store, 'pool'>): Promise<void> {
-  await inTransaction(pool, async (tx) => {
+export async function countEndedOutages(store: Pick<Store, 'pool' | 'dispatch'>): Promise<void> {
+  await inTransaction(store, async (tx) => {
     const ended = firstOf(
       await tx.query<{ outageId: string; office: string; since: Date; endedAt: Date }>(sql`
         SELECT outage.outage_id, outage.office, outage.since, outage.ended_at FROM outage

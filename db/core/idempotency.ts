@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { TerbitError } from '../../domain/errors/terbit-error';
 import { crashPoint } from '../../platform/crash-points';
 import { sql } from './sql';
-import { firstOf, inTransaction, type Store, type Transaction } from './store';
+import { firstOf, inTransaction, type Queryable, type Store, type Transaction } from './store';
 
 /** A request that must be carried out once: the caller, the caller's key, and what was asked. */
 export interface KeyedRequest {
@@ -28,30 +28,47 @@ function hashOf(request: unknown): Buffer {
 }
 
 /**
+ * The answer that a request got before; null where it has none.
+ *
+ * @throws TerbitError IDEMPOTENCY_KEY_REUSED when the key came with another request
+ */
+export async function answerTo(
+  { keys }: Pick<Store, 'keys'>,
+  db: Queryable,
+  keyed: KeyedRequest,
+): Promise<Answer | null> {
+  const known = firstOf(
+    await db.query<{ request_hash: Buffer; status: number; answer_sealed: Buffer }>(sql`
+      SELECT idempotency.request_hash, idempotency.status, idempotency.answer_sealed
+      FROM idempotency WHERE idempotency.caller = ${keyed.caller} AND idempotency.key = ${keyed.key}`),
+  );
+  if (known === null) return null;
+  if (!known.request_hash.equals(hashOf(keyed.request))) throw new TerbitError('IDEMPOTENCY_KEY_REUSED');
+  const body: unknown = JSON.parse(keys.open(known.answer_sealed, subjectOf(keyed)).toString());
+  return { status: known.status, body };
+}
+
+/**
  * Carries out a request once, in one transaction with its answer; a repetition gets the first answer, also while
  * the first is still running (it waits for it). An answer may hold a tracking code, so it is kept sealed.
  *
  * @throws TerbitError IDEMPOTENCY_KEY_REUSED when the key came with another request; what `work` throws, undone.
  */
 export async function once(
-  { pool, keys }: Store,
+  store: Store,
   keyed: KeyedRequest,
   work: (tx: Transaction) => Promise<Answer>,
 ): Promise<Answer & { repeated: boolean }> {
+  const { keys } = store;
   const { caller, key } = keyed;
   const hash = hashOf(keyed.request);
-  const answered = await inTransaction(pool, async (tx) => {
+  const answered = await inTransaction(store, async (tx) => {
     const claimed = await tx.query(sql`
       INSERT INTO idempotency (caller, key, request_hash) VALUES (${caller}, ${key}, ${hash}) ON CONFLICT DO NOTHING`);
     if (claimed.rowCount === 0) {
-      const known = firstOf(
-        await tx.query<{ requestHash: Buffer; status: number; answerSealed: Buffer }>(sql`
-          SELECT idempotency.request_hash, idempotency.status, idempotency.answer_sealed
-          FROM idempotency WHERE idempotency.caller = ${caller} AND idempotency.key = ${key}`),
-      );
-      if (!known?.requestHash.equals(hash)) throw new TerbitError('IDEMPOTENCY_KEY_REUSED');
-      const body: unknown = JSON.parse(keys.open(known.answerSealed, subjectOf(keyed)).toString());
-      return { status: known.status, body, repeated: true };
+      const known = await answerTo(store, tx, keyed);
+      if (known === null) throw new TerbitError('IDEMPOTENCY_KEY_REUSED');
+      return { ...known, repeated: true };
     }
     const answer = await work(tx);
     const sealed = keys.seal(JSON.stringify(answer.body), subjectOf(keyed));

@@ -1,8 +1,7 @@
 import type { ExternalStatus, Stage } from '../../domain/case/stage';
 import type { IssueReason, Service } from '../../domain/values/codes';
-import type { FloorSignal, OfficeSignal } from '../../domain/queue/floor-signal';
 import { sql } from './sql';
-import { firstOf, inTransaction, type Queryable, type Store, type Transaction } from './store';
+import { firstOf, inTransaction, type Store, type Transaction } from './store';
 
 /** A case whose workflow has to look again, with what is needed to start that workflow. Codes only. */
 export interface CaseWake {
@@ -52,20 +51,20 @@ async function takeWakes(
 }
 
 /**
- * Hands the oldest wakes to `deliver`, which answers with the ids of the cases that were told, and forgets the rows of
+ * Hands the oldest wakes to `deliver`, which returns the ids of the cases whose workflow was signalled, and deletes the rows of
  * those; the others stay, and all of them when it throws. Several relays take different rows. Returns how many rows
  * were taken and how many of them are gone.
  */
 export async function relayWakes(
-  { pool }: Pick<Store, 'pool'>,
+  store: Pick<Store, 'pool' | 'dispatch'>,
   part: OutboxPart,
   deliver: (wakes: CaseWake[]) => Promise<ReadonlySet<string>>,
 ): Promise<{ taken: number; delivered: number }> {
-  return inTransaction(pool, async (tx) => {
+  return inTransaction(store, async (tx) => {
     const { rows, wakes } = await takeWakes(tx, part);
     if (rows.length === 0) return { taken: 0, delivered: 0 };
-    const told = await deliver(wakes);
-    const ids = rows.filter((row) => told.has(row.caseId)).map(({ outboxId }) => outboxId);
+    const signalled = await deliver(wakes);
+    const ids = rows.filter((row) => signalled.has(row.caseId)).map(({ outboxId }) => outboxId);
     await tx.query(sql`DELETE FROM outbox WHERE outbox.outbox_id = ANY(${ids}::bigint[])`);
     return { taken: rows.length, delivered: ids.length };
   });
@@ -77,47 +76,6 @@ export async function newestOutboxRow({ pool }: Pick<Store, 'pool'>): Promise<st
     sql`SELECT coalesce(max(outbox.outbox_id), 0)::text AS newest FROM outbox`,
   );
   return rows[0]?.newest ?? '0';
-}
-
-export interface OfficeWake {
-  office: string;
-  signal: OfficeSignal;
-  /** Changes counted when this was read. */
-  wanted: string;
-}
-
-/** Offices of which a workflow has to look again, each with the count to confirm once it was told. */
-export async function officesToWake({ pool }: Store): Promise<OfficeWake[]> {
-  const { rows } = await pool.query<OfficeWake>(sql`
-    SELECT office_wake.office, office_wake.signal, office_wake.wanted FROM office_wake
-    WHERE office_wake.wanted > office_wake.sent`);
-  return rows;
-}
-
-/** Notes that a workflow of an office was told of all changes up to `wanted`. */
-export async function confirmOfficeWake(
-  { pool }: Store,
-  { office, signal, wanted }: OfficeWake,
-): Promise<void> {
-  await pool.query(sql`
-    UPDATE office_wake SET sent = greatest(office_wake.sent, ${wanted}::bigint)
-    WHERE office_wake.office = ${office} AND office_wake.signal = ${signal}`);
-}
-
-/** Asks that the print floor of an office look again, from within a change that it has to hear of. */
-export function wakeFloor(db: Queryable, office: string, signal: FloorSignal): Promise<void> {
-  return wakeOffice(db, office, signal);
-}
-
-/** Asks that the link of an office to the centre look again, from within a change that it has to hear of. */
-export function wakeCentreLink(db: Queryable, office: string): Promise<void> {
-  return wakeOffice(db, office, 'centreChanged');
-}
-
-async function wakeOffice(db: Queryable, office: string, signal: OfficeSignal): Promise<void> {
-  await db.query(sql`
-    UPDATE office_wake SET wanted = office_wake.wanted + 1
-    WHERE office_wake.office = ${office} AND office_wake.signal = ${signal}`);
 }
 
 /** Which cases a sweep looks at. */

@@ -1,29 +1,31 @@
-import {
-  Pool,
-  types,
-  type Client,
-  type ClientBase,
-  type FieldDef,
-  type PoolClient,
-  type PoolConfig,
-} from 'pg';
+import { Pool, types, type Client, type ClientBase, type FieldDef, type PoolConfig } from 'pg';
 import type { Keys } from '../../platform/keys';
+import { OfficeWakes } from './office-wakes';
 
-/** A connection inside a transaction. */
-export type Transaction = PoolClient;
-
-/** What every query needs: the database, the keys of its sealed columns, and the time. */
+/** What every query needs: the database, the keys of its sealed columns, the time, and what follows a commit. */
 export interface Store {
   pool: Pool;
   keys: Keys;
   clock: () => Date;
+  /** Runs after the commit of each transaction that woke the print floor of an office. It does not throw. */
+  dispatch: (office: string) => Promise<void>;
+}
+
+/** The `dispatch` of programs that leave it to the print floor, which the stored wake makes look again. */
+export function leftToFloor(): Promise<void> {
+  return Promise.resolve();
 }
 
 /** Anything that answers a query: the pool for a single read, a transaction for more. */
 export type Queryable = Pick<ClientBase, 'query'>;
 
+/** A connection inside a transaction, and which workflows of offices its changes concern. */
+export interface Transaction extends Queryable {
+  readonly wakes: OfficeWakes;
+}
+
 const CONNECT_TIMEOUT_MS = 5_000;
-/** A server that hangs takes queries and answers none; after this the connection is given up and the caller told. */
+/** A server that hangs takes queries and answers none; after this the connection is closed and the query fails. */
 const QUERY_TIMEOUT_MS = 15_000;
 /** A client that was cut off or hangs must not keep its locks; longer than any transaction pauses between queries. */
 const IDLE_TRANSACTION_MS = 60_000;
@@ -52,8 +54,8 @@ export function setRowForm(client: Client): void {
 }
 
 /**
- * Opens a pool whose connections work as `terbit_app`, whatever role the address names. `onError` is called for
- * connections that broke while idle; the pool replaces them by itself.
+ * Opens a pool whose connections work as `terbit_app`, whatever role the address names. `onError` gets the errors of
+ * idle connections, which the pool replaces.
  */
 export function openPool(
   databaseUrl: string,
@@ -75,22 +77,48 @@ export function openPool(
   return pool;
 }
 
-/** Every query of a broken connection fails by itself; the event would end the process where nobody listens. */
+/** Every query of a broken connection fails by itself; without a listener the event would end the process. */
 const brokenUnderway = (): void => undefined;
 
-/** Runs a unit of work in one READ COMMITTED transaction; what it throws rolls everything back. */
-export async function inTransaction<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  const tx = await pool.connect();
-  tx.on('error', brokenUnderway);
+/**
+ * Runs a unit of work in one READ COMMITTED transaction; what it throws rolls everything back. After the commit it
+ * dispatches for each office whose print floor the work woke.
+ */
+export async function inTransaction<T>(
+  { pool, dispatch }: Pick<Store, 'pool' | 'dispatch'>,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  const wakes = new OfficeWakes();
+  const result = await untilCommit(pool, wakes, work);
+  for (const office of wakes.floors()) await dispatch(office);
+  return result;
+}
+
+/** Reads in one snapshot, which later changes do not touch. */
+export async function inSnapshot<T>(pool: Pool, read: (tx: Queryable) => Promise<T>): Promise<T> {
+  return untilCommit(pool, new OfficeWakes(), async (tx) => {
+    await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+    return read(tx);
+  });
+}
+
+async function untilCommit<T>(
+  pool: Pool,
+  wakes: OfficeWakes,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  const connection = await pool.connect();
+  connection.on('error', brokenUnderway);
   const release = (broken?: Error): void => {
     // A connection that is given back has the listener of the pool; one that is destroyed may still report.
-    if (broken === undefined) tx.off('error', brokenUnderway);
-    tx.release(broken);
+    if (broken === undefined) connection.off('error', brokenUnderway);
+    connection.release(broken);
   };
   try {
-    await tx.query('BEGIN');
-    const result = await work(tx);
-    await tx.query('COMMIT');
+    await connection.query('BEGIN');
+    const result = await work({ query: connection.query.bind(connection), wakes });
+    await wakes.store(connection);
+    await connection.query('COMMIT');
     release();
     return result;
   } catch (error) {
@@ -99,7 +127,7 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Transaction) => Pr
       release(error);
       throw error;
     }
-    await tx.query('ROLLBACK').then(
+    await connection.query('ROLLBACK').then(
       () => release(),
       (broken: unknown) => release(broken instanceof Error ? broken : new Error('the connection broke')),
     );

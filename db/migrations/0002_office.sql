@@ -53,12 +53,14 @@ GRANT SELECT, INSERT ON office_day TO terbit_app;
 
 CREATE TABLE office_wake (
   office text NOT NULL REFERENCES office,
-  signal text NOT NULL,
+  workflow text NOT NULL CHECK (workflow IN ('print-floor', 'centre-link')),
   wanted bigint NOT NULL DEFAULT 0,
   sent bigint NOT NULL DEFAULT 0,
-  PRIMARY KEY (office, signal)
+  causes text[] NOT NULL DEFAULT '{}',
+  PRIMARY KEY (office, workflow)
 );
 COMMENT ON TABLE office_wake IS 'Counted changes that wake a workflow of an office; one signal covers all changes since the last.';
+COMMENT ON COLUMN office_wake.causes IS 'Why the workflow was woken since the last signal.';
 CREATE TRIGGER announce_office_wake AFTER UPDATE OF wanted ON office_wake
   FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox();
 GRANT SELECT, UPDATE ON office_wake TO terbit_app;

@@ -8,7 +8,7 @@ import {
 import type { PrintingHours } from '../../domain/printers/readiness';
 import { utcOffsetHours } from '../../domain/regions/regions';
 import type { PlainDate } from '../../domain/values/plain-date';
-import { wakeFloor } from '../core/outbox';
+import { wakeFloor } from '../core/office-wakes';
 import { sql } from '../core/sql';
 import { onlyOf, type Queryable, type Transaction } from '../core/store';
 import { decideSetting } from './settings';
@@ -79,7 +79,7 @@ export async function setHours(
 ): Promise<void> {
   const value = { week, printOutsideHours };
   await decideSetting(tx, { office, setting: 'OFFICE_HOURS', value, reason, actor, at: now }, version);
-  await wakeFloor(tx, office, 'printerChanged');
+  wakeFloor(tx, office, 'PRINTER');
 }
 
 /** Records an office's entry for a day; the same entry again changes nothing. */
@@ -102,5 +102,5 @@ export async function setOfficeDay(
         WHERE office_day.office = ${office} AND office_day.day = ${day}::date
         ORDER BY office_day.entry_id DESC LIMIT 1) AS last
       WHERE (last.kind, last.opening, last.name) IS NOT DISTINCT FROM (${kind}, ${hours}::jsonb, ${name}))`);
-  if (inserted.rowCount !== 0) await wakeFloor(tx, office, 'printerChanged');
+  if (inserted.rowCount !== 0) wakeFloor(tx, office, 'PRINTER');
 }

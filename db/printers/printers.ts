@@ -7,7 +7,7 @@ import {
   type PrinterStep,
 } from '../../domain/printers/printer';
 import { lockFloor } from '../core/floor-lock';
-import { wakeFloor } from '../core/outbox';
+import { wakeFloor } from '../core/office-wakes';
 import { sql } from '../core/sql';
 import { firstOf, inTransaction, type Queryable, type Store, type Transaction } from '../core/store';
 
@@ -57,7 +57,7 @@ export async function savePrinter(
       INSERT INTO printer_notice (office, printer, code, at)
       VALUES (${office}, ${printer}, ${code}, ${new Date(at).toISOString()})`);
   }
-  if (changesFloor) await wakeFloor(tx, office, 'printerChanged');
+  if (changesFloor) wakeFloor(tx, office, 'PRINTER');
 }
 
 /** Takes an event to a printer. Returns the printer after it; null where there is none. */
@@ -75,13 +75,13 @@ export async function changePrinterWithin(
 
 /** The same in a transaction of its own; an event that changes nothing costs one read. */
 export async function changePrinter(
-  { pool }: Pick<Store, 'pool'>,
+  store: Store,
   printer: string,
   event: PrinterEvent,
 ): Promise<Printer | null> {
-  const known = await findPrinter(pool, printer);
+  const known = await findPrinter(store.pool, printer);
   if (known === null || stepPrinter(known, event).printer === known) return known;
-  return inTransaction(pool, (tx) => changePrinterWithin(tx, printer, event));
+  return inTransaction(store, (tx) => changePrinterWithin(tx, printer, event));
 }
 
 /**

@@ -39,7 +39,7 @@ async function findPiece(
  * alarm again changes nothing.
  */
 export async function raiseSerialAlarm(
-  store: Pick<Store, 'pool' | 'clock'>,
+  store: Store,
   {
     attemptId,
     printer,
@@ -47,7 +47,7 @@ export async function raiseSerialAlarm(
     serial,
   }: { attemptId: string; printer: string; office: string; serial: string },
 ): Promise<{ kind: SerialAlarmKind; foundIn: string | null }> {
-  return inTransaction(store.pool, async (tx) => {
+  return inTransaction(store, async (tx) => {
     const found = await findPiece(tx, serial);
     await tx.query(sql`
       INSERT INTO serial_alarm (attempt_id, serial, office, printer, kind, found_in, at)

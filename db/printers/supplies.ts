@@ -49,17 +49,17 @@ export interface PrinterNotice {
  * different ones. What was announced when the process died is announced again.
  */
 export async function announceNotices(
-  { pool }: Pick<Store, 'pool'>,
+  store: Store,
   office: string,
   announce: (notice: PrinterNotice) => void,
 ): Promise<void> {
   const { exist } = onlyOf(
-    await pool.query<{ exist: boolean }>(
+    await store.pool.query<{ exist: boolean }>(
       sql`SELECT EXISTS (SELECT FROM printer_notice WHERE printer_notice.office = ${office}) AS exist`,
     ),
   );
   if (!exist) return;
-  await inTransaction(pool, async (tx) => {
+  await inTransaction(store, async (tx) => {
     const { rows } = await tx.query<PrinterNotice>(sql`
       DELETE FROM printer_notice WHERE printer_notice.office = ${office}
       RETURNING printer_notice.printer, printer_notice.code, printer_notice.at`);

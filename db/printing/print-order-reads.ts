@@ -111,7 +111,7 @@ export async function personsToPrint(
 ): Promise<PersonsToPrint> {
   const toPrint = lines.filter(({ state, outcome }) => state === 'SENDING' && outcome === null);
   if (toPrint.length === 0) return new Map();
-  return inTransaction(store.pool, async (tx) => {
+  return inTransaction(store, async (tx) => {
     await tx.query(sql`
       INSERT INTO print_order_reading (order_id, reader, persons, at)
       VALUES (${orderId}, ${reader}, ${toPrint.length}, ${store.clock().toISOString()})`);

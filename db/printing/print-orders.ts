@@ -268,9 +268,7 @@ export async function closeOverdueOrders(store: Store, office: string): Promise<
     WHERE print_order.office = ${office} AND print_order.closed_at IS NULL
       AND print_order.deadline <= ${store.clock().toISOString()} ORDER BY print_order.deadline`);
   for (const { orderId } of rows) {
-    await inTransaction(store.pool, (tx) =>
-      closeOrder(tx, store, { office, orderId, actor: 'system:floor' }),
-    );
+    await inTransaction(store, (tx) => closeOrder(tx, store, { office, orderId, actor: 'system:floor' }));
   }
   return rows.length;
 }

@@ -71,11 +71,11 @@ function supplied(printers: readonly FreePrinter[]): string[] {
 
 /**
  * Gives every free open printer that has a blank and may print now the next case in order, as a held attempt, in a
- * transaction of its own. Runs after each change that could free a printer, bring blanko or lengthen the queue; to run
- * it once too often does no harm. Returns how many attempts it granted.
+ * transaction of its own. It runs after each transaction that wakes the print floor; to run it once too often does no
+ * harm. Returns how many attempts it granted.
  */
 export async function dispatch(store: Store, office: string): Promise<number> {
-  return inTransaction(store.pool, async (tx) => {
+  return inTransaction(store, async (tx) => {
     const now = store.clock();
     await lockFloor(tx, office);
     const stocked = (await freePrinters(tx, office)).filter(({ available }) => available > 0);
@@ -97,4 +97,25 @@ export async function dispatch(store: Store, office: string): Promise<number> {
     await applyLocked(tx, store, holds);
     return cases.length;
   });
+}
+
+/** Logged where a dispatch fails. */
+export const DISPATCH_FAILED = 'The dispatch after a change failed; the print floor tries again.';
+
+/**
+ * The store of a process at work: after each transaction that woke a print floor it dispatches there. The dispatch is
+ * a transaction of its own; where it fails, the stored wake makes the print floor try again.
+ */
+export function dispatchingStore(
+  parts: Pick<Store, 'pool' | 'keys' | 'clock'>,
+  onFailure: (error: unknown) => void,
+): Store {
+  const { pool, keys, clock } = parts;
+  const store: Store = {
+    pool,
+    keys,
+    clock,
+    dispatch: (office) => dispatch(store, office).then(() => undefined, onFailure),
+  };
+  return store;
 }

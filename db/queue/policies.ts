@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Service } from '../../domain/values/codes';
 import { DEFAULT_REASON, DEFAULT_RULES, placementUnder, type PolicyRules } from '../../domain/queue/policy';
 import { FACT_CLASSES } from '../../domain/queue/queue-class';
-import { wakeFloor } from '../core/outbox';
+import { wakeFloor } from '../core/office-wakes';
 import { countByClass, type ClassCount } from './queue';
 import { sql } from '../core/sql';
 import { inTransaction, type Queryable, type Store, type Transaction } from '../core/store';
@@ -84,7 +84,7 @@ async function changePolicy(tx: Transaction, change: PolicyChange, at: Date): Pr
   const decision = { office, setting: 'QUEUE_POLICY', value: rules, reason, actor, at } as const;
   const policy = await decideSetting(tx, decision, expected);
   await writeLanes(tx, office, rules);
-  await wakeFloor(tx, office, 'queueChanged');
+  wakeFloor(tx, office, 'QUEUE');
   return policy;
 }
 
@@ -119,7 +119,7 @@ export async function decidePolicy(
   const { office, rules } = change;
   const today = todayAt(store, office);
   try {
-    return await inTransaction(store.pool, async (tx) => {
+    return await inTransaction(store, async (tx) => {
       const before = await countByClass(tx, office, today);
       const policy = await changePolicy(tx, change, store.clock());
       const after = await countByClass(tx, office, today);

@@ -1,7 +1,13 @@
 import { TerbitError } from '../../domain/errors/terbit-error';
-import { BLANK_OF, type AccountKind, type Blank, type Item, type UnprintedSpoil } from '../../domain/stock/ledger';
+import {
+  BLANK_OF,
+  type AccountKind,
+  type Blank,
+  type Item,
+  type UnprintedSpoil,
+} from '../../domain/stock/ledger';
 import { bookArrival, bookPieces, type AccountPlace } from './ledger';
-import { wakeFloor } from '../core/outbox';
+import { wakeFloor } from '../core/office-wakes';
 import { sql } from '../core/sql';
 import { brokenConstraint, firstOf, type Store, type Transaction } from '../core/store';
 import { requireSecondPerson, type Agreement } from '../core/second-person';
@@ -55,7 +61,7 @@ export async function bookDelivery(tx: Transaction, { clock }: Store, delivery: 
     document: deliveryNote,
     at: clock().toISOString(),
   });
-  await wakeFloor(tx, office, 'blankoArrived');
+  wakeFloor(tx, office, 'BLANKO');
 }
 
 /** The pieces on hand when the books began. */
@@ -104,7 +110,7 @@ export async function bookOpening(tx: Transaction, store: Store, opening: StockO
     reason: 'OPENING',
     at: store.clock().toISOString(),
   });
-  await wakeFloor(tx, office, 'blankoArrived');
+  wakeFloor(tx, office, 'BLANKO');
   return agreement;
 }
 
@@ -151,7 +157,7 @@ export async function bookLoad(tx: Transaction, { clock }: Store, load: PrinterL
     document: null,
     at: clock().toISOString(),
   });
-  await wakeFloor(tx, office, 'blankoArrived');
+  wakeFloor(tx, office, 'BLANKO');
 }
 
 /**
@@ -177,7 +183,7 @@ export async function bookReturn(tx: Transaction, { clock }: Store, load: Printe
     document: null,
     at: clock().toISOString(),
   });
-  await wakeFloor(tx, office, 'blankoArrived');
+  wakeFloor(tx, office, 'BLANKO');
 }
 
 /** Blank pieces that can no longer be printed and that no print used. */

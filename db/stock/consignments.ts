@@ -3,7 +3,7 @@ import type { Blank } from '../../domain/stock/ledger';
 import { newId } from '../../platform/ids';
 import type { Booker } from './blanko';
 import { bookArrival, bookPieces } from './ledger';
-import { wakeFloor } from '../core/outbox';
+import { wakeFloor } from '../core/office-wakes';
 import { sql } from '../core/sql';
 import { firstOf, type Queryable, type Store, type Transaction } from '../core/store';
 import { requireSecondPerson, type Agreement } from '../core/second-person';
@@ -187,7 +187,7 @@ export async function receiveTransfer(
     consignmentId: transferId,
     at: clock().toISOString(),
   });
-  await wakeFloor(tx, office, 'blankoArrived');
+  wakeFloor(tx, office, 'BLANKO');
   return demand(tx, office, transferId, ['TRANSFER']);
 }
 
@@ -252,7 +252,7 @@ export async function bookLoan(tx: Transaction, store: Store, loan: Loan): Promi
   };
   if (direction === 'IN') {
     await bookArrival(tx, { ...facts, to: { site, kind: 'STORE' } });
-    await wakeFloor(tx, office, 'blankoArrived');
+    wakeFloor(tx, office, 'BLANKO');
     return loanId;
   }
   const [from, to] = [{ site, kind: 'STORE' } as const, { site, kind: 'LENT' } as const];
@@ -302,7 +302,7 @@ export async function returnLoan(tx: Transaction, store: Store, given: LoanRetur
     await bookPieces(tx, { ...swap, ...kept, commandId: `${commandId}:kept` });
     await bookArrival(tx, { ...swap, commandId: `${commandId}:given`, to: inStore, serials: others });
   }
-  await wakeFloor(tx, office, 'blankoArrived');
+  wakeFloor(tx, office, 'BLANKO');
   return demand(tx, office, loanId, ['LOAN_OUT']);
 }
 

@@ -3,7 +3,7 @@ import type { Item } from '../../domain/stock/ledger';
 import { newId } from '../../platform/ids';
 import type { Booker } from './blanko';
 import { bookPieces, freeAt, type AccountPlace } from './ledger';
-import { wakeFloor } from '../core/outbox';
+import { wakeFloor } from '../core/office-wakes';
 import { sql } from '../core/sql';
 import { onlyOf, type Store, type Transaction } from '../core/store';
 import { firstStatement, requireSecondPerson } from '../core/second-person';
@@ -175,5 +175,5 @@ export async function bookDifference(tx: Transaction, { clock }: Store, facts: D
     reason: isShort ? 'COUNTED_SHORT' : 'FOUND',
     at: clock().toISOString(),
   });
-  if (!isShort) await wakeFloor(tx, office, 'blankoArrived');
+  if (!isShort) wakeFloor(tx, office, 'BLANKO');
 }

@@ -1,6 +1,6 @@
 import { QueueOrder } from '../../domain/queue/queue-order';
 import { settingHistory } from '../office/settings';
-import { inTransaction, type Store } from '../core/store';
+import { inSnapshot, type Store } from '../core/store';
 import { caseFiles } from './case-files';
 import { checkAttempts, checkCopies, checkPrintPermission, followJournal } from './case-checks';
 import { checkDays } from './day-checks';
@@ -18,8 +18,7 @@ import { noteOrderFaults } from './queue-order';
  * stay few. For the order of the queue see `QueueOrder`: one grant out of order proves nothing, two do.
  */
 export async function verify({ pool }: Pick<Store, 'pool'>): Promise<Verified[]> {
-  return inTransaction(pool, async (tx) => {
-    await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+  return inSnapshot(pool, async (tx) => {
     const findings = new Findings();
     const policies = await settingHistory(tx, null, 'QUEUE_POLICY', null);
     const order = new QueueOrder(policies.map(({ value, ...policy }) => ({ ...policy, rules: value })));

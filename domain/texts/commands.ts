@@ -1,4 +1,5 @@
 import type { Stage } from '../case/stage';
+import type { OfficeWorkflow } from '../office/office-workflow';
 import { STAGE_TEXTS } from './case';
 import type { InEachLanguage, Sentence } from './language';
 
@@ -76,13 +77,14 @@ interface StartedCounts {
   open: number;
   started: number;
   running: number;
-  floors: number;
-  links: number;
+  offices: Record<OfficeWorkflow, number>;
 }
 
-const OFFICES_STARTED: Sentence<{ floors: number; links: number }> = {
-  id: ({ floors, links }) => `${floors} lantai cetak dan ${links} sambungan pusat dimulai`,
-  en: ({ floors, links }) => `${floors} print floors and ${links} links to the centre started`,
+const OFFICES_STARTED: Sentence<Record<OfficeWorkflow, number>> = {
+  id: (offices) =>
+    `${offices['print-floor']} lantai cetak dan ${offices['centre-link']} sambungan pusat dimulai`,
+  en: (offices) =>
+    `${offices['print-floor']} print floors and ${offices['centre-link']} links to the centre started`,
 };
 
 export const REFUSED_BY_ENGINE: Sentence<{ refused: number }> = {
@@ -101,7 +103,7 @@ export const REBUILD_TEXTS: InEachLanguage<{
     begins: ({ open, rate }) =>
       `Membangun ulang ${open} berkas dari Postgres, paling banyak ${rate} per detik.`,
     progress: ({ done, open }) => `${done} dari ${open} …`,
-    counts: ({ open, started, running, ...offices }) => [
+    counts: ({ open, started, running, offices }) => [
       `${open} berkas terbuka di Postgres`,
       `${started} alur kerja dimulai, masing-masing dari tahapnya yang tercatat`,
       `${running} dibiarkan: alur kerjanya sudah berjalan`,
@@ -113,7 +115,7 @@ export const REBUILD_TEXTS: InEachLanguage<{
   en: {
     begins: ({ open, rate }) => `Rebuilding ${open} cases from Postgres, at most ${rate} a second.`,
     progress: ({ done, open }) => `${done} of ${open} …`,
-    counts: ({ open, started, running, ...offices }) => [
+    counts: ({ open, started, running, offices }) => [
       `${open} open cases in Postgres`,
       `${started} workflows started, each at its recorded stage`,
       `${running} left alone: their workflows are running`,
@@ -130,7 +132,7 @@ interface RedriveCounts {
   left: number;
   waiting: number;
   /** Null where one stage was asked for. */
-  offices: { floors: number; links: number } | null;
+  offices: Record<OfficeWorkflow, number> | null;
 }
 
 interface RedriveOne {

@@ -1,6 +1,7 @@
 /** The languages that people can read the system in, the usual one first. */
 export const LANGUAGES = ['id', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
+export const USUAL_LANGUAGE: Language = LANGUAGES[0];
 
 /** One text, or texts that belong together, in every language. */
 export type InEachLanguage<T = string> = Readonly<Record<Language, T>>;

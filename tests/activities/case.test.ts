@@ -3,7 +3,7 @@ import { qualityPolicy, setQualityPolicy } from '../../db/printing/quality-polic
 import { inTransaction } from '../../db/core/store';
 import type { QualityMode } from '../../domain/printing/quality-mode';
 import { aCaseBeingPrinted, blankoArrives, give } from '../support/case-story';
-import { anOffice, type TestStore } from '../support/store';
+import { anOffice, atWork, type TestStore } from '../support/store';
 
 let office: TestStore;
 beforeEach(async () => {
@@ -17,7 +17,7 @@ const later = (): void => office.setClock(new Date(office.clock().getTime() + 60
 async function decideOn(mode: QualityMode): Promise<void> {
   later();
   const change = { mode, reason: 'uji', actor: 'supervisor@53.71', at: office.clock() };
-  await inTransaction(office.pool, (tx) => setQualityPolicy(tx, '53.71', change));
+  await inTransaction(office, (tx) => setQualityPolicy(tx, '53.71', change));
   later();
 }
 
@@ -29,7 +29,7 @@ async function aPrintedCard(): Promise<{ caseId: string; attemptId: string }> {
 }
 
 const stageAfterCheck = async (card: { caseId: string; attemptId: string }): Promise<string> =>
-  (await createCaseActivities(office).checkQuality(card)).stage;
+  (await createCaseActivities(atWork(office)).checkQuality(card)).stage;
 
 describe('the quality check by the policy of the office', () => {
   test('takes a card for good as long as nobody decided otherwise', async () => {

@@ -1,6 +1,6 @@
 import { CentreGate } from '../../activities/centre-gate';
 import { centreFunctions, linkFunctions } from '../../db/centre/gate';
-import { officesToWake } from '../../db/core/outbox';
+import { officesToWake } from '../../db/core/office-wakes';
 import type { CentreAnswer } from '../../domain/centre/answer';
 import { LARGEST_WINDOW } from '../../domain/centre/call-flow';
 import { closeGate, MOST, applyGateEvent } from '../support/gate';
@@ -54,7 +54,7 @@ describe('the way of a process through the gate', () => {
     for (let call = 0; call < 2; call += 1) await gate.through('enrol', () => Promise.resolve(answered));
     const { rampAt } = (await linkFunctions(office, OFFICE)).find((one) => one.function === 'enrol') ?? {};
     expect(Date.parse(rampAt ?? '')).toBeLessThanOrEqual(Date.now() + 2_000);
-    expect((await officesToWake(office)).map(({ signal }) => signal)).toEqual(['centreChanged']);
+    expect((await officesToWake(office)).map(({ workflow }) => workflow)).toEqual(['centre-link']);
   });
 
   test('a refusal by the centre is an answer', async () => {

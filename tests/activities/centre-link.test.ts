@@ -28,7 +28,7 @@ describe('the step of the link', () => {
     await closeGate(office, 'enrol');
     const at = office.clock();
     const planned = { cause: 'POWER', announcedBy: null, cap: { printing: null, recording: null } } as const;
-    const outageId = await inTransaction(office.pool, (tx) =>
+    const outageId = await inTransaction(office, (tx) =>
       declareOutage(tx, at, {
         ...planned,
         office: OFFICE,

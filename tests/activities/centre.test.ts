@@ -15,7 +15,7 @@ import { createLogger } from '../../platform/logger';
 import { temporalLogger } from '../../workers/temporal-logger';
 import { aRecordedCase, give } from '../support/case-story';
 import { aCentre } from '../support/fake-centre';
-import { anOffice, type TestStore } from '../support/store';
+import { anOffice, atWork, type TestStore } from '../support/store';
 
 type Identification = Awaited<ReturnType<OsiaClient['identifyFromId']>>;
 type Enrolment = Awaited<ReturnType<OsiaClient['createEncounter']>>;
@@ -50,7 +50,7 @@ function aScript({ enrolments = [], identifications }: Script) {
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
     },
   });
-  const steps = createCentreActivities({ store: office, centre, publicUrl: 'http://127.0.0.1:3000' });
+  const steps = createCentreActivities({ store: atWork(office), centre, publicUrl: 'http://127.0.0.1:3000' });
   return { asked, addresses, steps };
 }
 
@@ -80,7 +80,7 @@ async function aCaseWithPacket(): Promise<{ caseId: string; recordingId: string 
   const caseId = await aRecordedCase(office);
   const recordingId = (await stateOf(caseId)).recordingId ?? '';
   const sealed = sealPacket(office.keys, recordingId, { biometrics: [], chainHead: 'head' });
-  await inTransaction(office.pool, (tx) => storePacket(tx, recordingId, caseId, sealed));
+  await inTransaction(office, (tx) => storePacket(tx, recordingId, caseId, sealed));
   return { caseId, recordingId };
 }
 
@@ -148,7 +148,11 @@ test.each(['submit', 'identify'] as const)(
       return Promise.resolve(OPENED);
     };
     const centre = aCentre({ identifyFromId });
-    const steps = createCentreActivities({ store: office, centre, publicUrl: 'http://127.0.0.1:3000' });
+    const steps = createCentreActivities({
+      store: atWork(office),
+      centre,
+      publicUrl: 'http://127.0.0.1:3000',
+    });
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'clearTimeout', 'Date'] });
     try {
       await activity.run(() => steps[step]({ caseId }));
@@ -163,7 +167,7 @@ test('a case that is cancelled while its submission is being opened is not told 
   const { caseId } = await aCaseWithPacket();
   const { steps, asked } = aScript({ identifications: [] });
   let submitting: Promise<unknown> | undefined;
-  await inTransaction(office.pool, async (tx) => {
+  await inTransaction(office, async (tx) => {
     await tx.query('SELECT FROM cases WHERE case_id = $1 FOR UPDATE', [caseId]);
     submitting = asActivity(() => steps.submit({ caseId }));
     await oneWaitsForALock();
@@ -235,7 +239,7 @@ test('nothing of a recording is sent whose case was cancelled while its turn was
       return call();
     },
   });
-  const steps = createCentreActivities({ store: office, centre, publicUrl: 'http://127.0.0.1:3000' });
+  const steps = createCentreActivities({ store: atWork(office), centre, publicUrl: 'http://127.0.0.1:3000' });
   expect(await asActivity(() => steps.submit({ caseId }))).toMatchObject({ stage: 'CANCELLED' });
 });
 

@@ -4,7 +4,7 @@ import { setPrinter } from '../../db/printers/printers';
 import { inTransaction } from '../../db/core/store';
 import { createLogger } from '../../platform/logger';
 import { aReadyCase, blankoArrives } from '../support/case-story';
-import { anOffice, type TestStore } from '../support/store';
+import { anOffice, atWork, type TestStore } from '../support/store';
 
 const OFFICE = '53.71';
 let office: TestStore;
@@ -14,9 +14,9 @@ afterEach(() => office.close());
 test('a look tells of each printer, and logs what ran low once', async () => {
   const lines: string[] = [];
   const logger = createLogger('worker', 'info', { write: (line: string) => void lines.push(line) });
-  const floor = createFloorLookActivities(office, logger);
+  const floor = createFloorLookActivities(atWork(office), logger);
   await blankoArrives(office, 5);
-  await inTransaction(office.pool, async (tx) => {
+  await inTransaction(office, async (tx) => {
     const fitting = { commandId: 'fit', actor: 'sari', office: OFFICE, printer: 'kupang-1' };
     await noteFitting(tx, office, { ...fitting, kind: 'RIBBON', capacity: 51 });
     await setPrinter(tx, OFFICE, 'kupang-1', { state: 'READY', loading: 'automatic', dailyLimit: 1 }, null);

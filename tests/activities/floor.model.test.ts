@@ -10,6 +10,7 @@ import { say } from '../support/say';
 import type { Fate } from './support/model-printer';
 import { PrintFloor } from './support/print-floor';
 import type { SteppedRun } from './support/stepped-run';
+import { atWork } from '../support/store';
 
 /** How many lives of a printer are tried; more in a long run. */
 const LIVES = Number(process.env['TERBIT_MODEL_RUNS'] ?? 20);
@@ -89,7 +90,7 @@ class Life {
     // The tray is looked at later than the printer was last asked.
     this.floor.time.pass(130);
     for (const actor of ['ana', 'budi'])
-      await inTransaction(this.floor.office.pool, (tx) =>
+      await inTransaction(this.floor.office, (tx) =>
         settleAttempt(tx, this.floor.office, { attemptId: attempt.attemptId, actor, outcome, serial: null }),
       );
   }
@@ -103,7 +104,7 @@ class Life {
       await give(office, caseId, { type: 'CHECK_QUALITY', result: 'GOOD', reason: null });
     const client = printer.client('', () => Promise.resolve('through'));
     const floor = createFloorActivities({
-      store: office,
+      store: atWork(office),
       printerOf: () => client,
       logger: { error: () => undefined },
     });

@@ -12,7 +12,7 @@ import { inTransaction } from '../../db/core/store';
 import { verify } from '../../db/verification/verify';
 import { biometricRecord } from '../../simulators/biometric-record';
 import { aPrintReadyCase, attemptOf, blankoArrives, give } from '../support/case-story';
-import { anOffice, type TestStore } from '../support/store';
+import { anOffice, atWork, type TestStore } from '../support/store';
 import { EvePrinter, isEveInstalled } from './support/eve-printer';
 
 const OFFICE = '53.71';
@@ -39,7 +39,7 @@ whereInstalled('the reference printer of CUPS', () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
     };
     floor = createFloorActivities({
-      store: office,
+      store: atWork(office),
       printerOf: () => eve.client,
       logger: { error: () => undefined },
       timing: { monotonic: () => performance.now() + skipped, pauses: () => pause },
@@ -77,7 +77,7 @@ whereInstalled('the reference printer of CUPS', () => {
   async function settle({ attemptId }: Held, outcome: 'PRINTED' | 'NOT_PRINTED'): Promise<void> {
     office.setClock(new Date(office.clock().getTime() + 180_000));
     for (const actor of ['ana', 'budi'])
-      await inTransaction(office.pool, (tx) =>
+      await inTransaction(office, (tx) =>
         settleAttempt(tx, office, { attemptId, actor, outcome, serial: null }),
       );
   }

@@ -5,8 +5,7 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { inventedPerson } from '../../demo/harness/invented-people';
 import type { CaseAnswer } from '../../demo/harness/office-client';
 import { applicantWorkflowId, caseStatus } from '../../workflows/applicant/messages';
-import { centreLinkWorkflowId } from '../../workflows/centre-link/messages';
-import { printFloorWorkflowId } from '../../workflows/print-floor/messages';
+import { officeWorkflowId } from '../../workflows/office-messages';
 import { aStack, type Stack } from '../support/office-stack';
 import { accessTo, type StackAccess } from '../support/stack-access';
 import { fileOf, FOLDER, type Way } from './histories';
@@ -236,8 +235,8 @@ const RECORDINGS: [Way, () => Promise<void>][] = [
       await keepIssued('gate-closed-then-printed', comesLater);
     },
   ],
-  ['print-floor', () => keep('print-floor', printFloorWorkflowId(OFFICE))],
-  ['centre-link', () => keep('centre-link', centreLinkWorkflowId(OFFICE))],
+  ['print-floor', () => keep('print-floor', officeWorkflowId('print-floor', OFFICE))],
+  ['centre-link', () => keep('centre-link', officeWorkflowId('centre-link', OFFICE))],
 ];
 
 test.each(RECORDINGS)('%s is recorded', (_way, record) => record(), PATIENCE_MS);

@@ -10,7 +10,8 @@ import { centreFunctions, linkFunctions } from '../../db/centre/gate';
 import type { Store } from '../../db/core/store';
 import type { CentreFunction } from '../../domain/values/centre-function';
 import { applicantWorkflowId } from '../../workflows/applicant/messages';
-import { centreLinkWorkflowId, linkStatus } from '../../workflows/centre-link/messages';
+import { linkStatus } from '../../workflows/centre-link/messages';
+import { officeWorkflowId } from '../../workflows/office-messages';
 import { centreQueue } from '../../workflows/task-queues';
 import { probeNow } from '../support/gate';
 import { aStack, type Stack } from '../support/office-stack';
@@ -103,7 +104,7 @@ describe('an outage of the centre, before two centre workers', () => {
     stack.until(`no call but probes ${when}`, callsBesideProbes, (calls) => calls === callsOfCases);
 
   const details = async (): Promise<string> => {
-    const handle = temporal.workflow.getHandle(centreLinkWorkflowId(OFFICE));
+    const handle = temporal.workflow.getHandle(officeWorkflowId('centre-link', OFFICE));
     return JSON.stringify(await handle.query('__temporal_workflow_metadata'));
   };
 
@@ -138,7 +139,7 @@ describe('an outage of the centre, before two centre workers', () => {
   }, 400_000);
 
   test('it stays closed and is looked after when its workflow is ended and the engine killed', async () => {
-    const link = temporal.workflow.getHandle(centreLinkWorkflowId(OFFICE));
+    const link = temporal.workflow.getHandle(officeWorkflowId('centre-link', OFFICE));
     await link.terminate('a slip of the hand');
     const at = new Date();
     stack.office.kill('temporal', 'SIGKILL');

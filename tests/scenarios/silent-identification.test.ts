@@ -16,6 +16,7 @@ import { anApi, type ApiUnderTest } from '../api/support/api-under-test';
 import { eventually, temporaryHome } from '../simulators/temporary-home';
 import { aRecordedCase } from '../support/case-story';
 import { say } from '../support/say';
+import { atWork } from '../support/store';
 
 const CASES = 10;
 const HALF_DAY = 12 * 3_600_000;
@@ -58,7 +59,7 @@ describe('an identification that takes work and gives no verdicts', () => {
     const image = Buffer.from(`the face of ${caseId}`).toString('base64');
     const biometrics = [{ biometricType: 'FACE', image } as const];
     const sealed = sealPacket(api.store.keys, recordingId, { biometrics, chainHead: 'head' });
-    await inTransaction(api.store.pool, (tx) => storePacket(tx, recordingId, caseId, sealed));
+    await inTransaction(api.store, (tx) => storePacket(tx, recordingId, caseId, sealed));
     await submit(caseId);
     return caseId;
   }
@@ -74,7 +75,7 @@ describe('an identification that takes work and gives no verdicts', () => {
     const baseUrl = `http://127.0.0.1:${simulator.port}`;
     centre = home.closing(createOsiaClient({ baseUrl, token: 'secret', timeoutMs: 5_000 }));
     steps = createCentreActivities({
-      store: api.store,
+      store: atWork(api.store),
       centre,
       publicUrl: `http://127.0.0.1:${port}`,
     });
@@ -97,7 +98,7 @@ describe('an identification that takes work and gives no verdicts', () => {
   async function letPass(halfDays: number): Promise<void> {
     for (let step = 0; step < halfDays; step += 1) {
       api.store.setClock(new Date(api.store.clock().getTime() + HALF_DAY));
-      while ((await reconcile(api.store, centre, '53.71')) > 0);
+      while ((await reconcile(atWork(api.store), centre, '53.71')) > 0);
     }
   }
   async function verdictsOf(caseId: string): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { inventedPerson } from '../../demo/harness/invented-people';
 import { applicantWorkflowId, CaseStage, OfficeCode } from '../../workflows/applicant/messages';
-import { printFloorWorkflowId } from '../../workflows/print-floor/messages';
+import { officeWorkflowId } from '../../workflows/office-messages';
 import { aStack, type Stack } from '../support/office-stack';
 
 const STATION = '53.71.04';
@@ -212,7 +212,7 @@ describe('one card, over HTTP, with everything real but the outside', () => {
   });
 
   test('the print floor explains itself in the engine, in Indonesian', async () => {
-    const handle = temporal.workflow.getHandle(printFloorWorkflowId('53.71'));
+    const handle = temporal.workflow.getHandle(officeWorkflowId('print-floor', '53.71'));
     const details = await stack.until(
       'the floor to look',
       async () => JSON.stringify(await handle.query('__temporal_workflow_metadata')),

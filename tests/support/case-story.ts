@@ -18,7 +18,7 @@ export async function give(store: Store, caseId: string, command: Command): Prom
 }
 
 export async function aRegisteredCase(store: Store, changes: Partial<Registration> = {}): Promise<string> {
-  const { caseId } = await inTransaction(store.pool, (tx) => registerCase(tx, store, aRegistration(changes)));
+  const { caseId } = await inTransaction(store, (tx) => registerCase(tx, store, aRegistration(changes)));
   return caseId;
 }
 
@@ -76,7 +76,7 @@ export async function aCaseToDecide(
     { type: 'ACKNOWLEDGE', submissionId: ids.submissionId, taskId: `task-${ids.submissionId}` },
     { type: 'RECEIVE_VERDICT', submissionId: ids.submissionId, verdict },
   ];
-  return inTransaction(store.pool, async (tx) => {
+  return inTransaction(store, async (tx) => {
     const { caseId } = await registerCase(tx, store, registration);
     for (const [index, command] of past.entries())
       await applyWithin(tx, store, { caseId, commandId: `past-${index}`, actor: 'test', command });
@@ -89,7 +89,7 @@ export async function blankoArrives(store: Store, quantity: number, serials: str
   steps += 1;
   const commandId = `delivery-${steps}`;
   const deliveryNote = `SJ-${steps}`;
-  await inTransaction(store.pool, (tx) =>
+  await inTransaction(store, (tx) =>
     bookDelivery(tx, store, {
       commandId,
       actor: 'stock@53.71',

@@ -1,5 +1,5 @@
 import { changeGate } from '../../db/centre/gate';
-import { wakeCentreLink } from '../../db/core/outbox';
+import { wakeCentreLink } from '../../db/core/office-wakes';
 import { inTransaction, type Store } from '../../db/core/store';
 import type { CentreFunction } from '../../domain/values/centre-function';
 import type { GateEvent } from '../../domain/centre/gate';
@@ -28,9 +28,9 @@ export function closeGate(store: Store, centreFunction: CentreFunction, reason =
 
 /** Ends the pause before each next probe of Kupang's centre; the pauses of a long outage are as long as minutes. */
 export async function probeNow(store: Store): Promise<void> {
-  await inTransaction(store.pool, async (tx) => {
+  await inTransaction(store, async (tx) => {
     const now = store.clock().toISOString();
     await tx.query('UPDATE centre_function SET probe_at = $1 WHERE probe_at IS NOT NULL', [now]);
-    await wakeCentreLink(tx, '53.71');
+    wakeCentreLink(tx, '53.71', 'LINK');
   });
 }

@@ -7,7 +7,7 @@ let recordings = 0;
 
 /** Gives a printer to the operators of the ministry's own client. */
 export async function makeManual(store: Store, printer: string): Promise<void> {
-  await inTransaction(store.pool, (tx) =>
+  await inTransaction(store, (tx) =>
     setPrinter(tx, '53.71', printer, { state: 'READY', loading: 'automatic', adapter: 'manual' }, null),
   );
 }

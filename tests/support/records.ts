@@ -1,4 +1,4 @@
-import { openPool, type Store } from '../../db/core/store';
+import { leftToFloor, openPool, type Store } from '../../db/core/store';
 import { loadKeys } from '../../platform/keys';
 import type { Stack } from './office-stack';
 
@@ -10,7 +10,7 @@ export class Records {
 
   constructor(private readonly stack: Stack) {
     const pool = openPool(stack.office.urls.postgres, () => undefined, { max: 8 });
-    this.store = { pool, keys: loadKeys(stack.office.home), clock: () => new Date() };
+    this.store = { pool, keys: loadKeys(stack.office.home), clock: () => new Date(), dispatch: leftToFloor };
   }
 
   async rows<T extends object>(text: string): Promise<T[]> {

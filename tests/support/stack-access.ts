@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { openPool, type Store } from '../../db/core/store';
+import { leftToFloor, openPool, type Store } from '../../db/core/store';
 import { loadKeys } from '../../platform/keys';
 import type { Stack } from './office-stack';
 import { TEST_NAMESPACE } from './servers';
@@ -15,7 +15,7 @@ export async function accessTo({ office: { home, urls } }: Stack): Promise<Stack
   const pool = openPool(urls.postgres, () => undefined, { max: 4 });
   const connection = await Connection.connect({ address: urls.temporal });
   return {
-    store: { pool, keys: loadKeys(home), clock: () => new Date() },
+    store: { pool, keys: loadKeys(home), clock: () => new Date(), dispatch: leftToFloor },
     temporal: new Client({ connection, namespace: TEST_NAMESPACE }),
     close: async () => {
       await pool.end();

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate, seedOffice } from '../../db/seed-office';
-import { openPool, type Store } from '../../db/core/store';
+import { leftToFloor, openPool, type Store } from '../../db/core/store';
+import { dispatchingStore } from '../../db/queue/dispatch';
 import { loadKeys } from '../../platform/keys';
 import { freshDatabase, type Template } from './database';
 
@@ -25,6 +26,13 @@ function kupangWith(printers: readonly string[]): Template {
   };
 }
 
+/** The store as the processes of an office have it; what tests change through the office itself dispatches nothing. */
+export function atWork(office: Pick<Store, 'pool' | 'keys' | 'clock'>): Store {
+  return dispatchingStore(office, (error) => {
+    throw error;
+  });
+}
+
 /** A separate database with the office of Kupang, its own keys, and a clock stopped at a Monday morning. */
 export async function anOffice(printers: readonly string[] = PRINTERS): Promise<TestStore> {
   const database = await freshDatabase(kupangWith(printers));
@@ -36,6 +44,7 @@ export async function anOffice(printers: readonly string[] = PRINTERS): Promise<
     pool,
     keys: loadKeys(home),
     clock: () => now,
+    dispatch: leftToFloor,
     setClock: (instant) => void (now = instant),
     url: database.url,
     close: async () => {

@@ -7,7 +7,7 @@ import { aRecordedCase, give, submit } from '../support/case-story';
 import { aCentre } from '../support/fake-centre';
 import { closeGate, applyGateEvent } from '../support/gate';
 import { say } from '../support/say';
-import { anOffice, type TestStore } from '../support/store';
+import { anOffice, atWork, type TestStore } from '../support/store';
 
 type Status = Awaited<ReturnType<OsiaClient['readTaskStatus']>>;
 type Redelivery = Awaited<ReturnType<OsiaClient['redeliver']>>;
@@ -48,14 +48,14 @@ describe('a verdict that is overdue', () => {
   /** One round of the reconciler, minutes later. */
   async function oneRound(minutesLater: number, centre: OsiaClient): Promise<number> {
     pass(minutesLater * MINUTE);
-    return reconcile(office, centre, OFFICE);
+    return reconcile(atWork(office), centre, OFFICE);
   }
 
   test('is followed by the loop that the worker runs', async () => {
     const submissionId = await submit(office, await aRecordedCase(office));
     const { centre, asked } = aTaskDesk(PENDING);
     pass(2 * MINUTE);
-    await startReconciler(office, centre, OFFICE, createLogger('test', 'silent')).stop();
+    await startReconciler(atWork(office), centre, OFFICE, createLogger('test', 'silent')).stop();
     expect(asked).toEqual([`status task-${submissionId}`]);
   });
 
@@ -161,7 +161,7 @@ describe('a verdict that is overdue', () => {
     await openPendingCases(office, { first: 0, count: 50 });
     const { centre, asked } = aTaskDesk(PENDING);
     pass(DAY);
-    const answered = await Promise.all([1, 2, 3, 4].map(() => reconcile(office, centre, OFFICE)));
+    const answered = await Promise.all([1, 2, 3, 4].map(() => reconcile(atWork(office), centre, OFFICE)));
     expect([asked.length, new Set(asked).size]).toEqual([50, 50]);
     expect(Math.max(...answered)).toBeLessThanOrEqual(20);
   });
@@ -209,7 +209,7 @@ describe('two years without a verdict', () => {
       },
     });
     const together = (): Promise<number[]> =>
-      Promise.all([reconcile(office, centre, OFFICE), reconcile(office, centre, OFFICE)]);
+      Promise.all([reconcile(atWork(office), centre, OFFICE), reconcile(atWork(office), centre, OFFICE)]);
     for (let now = begun; now < begun + DAYS * DAY; now += STEP) {
       office.setClock(new Date(now));
       while ((await together()).some((answered) => answered > 0));

@@ -2,7 +2,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import type { LinkReport } from '../../domain/centre/link-report';
 import { until } from '../../platform/launcher/waiting';
-import { centreLinkWorkflowId } from '../../workflows/centre-link/messages';
+import { officeWorkflowId } from '../../workflows/office-messages';
 import type { centreLink } from '../../workflows/centre-link/workflow';
 import { centreLinkQueue } from '../../workflows/task-queues';
 import { timeSkippingEnvironment, workflowBundle } from '../support/temporal';
@@ -38,7 +38,7 @@ describe('the link to the centre', () => {
         workflowBundle: await workflowBundle(),
       });
     const handle = await environment.client.workflow.start<typeof centreLink>('centreLink', {
-      workflowId: centreLinkWorkflowId(OFFICE),
+      workflowId: officeWorkflowId('centre-link', OFFICE),
       taskQueue: 'link',
       args: [{ office: OFFICE }],
     });

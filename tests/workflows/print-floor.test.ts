@@ -9,10 +9,10 @@ import type { FloorReport } from '../../domain/queue/floor-report';
 import { openFrom, Week, WEEKDAYS } from '../../domain/office/working-calendar';
 import { createLogger } from '../../platform/logger';
 import { floorDetails } from '../../workflows/print-floor/details';
-import { printFloorWorkflowId } from '../../workflows/print-floor/messages';
+import { officeWorkflowId } from '../../workflows/office-messages';
 import type { printFloor } from '../../workflows/print-floor/workflow';
 import { aPrintReadyCase, aReadyCase, blankoArrives } from '../support/case-story';
-import { anOffice, type TestStore } from '../support/store';
+import { anOffice, atWork, type TestStore } from '../support/store';
 import { timeSkippingEnvironment, workflowBundle } from '../support/temporal';
 
 const OFFICE = '53.71';
@@ -49,14 +49,14 @@ describe('the print floor', () => {
   }
 
   const set = (limits: Partial<PrinterSettings>): Promise<void> =>
-    inTransaction(office.pool, (tx) =>
+    inTransaction(office, (tx) =>
       setPrinter(tx, OFFICE, 'kupang-1', { state: 'READY', loading: 'automatic', ...limits }, null),
     );
 
   /** Runs the floor, with nobody to signal it, over `ms`; answers with the times of its looks and what each granted. */
   async function runFor(ms: number): Promise<{ at: number; granted: number }[]> {
     const looks: { at: number; granted: number }[] = [];
-    const floor = createFloorLookActivities(office, SILENT);
+    const floor = createFloorLookActivities(atWork(office), SILENT);
     const taskQueue = `floor-${office.url.slice(-8)}`;
     const worker = await Worker.create({
       connection: environment.nativeConnection,
@@ -73,7 +73,7 @@ describe('the print floor', () => {
     });
     await worker.runUntil(async () => {
       const handle = await environment.client.workflow.start<typeof printFloor>('printFloor', {
-        workflowId: printFloorWorkflowId(`${OFFICE}-${taskQueue}`),
+        workflowId: officeWorkflowId('print-floor', `${OFFICE}-${taskQueue}`),
         taskQueue,
         args: [{ office: OFFICE }],
       });
@@ -99,7 +99,7 @@ describe('the print floor', () => {
     const opensAt = minuteInKupang(office.clock().getTime() + 2 * HOUR);
     const opening = { opens: clockTime(opensAt), closes: clockTime(opensAt + 1) };
     const week = Week.parse(Object.fromEntries(WEEKDAYS.map((name) => [name, opening])));
-    await inTransaction(office.pool, (tx) =>
+    await inTransaction(office, (tx) =>
       setHours(
         tx,
         { office: OFFICE, actor: 'head', now: office.clock() },

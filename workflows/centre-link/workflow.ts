@@ -9,9 +9,10 @@ import {
 } from '@temporalio/workflow';
 import type { CentreLinkActivities } from '../../activities/centre-link';
 import type { LinkReport } from '../../domain/centre/link-report';
+import { LOOK_AGAIN_HELP, lookAgain, type OfficeInput } from '../office-messages';
 import { centreLinkQueue } from '../task-queues';
 import { linkDetails } from './details';
-import { centreChanged, linkStatus, type CentreLinkInput } from './messages';
+import { linkStatus } from './messages';
 
 const HISTORY_LIMIT = 1_000;
 /** Even without news, the details shown to an admin are not older than this. */
@@ -24,13 +25,11 @@ const SHORTEST_PAUSE_MS = 1_000;
  * The link of one office to the centre. It alone calls a function that is down, and it alone opens and closes the
  * queues of those who wait; the gates themselves stand in Postgres.
  */
-export async function centreLink({ office, woken: wokenBefore = false }: CentreLinkInput): Promise<void> {
+export async function centreLink({ office, woken: wokenBefore = false }: OfficeInput): Promise<void> {
   let woken = wokenBefore;
   let report: LinkReport | null = null;
   let lateMs = 0;
-  setHandler(centreChanged, () => void (woken = true), {
-    description: 'Pintu ke pusat berubah. Tanpa isi.',
-  });
+  setHandler(lookAgain, () => void (woken = true), { description: LOOK_AGAIN_HELP });
   setHandler(linkStatus, () => report, { description: 'Keadaan sambungan saat terakhir dilihat.' });
   const { tendLink } = proxyActivities<CentreLinkActivities>({
     taskQueue: centreLinkQueue(office),

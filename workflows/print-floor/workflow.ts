@@ -11,9 +11,10 @@ import {
 import type { FloorActivities } from '../../activities/floor';
 import type { FloorLookActivities } from '../../activities/floor-look';
 import type { FloorReport } from '../../domain/queue/floor-report';
+import { LOOK_AGAIN_HELP, lookAgain, type OfficeInput } from '../office-messages';
 import { floorQueue } from '../task-queues';
 import { floorDetails } from './details';
-import { FLOOR_SIGNALS, floorStatus, type PrintFloorInput } from './messages';
+import { floorStatus } from './messages';
 
 const HISTORY_LIMIT = 1_000;
 /** Looks are at least this far apart, so that a flood of signals costs one look a second and not one each. */
@@ -32,26 +33,15 @@ const patient = proxyActivities<FloorLookActivities>({
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1 minute' },
 });
 
-const SIGNAL_HELP: Record<keyof typeof FLOOR_SIGNALS, string> = {
-  blankoArrived: 'Blanko datang. Tanpa isi.',
-  printerChanged: 'Mesin berubah keadaan. Tanpa isi.',
-  linkRestored: 'Sambungan ke pusat pulih. Tanpa isi.',
-  queueChanged: 'Antrean cetak berubah. Tanpa isi.',
-};
-
 /**
  * The print floor of one office. It holds no queue: Postgres does. It looks after time (birthdays, pauses, printers
  * that may have come back) and shows an admin the one thing that holds the floor up.
  */
-export async function printFloor({ office, woken: wokenBefore = false }: PrintFloorInput): Promise<void> {
+export async function printFloor({ office, woken: wokenBefore = false }: OfficeInput): Promise<void> {
   let woken = wokenBefore;
   let report: FloorReport | null = null;
   let printersWatched = false;
-  for (const [name, signal] of Object.entries(FLOOR_SIGNALS)) {
-    setHandler(signal, () => void (woken = true), {
-      description: SIGNAL_HELP[name as keyof typeof FLOOR_SIGNALS],
-    });
-  }
+  setHandler(lookAgain, () => void (woken = true), { description: LOOK_AGAIN_HELP });
   setHandler(floorStatus, () => report, { description: 'Keadaan lantai cetak saat terakhir dilihat.' });
   const look = async (): Promise<FloorReport> =>
     lookAtFloor({ office }).catch(() => patient.lookAtFloor({ office }));

@@ -86,7 +86,7 @@ export class PrintFloor implements Floor {
   }
 
   async makeReady(): Promise<void> {
-    await inTransaction(this.office.pool, (tx) =>
+    await inTransaction(this.office, (tx) =>
       setPrinter(tx, OFFICE, 'kupang-1', { state: 'READY', loading: 'automatic' }, null),
     );
     await dispatch(this.office, OFFICE);

@@ -1,6 +1,7 @@
 import { createFloorActivities } from '../../../activities/floor';
 import type { Store } from '../../../db/core/store';
 import type { Fate, ModelPrinter } from './model-printer';
+import { atWork } from '../../support/store';
 
 /** Time that passes when it is told to, for the store, the senders and the printer alike. */
 export class VirtualTime {
@@ -47,7 +48,7 @@ export class SteppedRun {
     const { office, printer, time } = floor;
     const client = printer.client(attemptId, (what) => this.stopAt(what));
     const activities = createFloorActivities({
-      store: office,
+      store: atWork(office),
       printerOf: () => client,
       logger: { error: (facts: object) => void floor.alarms.push(facts) },
       timing: { monotonic: time.now, pauses: () => () => this.stopAt('pause').then(() => undefined) },

@@ -98,7 +98,7 @@ describe('GET /v1/cases', () => {
 
   it('looks through a bounded number of cases for a wait, and goes on from there', async () => {
     const { store } = api;
-    await inTransaction(store.pool, async (tx) => {
+    await inTransaction(store, async (tx) => {
       const nik = (count: number): string => `537199170885${String(count + 1).padStart(4, '0')}`;
       for (let count = 0; count < 2_001; count += 1) {
         await registerCase(tx, store, aRegistration({ applicant: anApplicant({ nik: nik(count) }) }));

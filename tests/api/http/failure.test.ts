@@ -7,7 +7,7 @@ import request from 'supertest';
 import { createApp } from '../../../api/app';
 import { issueToken } from '../../../api/auth/token';
 import { describeFault, failureOf, problemOf } from '../../../api/http/failure';
-import { openPool } from '../../../db/core/store';
+import { leftToFloor, openPool } from '../../../db/core/store';
 import { TerbitError } from '../../../domain/errors/terbit-error';
 import { OfficeCode } from '../../../domain/regions/regions';
 import { loadKeys } from '../../../platform/keys';
@@ -88,6 +88,7 @@ describe('the API without Postgres', () => {
       pool: openPool(`postgresql://nobody:${SECRET}@127.0.0.1:${port}/none`, () => undefined),
       keys: loadKeys(home),
       clock: () => new Date(),
+      dispatch: leftToFloor,
     };
     const lines: string[] = [];
     const logger = createLogger('api', 'info', { write: (line: string) => void lines.push(line) });

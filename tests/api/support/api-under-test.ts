@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import express, { type Express, type RequestHandler } from 'express';
 import request, { type Response } from 'supertest';
 import { createApp } from '../../../api/app';
+import { describeFault } from '../../../api/http/failure';
 import { issueToken } from '../../../api/auth/token';
 import type { VerifyHolder } from '../../../api/http/verify-holder';
+import { DISPATCH_FAILED, dispatchingStore } from '../../../db/queue/dispatch';
 import type { Role } from '../../../domain/values/codes';
 import { OfficeCode } from '../../../domain/regions/regions';
 import { createLogger } from '../../../platform/logger';
@@ -94,8 +96,15 @@ export async function anApi(printers?: readonly string[]): Promise<ApiUnderTest>
   const store = await anOffice(printers);
   const lines: string[] = [];
   const logger = createLogger('api', 'info', { write: (line: string) => void lines.push(line) });
+  const working = dispatchingStore(store, (error) => {
+    logger.warn({ fault: describeFault(error) }, DISPATCH_FAILED);
+  });
   let holderCheck: VerifyHolder = () => Promise.resolve('match');
-  const bareApp = createApp({ store, logger, verifyHolder: (row, key) => holderCheck(row, key) });
+  const bareApp = createApp({
+    store: working,
+    logger,
+    verifyHolder: (row, key) => holderCheck(row, key),
+  });
   const app = validated(bareApp);
   return {
     store,

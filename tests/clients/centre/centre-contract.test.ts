@@ -78,7 +78,7 @@ const enrol = (personId: string, session: CaptureSession): ReturnType<OsiaClient
     encounter: encounterOf(session),
   });
 const search = (personId: string): ReturnType<OsiaClient['identifyFromId']> =>
-  osia.identifyFromId({ personId, transactionId: 't-search', callbackUrl: mailbox.url, priority: 5 });
+  osia.identifyFromId({ personId, transactionId: 't-search', callbackUrl: mailbox.url });
 
 describe('recording with the simulated station', () => {
   it('gives thirteen verified frames in one chain', async () => {

@@ -1,3 +1,4 @@
+import { officesToWake } from '../../../db/core/office-wakes';
 import { applyCommand, readJournal, readState, type CaseCommand } from '../../../db/case/apply-command';
 import { bookDelivery } from '../../../db/stock/blanko';
 import { registerCase } from '../../../db/case/register-case';
@@ -44,7 +45,7 @@ describe('applyCommand', () => {
     const first = await applyCommand(office, request);
     expect(first.event?.type).toBe('RECORDING_REQUESTED');
     const again = await applyCommand(office, { ...request, command: CANCEL });
-    expect(again).toEqual({ caseId, state: first.state, event: null, floorChanged: false });
+    expect(again).toEqual({ caseId, state: first.state, event: null });
     expect(await readJournal(office.pool, caseId)).toHaveLength(2);
   });
 
@@ -150,7 +151,8 @@ describe('applyCommand', () => {
       byWorkflow: true,
       command: { type: 'RECEIVE_VERDICT', submissionId, verdict: 'UNIQUE' },
     });
-    expect(applied.floorChanged).toBe(true);
+    expect(applied.state.stage).toBe('PRINT_READY');
+    expect(await officesToWake(office)).toMatchObject([{ workflow: 'print-floor', causes: ['QUEUE'] }]);
     expect((await office.pool.query('SELECT count(*) FROM outbox')).rows).toEqual(before);
     const { rows } = await office.pool.query(
       `SELECT seq = acted_seq AS seen FROM cases WHERE case_id = '${caseId}'`,
@@ -230,7 +232,7 @@ describe('registerCase', () => {
 
   test('a failure within the same transaction leaves no case, no number and no person', async () => {
     const { rows: before } = await office.pool.query('SELECT * FROM yearly_counter ORDER BY year');
-    const failing = inTransaction(office.pool, async (tx) => {
+    const failing = inTransaction(office, async (tx) => {
       await registerCase(tx, office, aRegistration());
       throw new Error('power cut');
     });
@@ -244,7 +246,7 @@ test('commands, registrations and deliveries at the same time never wait for eac
   const results = await times(30, async (index) => {
     if (index % 3 === 0) return aRegisteredCase(office);
     if (index % 3 === 1) {
-      return inTransaction(office.pool, (tx) =>
+      return inTransaction(office, (tx) =>
         bookDelivery(tx, office, {
           commandId: `delivery:${index}`,
           actor: 'stock',

@@ -3,7 +3,7 @@ import { readAttempt } from '../../../db/case/attempts';
 import { balanceOf, isForeignPiece } from '../../../db/stock/blanko';
 import { listPrinters } from '../../../db/printers/printer-reads';
 import { settleAttempt, type Settlement } from '../../../db/case/settlement';
-import { confirmOfficeWake, officesToWake } from '../../../db/core/outbox';
+import { confirmOfficeWake, officesToWake } from '../../../db/core/office-wakes';
 import { inTransaction } from '../../../db/core/store';
 import { verify } from '../../../db/verification/verify';
 import { idFor } from '../../../platform/ids';
@@ -27,7 +27,7 @@ afterEach(async () => {
 type Printing = Awaited<ReturnType<typeof aCaseBeingPrinted>>;
 
 const settle = (settlement: Settlement) =>
-  inTransaction(office.pool, (tx) => settleAttempt(tx, office, settlement));
+  inTransaction(office, (tx) => settleAttempt(tx, office, settlement));
 
 const balances = async (): Promise<Record<string, number>> =>
   Object.fromEntries(

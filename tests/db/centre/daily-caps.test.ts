@@ -35,13 +35,13 @@ function limp(cap: Partial<DayCap>, since = office.clock()): Promise<string> {
     ...({ function: 'office', cause: 'OWN_SERVER', expectedEnd: null } as const),
     cap: { printing: null, recording: null, ...cap },
   };
-  return inTransaction(office.pool, (tx) => declareOutage(tx, office.clock(), declaration));
+  return inTransaction(office, (tx) => declareOutage(tx, office.clock(), declaration));
 }
 
 function end(outageId: string): Promise<void> {
   commands += 1;
   const command = { outageId, office: OFFICE, commandId: `end-${commands}`, actor: 'sari' };
-  return inTransaction(office.pool, (tx) =>
+  return inTransaction(office, (tx) =>
     updateOutage(tx, office.clock(), { ...command, update: { type: 'END', note: null } }),
   );
 }
@@ -136,7 +136,7 @@ describe('cards under a cap', () => {
     expect(await dispatch(office, OFFICE)).toBe(2);
     const wanted = async (): Promise<number> => {
       const { rows } = await office.pool.query<{ sum: number }>(
-        `SELECT wanted::integer AS sum FROM office_wake WHERE signal = 'queueChanged'`,
+        `SELECT wanted::integer AS sum FROM office_wake WHERE workflow = 'print-floor'`,
       );
       return rows[0]?.sum ?? 0;
     };
@@ -166,7 +166,7 @@ describe('recordings under a cap', () => {
     await applyWithin(tx, office, { caseId, commandId: recordingId, actor: 'budi', command });
     await requireRecordingLeft(tx, { office: OFFICE, caseId, now: office.clock() });
   };
-  const ask = (caseId: string): Promise<void> => inTransaction(office.pool, (tx) => askWithin(tx, caseId));
+  const ask = (caseId: string): Promise<void> => inTransaction(office, (tx) => askWithin(tx, caseId));
   const fail = async (caseId: string): Promise<void> => {
     const { rows } = await office.pool.query<{ id: string }>(
       `SELECT event->>'recordingId' AS id FROM journal WHERE case_id = $1 ORDER BY seq DESC LIMIT 1`,
@@ -206,7 +206,7 @@ describe('recordings under a cap', () => {
     };
     let second: Promise<unknown> = Promise.resolve();
     let isDone = false;
-    await inTransaction(office.pool, async (tx) => {
+    await inTransaction(office, async (tx) => {
       await askWithin(tx, one);
       second = ask(other).then(
         () => 'recorded',

@@ -1,6 +1,6 @@
 import { centreFunctions, changeGate, isGateClosed, linkFunctions } from '../../../db/centre/gate';
 import { noteLateCall, takeToken } from '../../../db/centre/pacer';
-import { officesToWake } from '../../../db/core/outbox';
+import { officesToWake } from '../../../db/core/office-wakes';
 import { aPrintReadyCase, aRecordedCase, give, submit } from '../../support/case-story';
 import { readState } from '../../../db/case/apply-command';
 import { closeGate, MOST, applyGateEvent } from '../../support/gate';
@@ -13,7 +13,8 @@ let office: TestStore;
 beforeEach(async () => void (office = await anOffice()));
 afterEach(() => office.close());
 
-const wakes = async (): Promise<string[]> => (await officesToWake(office)).map(({ signal }) => signal).sort();
+const wakes = async (): Promise<Record<string, string[]>> =>
+  Object.fromEntries((await officesToWake(office)).map(({ workflow, causes }) => [workflow, causes]));
 
 describe('the gate in Postgres', () => {
   test('closes for all processes at once, and only the function that is down', async () => {
@@ -26,7 +27,7 @@ describe('the gate in Postgres', () => {
       limit: MOST,
       onTrial: false,
     });
-    expect(await wakes()).toEqual(['centreChanged']);
+    expect(await wakes()).toEqual({ 'centre-link': ['LINK'] });
   });
 
   test('twenty processes that see the trouble at once close it once', async () => {
@@ -40,7 +41,7 @@ describe('the gate in Postgres', () => {
   test('a read function that answers again wakes the print floor', async () => {
     await closeGate(office, 'read');
     await applyGateEvent(office, 'read', { type: 'PROBE_ANSWERED' });
-    expect(await wakes()).toEqual(['centreChanged', 'linkRestored']);
+    expect(await wakes()).toEqual({ 'centre-link': ['LINK'], 'print-floor': ['LINK'] });
   });
 
   test('a call on trial is marked as such', async () => {

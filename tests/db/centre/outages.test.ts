@@ -52,12 +52,12 @@ const the = async (): Promise<OutageRow> => {
 type Open = Parameters<typeof openDetectedOutage>[1];
 
 const open = (struck: Open['function'] = 'read'): Promise<void> =>
-  inTransaction(office.pool, (tx) =>
+  inTransaction(office, (tx) =>
     openDetectedOutage(tx, { office: OFFICE, function: struck, reason: 'timeout', at: office.clock() }),
   );
 
 const close = (struck: Open['function'] = 'read'): Promise<void> =>
-  inTransaction(office.pool, (tx) =>
+  inTransaction(office, (tx) =>
     closeDetectedOutage(tx, { office: OFFICE, function: struck, at: office.clock() }),
   );
 
@@ -77,7 +77,7 @@ function declare(changes: Partial<OutageDeclaration> = {}): Promise<string> {
     note: null,
     ...changes,
   };
-  return inTransaction(office.pool, (tx) => declareOutage(tx, office.clock(), declaration));
+  return inTransaction(office, (tx) => declareOutage(tx, office.clock(), declaration));
 }
 
 function say(outageId: string, update: OutageUpdate, commandId?: string): Promise<void> {
@@ -89,7 +89,7 @@ function say(outageId: string, update: OutageUpdate, commandId?: string): Promis
     actor: 'sari',
     update,
   };
-  return inTransaction(office.pool, (tx) => updateOutage(tx, office.clock(), command));
+  return inTransaction(office, (tx) => updateOutage(tx, office.clock(), command));
 }
 
 describe('a detected outage', () => {
@@ -140,7 +140,7 @@ describe('a detected outage', () => {
   });
 
   test('is undone with the transaction that noticed it', async () => {
-    const failing = inTransaction(office.pool, async (tx) => {
+    const failing = inTransaction(office, async (tx) => {
       await openDetectedOutage(tx, { office: OFFICE, function: 'read', reason: 'x', at: office.clock() });
       throw new Error('the state could not be written');
     });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkKeys, WrongKeysError } from '../../../db/core/key-check';
 import { migrate, seedOffice } from '../../../db/seed-office';
-import { openPool } from '../../../db/core/store';
+import { leftToFloor, openPool } from '../../../db/core/store';
 import { loadKeys } from '../../../platform/keys';
 import { asOwner, emptyDatabase } from '../support/copied-database';
 
@@ -76,7 +76,12 @@ describe('the keys of a database', () => {
     await migrate(database.url);
     const pool = openPool(database.url, () => undefined);
     const homes = [1, 2].map(() => mkdtempSync(join(tmpdir(), 'terbit-keys-')));
-    const [own, foreign] = homes.map((home) => ({ pool, keys: loadKeys(home), clock: () => new Date(0) }));
+    const [own, foreign] = homes.map((home) => ({
+      pool,
+      keys: loadKeys(home),
+      clock: () => new Date(0),
+      dispatch: leftToFloor,
+    }));
     if (own === undefined || foreign === undefined) throw new Error('no keys');
     await Promise.all([1, 2, 3].map(() => checkKeys(own)));
     const noted = await asOwner(database.url, 'SELECT * FROM key_check ORDER BY key_name');

@@ -1,14 +1,13 @@
 import { resumeCase } from '../../../db/case/apply-command';
 import {
-  confirmOfficeWake,
   countOpenCases,
   newestOutboxRow,
-  officesToWake,
   openCasesAfter,
   relayWakes,
   unseenCases,
   type CaseWake,
 } from '../../../db/core/outbox';
+import { confirmOfficeWake, officesToWake } from '../../../db/core/office-wakes';
 import {
   aPrintReadyCase,
   aRecordedCase,
@@ -149,15 +148,16 @@ describe('the print floor', () => {
     expect(await officesToWake(office)).toEqual([]);
     await blankoArrives(office, 2);
     const [wake] = await officesToWake(office);
-    expect(wake).toMatchObject({ office: '53.71', signal: 'blankoArrived' });
+    expect(wake).toMatchObject({ office: '53.71', workflow: 'print-floor', causes: ['BLANKO'] });
     await blankoArrives(office, 1);
     if (wake) await confirmOfficeWake(office, wake);
     const [second] = await officesToWake(office);
     expect(Number(second?.wanted)).toBe(Number(wake?.wanted) + 1);
+    expect(second?.causes).toEqual(['BLANKO']);
     if (second) await confirmOfficeWake(office, second);
     if (wake) await confirmOfficeWake(office, wake);
     expect(await officesToWake(office)).toEqual([]);
     await aPrintReadyCase(office);
-    expect((await officesToWake(office)).map(({ signal }) => signal)).toEqual(['queueChanged']);
+    expect((await officesToWake(office)).map(({ causes }) => causes)).toEqual([['QUEUE']]);
   });
 });

@@ -22,13 +22,13 @@ afterAll(() => store.close());
 
 async function workADay(day: PlainDate, counted: number): Promise<void> {
   const of = { office: '53.71', site: '53.71', day };
-  await inTransaction(store.pool, (tx) =>
+  await inTransaction(store, (tx) =>
     openDay(tx, store, { ...of, handedOut: [], actor: 'citra', commandId: `open ${day}` }),
   );
   const count = { unused: [], counts: [{ item: 'KTP', kind: 'STORE', counted, serials: [] } as const] };
   for (const actor of ['citra', 'dewi']) {
     const who = { actor, note: 'Dicari.', maySettle: actor === 'dewi', commandId: `close ${day} ${actor}` };
-    const { kind } = await inTransaction(store.pool, (tx) => closeDay(tx, store, { ...of, count, ...who }));
+    const { kind } = await inTransaction(store, (tx) => closeDay(tx, store, { ...of, count, ...who }));
     if (kind === 'closed') return;
   }
   throw new Error('the day did not close');

@@ -1,3 +1,4 @@
+import { OfficeWakes } from '../../../db/core/office-wakes';
 import { bookOpening } from '../../../db/stock/blanko';
 import {
   closeDay,
@@ -39,7 +40,7 @@ function nextCommand(): string {
 
 async function open(day = MONDAY, handedOut: { printer: string; quantity: number }[] = []): Promise<void> {
   const opening = { ...SITE, day, handedOut, actor: 'citra', commandId: nextCommand() };
-  await inTransaction(store.pool, (tx) => openDay(tx, store, opening));
+  await inTransaction(store, (tx) => openDay(tx, store, opening));
 }
 
 function countOf(store: number | null, spoiled: number | null = null, unused = 0): CountOfDay {
@@ -53,7 +54,7 @@ function countOf(store: number | null, spoiled: number | null = null, unused = 0
 async function close(count: CountOfDay, changes: Partial<CloseDayCommand> = {}): Promise<CloseDayResult> {
   const who = { actor: 'citra', note: null, maySettle: false };
   const closing = { ...SITE, day: MONDAY, count, commandId: nextCommand(), ...who, ...changes };
-  return inTransaction(store.pool, (tx) => closeDay(tx, store, closing));
+  return inTransaction(store, (tx) => closeDay(tx, store, closing));
 }
 
 const SUPERVISOR = { actor: 'dewi', maySettle: true, note: 'Dicari bersama, tidak ada.' };
@@ -268,7 +269,7 @@ describe('a day is not closed', () => {
 
 describe('a closed day is opened again', () => {
   const reopen = (day = MONDAY): Promise<void> =>
-    inTransaction(store.pool, (tx) =>
+    inTransaction(store, (tx) =>
       reopenDay(tx, store, {
         ...SITE,
         day,
@@ -307,7 +308,8 @@ test('a movement that waits while a day is closed belongs to the next day', asyn
   await closing.query('BEGIN');
   const count = countOf(10);
   const who = { actor: 'citra', note: null, maySettle: false, commandId: nextCommand() };
-  await closeDay(closing, store, { ...SITE, day: MONDAY, count, ...who });
+  const tx = { query: closing.query.bind(closing), wakes: new OfficeWakes() };
+  await closeDay(tx, store, { ...SITE, day: MONDAY, count, ...who });
   const late = blankoArrives(store, 7);
   await closing.query('COMMIT');
   closing.release();
@@ -332,11 +334,9 @@ test('a kecamatan has days of its own', async () => {
     site: '53.71.04',
   };
   for (const actor of ['ina', 'ema']) {
-    await inTransaction(store.pool, (tx) =>
-      bookOpening(tx, store, { ...stock, actor, commandId: nextCommand() }),
-    );
+    await inTransaction(store, (tx) => bookOpening(tx, store, { ...stock, actor, commandId: nextCommand() }));
   }
-  await inTransaction(store.pool, (tx) => openDay(tx, store, { ...opening, commandId: nextCommand() }));
+  await inTransaction(store, (tx) => openDay(tx, store, { ...opening, commandId: nextCommand() }));
   expect(await close(countOf(4), { site: '53.71.04' })).toEqual({ kind: 'closed' });
   await expect(close(countOf(0))).rejects.toMatchObject({ code: 'DAY_NOT_OPEN' });
 });

@@ -96,7 +96,7 @@ describe('the rest of a printer', () => {
 
 describe('the hours of the office', () => {
   const keepHours = (printOutsideHours: boolean): Promise<void> =>
-    inTransaction(floor.office.pool, (tx) =>
+    inTransaction(floor.office, (tx) =>
       setHours(
         tx,
         { office: OFFICE, actor: 'head', now: floor.office.clock() },
@@ -105,7 +105,7 @@ describe('the hours of the office', () => {
       ),
     );
   const say = (day: string, kind: OfficeDay['kind'], opening: OfficeDay['opening'] = null): Promise<void> =>
-    inTransaction(floor.office.pool, (tx) =>
+    inTransaction(floor.office, (tx) =>
       setOfficeDay(
         tx,
         { office: OFFICE, actor: 'admin', now: floor.office.clock() },

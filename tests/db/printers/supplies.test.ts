@@ -40,7 +40,7 @@ describe('ribbon, film and cleaning', () => {
       applyCommand(floor.office, { caseId, commandId: 'again', actor: 'x', command: report }),
     ).rejects.toThrow();
     await give(floor.office, caseId, { type: 'CHECK_QUALITY', result: 'SPOILED', reason: 'DAMAGED' });
-    await inTransaction(floor.office.pool, (tx) => countCard(tx, attemptId, '2026-11-23T01:00:00Z'));
+    await inTransaction(floor.office, (tx) => countCard(tx, attemptId, '2026-11-23T01:00:00Z'));
     expect((await floor.read(ONE)).counters.ribbon.cards).toBe(1);
   });
 
@@ -50,7 +50,7 @@ describe('ribbon, film and cleaning', () => {
     for (const outcome of ['PRINTED', 'SPOILED', 'NOT_PRINTED'] as const) {
       const { attemptId } = await floor.printOne('UNCERTAIN');
       for (const actor of ['sari', 'budi']) {
-        await inTransaction(floor.office.pool, (tx) =>
+        await inTransaction(floor.office, (tx) =>
           settleAttempt(tx, floor.office, { attemptId, actor, outcome, serial: null }),
         );
         counted.push((await floor.read(ONE)).counters.ribbon.cards);

@@ -29,13 +29,13 @@ afterEach(async () => {
 });
 
 const issue = (printer: string, quantity: number): Promise<string> =>
-  inTransaction(office.pool, (tx) =>
+  inTransaction(office, (tx) =>
     issueOrder(tx, office, { actor: 'maria', office: OFFICE, printer, quantity }),
   );
 const close = (orderId: string): Promise<number> =>
-  inTransaction(office.pool, (tx) => closeOrder(tx, office, { office: OFFICE, orderId, actor: 'maria' }));
+  inTransaction(office, (tx) => closeOrder(tx, office, { office: OFFICE, orderId, actor: 'maria' }));
 const report = (orderId: string, ...reports: LineReport[]): Promise<number> =>
-  inTransaction(office.pool, (tx) =>
+  inTransaction(office, (tx) =>
     reportOrder(tx, office, { office: OFFICE, orderId, actor: 'maria' }, reports),
   );
 const linesOf = (orderId: string): Promise<OrderLineRow[]> => linesOfOrder(office.pool, orderId);
@@ -187,7 +187,7 @@ describe('an unreported line', () => {
     for (const actor of ['maria', 'yohanes']) {
       const attemptId = second?.attemptId ?? '';
       const statement = { attemptId, actor, outcome: 'PRINTED', serial: 'CHIP02' } as const;
-      await inTransaction(office.pool, (tx) => settleAttempt(tx, office, statement));
+      await inTransaction(office, (tx) => settleAttempt(tx, office, statement));
     }
     expect(await stagesOf([reported, unreported])).toEqual(['PRINTED', 'PRINTED']);
   });
@@ -296,7 +296,7 @@ test("a day's count follows reports and settlements", async () => {
       outcome: 'PRINTED',
       serial: null,
     } as const;
-    await inTransaction(office.pool, (tx) => settleAttempt(tx, office, statement));
+    await inTransaction(office, (tx) => settleAttempt(tx, office, statement));
   }
   const settled = await ministryTotals(office.pool, OFFICE, day);
   expect(settled).toMatchObject({ counted: 3, openOrders: 0 });

@@ -138,7 +138,7 @@ describe('which printers', () => {
     await says(office, 'kupang-2', { stateReasons: ['marker-supply-empty'] });
     await dispatch(office, OFFICE);
     expect(await heldBy(cases)).toEqual(['kupang-3', 'kupang-4', 'kupang-1', null]);
-    await inTransaction(office.pool, (tx) =>
+    await inTransaction(office, (tx) =>
       setPrinter(tx, OFFICE, 'kupang-2', { state: 'READY', loading: 'automatic' }, null),
     );
     await dispatch(office, OFFICE);
@@ -147,17 +147,17 @@ describe('which printers', () => {
 
   test('one whose blanko are counted draws on its own, never on the store', async () => {
     const cases = await queueOf(3);
-    await inTransaction(office.pool, (tx) =>
+    await inTransaction(office, (tx) =>
       setPrinter(tx, OFFICE, 'kupang-1', { state: 'READY', loading: 'counted' }, null),
     );
     for (const printer of ['kupang-2', 'kupang-3', 'kupang-4'])
-      await inTransaction(office.pool, (tx) =>
+      await inTransaction(office, (tx) =>
         setPrinter(tx, OFFICE, printer, { state: 'STOPPED', loading: 'automatic' }, null),
       );
     await blankoArrives(office, 5);
     expect(await dispatch(office, OFFICE)).toBe(0);
     const load = { commandId: 'load:1', actor: 'stock', office: OFFICE, printer: 'kupang-1', quantity: 1 };
-    await inTransaction(office.pool, (tx) => bookLoad(tx, office, load));
+    await inTransaction(office, (tx) => bookLoad(tx, office, load));
     expect(await dispatch(office, OFFICE)).toBe(1);
     const { attemptId } = await attemptOf(office, cases[0] ?? '');
     await give(office, cases[0] ?? '', { type: 'START_SENDING', attemptId, jobId: 1, printerUpTime: 1 });
@@ -191,7 +191,7 @@ test('eight dispatches and deliveries at the same time never promise a piece or 
   await queueOf(8);
   await blankoArrives(office, 1);
   const deliver = (name: string): Promise<void> =>
-    inTransaction(office.pool, (tx) =>
+    inTransaction(office, (tx) =>
       bookDelivery(tx, office, {
         commandId: name,
         actor: 'stock',

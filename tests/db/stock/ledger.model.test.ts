@@ -64,7 +64,7 @@ function settle(outcome: Exclude<Outcome, 'UNCERTAIN'>): fc.Arbitrary<Step> {
     async (one, model, office) => {
       const attemptId = await office.attemptId(one);
       for (const actor of ['ana', 'budi']) {
-        await inTransaction(office.store.pool, (tx) =>
+        await inTransaction(office.store, (tx) =>
           settleAttempt(tx, office.store, { attemptId, actor, outcome, serial: null }),
         );
       }
@@ -76,7 +76,7 @@ function settle(outcome: Exclude<Outcome, 'UNCERTAIN'>): fc.Arbitrary<Step> {
 function deliver(quantity: number): Step {
   return onOffice(`deliver ${quantity}`, async (model, office) => {
     const name = office.step();
-    await inTransaction(office.store.pool, (tx) =>
+    await inTransaction(office.store, (tx) =>
       bookDelivery(tx, office.store, {
         commandId: name,
         actor: 'stock',
@@ -94,7 +94,7 @@ function deliver(quantity: number): Step {
 function load(printer: string, quantity: number): Step {
   return onOffice(`load ${printer} ${quantity}`, async (model, office) => {
     const facts = { commandId: office.step(), actor: 'stock', office: OFFICE, printer, quantity };
-    const loading = inTransaction(office.store.pool, (tx) => bookLoad(tx, office.store, facts));
+    const loading = inTransaction(office.store, (tx) => bookLoad(tx, office.store, facts));
     const refusal = await loading.then(
       () => null,
       (error: unknown) => (error instanceof TerbitError ? error.code : error),
@@ -111,7 +111,7 @@ function load(printer: string, quantity: number): Step {
 function set(printer: string, counted: boolean): Step {
   return onOffice(`set ${printer} ${counted ? 'counted' : 'automatic'}`, async (model, office) => {
     const settings = { state: 'READY', loading: counted ? 'counted' : 'automatic' } as const;
-    await inTransaction(office.store.pool, (tx) => setPrinter(tx, OFFICE, printer, settings, null));
+    await inTransaction(office.store, (tx) => setPrinter(tx, OFFICE, printer, settings, null));
     Object.assign(model.printer(printer), { counted, stopped: false, spoiledInRow: 0 });
   });
 }

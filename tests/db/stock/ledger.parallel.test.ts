@@ -81,7 +81,7 @@ class Crowd implements Dice {
       if (index === 1 && byTwo !== true) return;
       const command = `${commandId}/${index}`;
       const asked = (): Promise<Effect[]> =>
-        inTransaction(this.store.pool, (tx) => run(tx, this.store, actor, command));
+        inTransaction(this.store, (tx) => run(tx, this.store, actor, command));
       const repeats = this.random() < 0.03;
       await this.attempt(name, repeats ? () => this.twice(command, actor, run) : asked, after);
     }
@@ -147,7 +147,7 @@ describe('the ledger under many hands at once', () => {
     const store = await anOffice(PRINTERS);
     crowd = new Crowd(store);
     for (const printer of COUNTED) {
-      await inTransaction(store.pool, (tx) =>
+      await inTransaction(store, (tx) =>
         setPrinter(tx, OFFICE, printer, { state: 'READY', loading: 'counted' }, null),
       );
     }

@@ -30,7 +30,7 @@ const deliver = (changes: Partial<Delivery> = {}): Promise<void> => {
     receivedAt: office.clock().toISOString(),
     ...changes,
   };
-  return inTransaction(office.pool, (tx) => bookDelivery(tx, office, delivery));
+  return inTransaction(office, (tx) => bookDelivery(tx, office, delivery));
 };
 
 const count = async (table: string): Promise<number> =>
@@ -78,10 +78,10 @@ describe('loading a printer', () => {
   const load = (quantity: number, printer = 'kupang-1', office_ = '53.71'): Promise<void> => {
     notes += 1;
     const facts = { commandId: `load:${notes}`, actor: 'stock', office: office_, printer, quantity };
-    return inTransaction(office.pool, (tx) => bookLoad(tx, office, facts));
+    return inTransaction(office, (tx) => bookLoad(tx, office, facts));
   };
   const count_ = (printer: string): Promise<unknown> =>
-    inTransaction(office.pool, (tx) =>
+    inTransaction(office, (tx) =>
       setPrinter(tx, '53.71', printer, { state: 'READY', loading: 'counted' }, null),
     );
 

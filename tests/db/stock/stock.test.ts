@@ -39,7 +39,7 @@ afterEach(async () => {
 });
 afterAll(() => office.close());
 
-const tx = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => inTransaction(office.pool, work);
+const tx = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => inTransaction(office, work);
 
 /** The actor, with a new command id. */
 function by(actor: string): { commandId: string; actor: string; office: string } {

@@ -113,7 +113,7 @@ async function settle(dice: Dice, store: Store, before: CaseState): Promise<Effe
   const source = await sourceOf(store, attemptId);
   for (const actor of ['ana', 'budi']) {
     const word = { attemptId, actor, outcome, serial: null };
-    await inTransaction(store.pool, (tx) => settleAttempt(tx, store, word));
+    await inTransaction(store, (tx) => settleAttempt(tx, store, word));
   }
   return cardEffect(source, outcome, before);
 }
@@ -136,9 +136,7 @@ export async function tendFloor(dice: Dice, store: Store, printers: readonly str
   const printer = pick(dice, printers);
   const loading = dice.counted.includes(printer) ? 'counted' : 'automatic';
   if (dice.random() < 0.2) {
-    await inTransaction(store.pool, (tx) =>
-      setPrinter(tx, OFFICE, printer, { state: 'READY', loading }, null),
-    );
+    await inTransaction(store, (tx) => setPrinter(tx, OFFICE, printer, { state: 'READY', loading }, null));
   }
   await dispatch(store, OFFICE);
 }

@@ -45,13 +45,13 @@ export class SmallFloor {
 
   set(printer: string, settings: Partial<PrinterSettings>): Promise<void> {
     const whole = { state: 'READY', loading: 'automatic', ...settings } as const;
-    return inTransaction(this.office.pool, (tx) => setPrinter(tx, OFFICE, printer, whole, null));
+    return inTransaction(this.office, (tx) => setPrinter(tx, OFFICE, printer, whole, null));
   }
 
   fit(printer: string, fitting: Fitting): Promise<void> {
     this.fittings += 1;
     const note = { commandId: `fit-${this.fittings}`, actor: 'sari', office: OFFICE, printer, ...fitting };
-    return inTransaction(this.office.pool, (tx) => noteFitting(tx, this.office, note));
+    return inTransaction(this.office, (tx) => noteFitting(tx, this.office, note));
   }
 
   async read(printer: string): Promise<PrinterRow> {

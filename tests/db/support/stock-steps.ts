@@ -22,7 +22,7 @@ type Asked<T> = { result: T; refused: null } | { result: null; refused: string }
 /** Carries a step out; a refusal is told by its code, so that the model can say beforehand which it must be. */
 async function ask<T>(office: RealOffice, work: (tx: Transaction) => Promise<T>): Promise<Asked<T>> {
   try {
-    return { result: await inTransaction(office.store.pool, work), refused: null };
+    return { result: await inTransaction(office.store, work), refused: null };
   } catch (error) {
     if (!(error instanceof TerbitError)) throw error;
     return { result: null, refused: error.code };

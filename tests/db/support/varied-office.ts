@@ -32,7 +32,7 @@ export interface VariedOffice {
 
 /** Papers of every kind, on child cards, so that the cards of the cases keep to themselves. */
 async function variedPapers(store: Store): Promise<void> {
-  const tx = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => inTransaction(store.pool, work);
+  const tx = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => inTransaction(store, work);
   const by = (commandId: string, actor = 'ana') => ({ commandId, actor, office: '53.71' });
   const kia = { item: 'KIA', site: '53.71' } as const;
   const pair = ['KIA0001', 'KIA0002'];

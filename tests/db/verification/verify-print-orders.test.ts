@@ -19,10 +19,10 @@ beforeAll(async () => {
   await blankoArrives(office, 9);
   for (let made = 0; made < 3; made += 1) await aCaseByHand(office);
   const asked = { actor: 'maria', office: '53.71', printer: 'manual-1', quantity: 3 };
-  orderId = await inTransaction(office.pool, (tx) => issueOrder(tx, office, asked));
+  orderId = await inTransaction(office, (tx) => issueOrder(tx, office, asked));
   lines = await linesOfOrder(office.pool, orderId);
   const good = { caseNumber: lines[0]?.caseNumber, outcome: 'PRINTED', serial: 'CHIP01' } as LineReport;
-  await inTransaction(office.pool, (tx) => reportOrder(tx, office, { ...asked, orderId }, [good]));
+  await inTransaction(office, (tx) => reportOrder(tx, office, { ...asked, orderId }, [good]));
   expect(await violations(office.url)).toEqual([]);
 });
 afterAll(() => office.close());
