@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { checkKeys } from '../db/core/key-check';
 import { openPool } from '../db/core/store';
+import { Forecasts } from '../db/forecast/forecasts';
 import { loadConfig } from '../platform/config';
 import { armCrashPoints } from '../platform/crash-points';
 import { loadKeys } from '../platform/keys';
@@ -40,7 +41,9 @@ void runProcess('api', logger, async () => {
   const store = { pool, keys: loadKeys(config.home), clock: () => new Date() };
   await checkKeys(store);
   const holderCheck = checkHolderByEngine(config.temporal);
-  const server = createHttpServer(createApp({ store, logger, verifyHolder: holderCheck.verify }));
+  const server = createHttpServer(
+    createApp({ store, forecasts: new Forecasts(store), logger, verifyHolder: holderCheck.verify }),
+  );
   await listen(server, config.port, config.host);
   return async () => {
     await closeGently(server);

@@ -1,10 +1,11 @@
 import { answerByDate, type ByDateAnswer } from '../domain/forecast/by-date';
-import { type IsWorkingDay } from '../domain/forecast/calendar';
-import { learnFloor, type FloorDay } from '../domain/forecast/printing-rate';
-import { futuresOf, type FloorNow } from '../domain/forecast/futures';
+import type { IsWorkingDay } from '../domain/forecast/calendar';
+import { estimatesFrom } from '../domain/forecast/estimates';
+import { drawFutures, type FloorNow } from '../domain/forecast/futures';
+import type { FloorDay } from '../domain/forecast/printing-rate';
 import { daysAfter, type PlainDate } from '../domain/values/plain-date';
 
-/** An office as a newspaper tells of it, without records. */
+/** An office as a newspaper describes it, without records. */
 export interface StatedOffice {
   today: PlainDate;
   isWorkingDay: IsWorkingDay;
@@ -37,11 +38,19 @@ export function answerOfStatedOffice(
   { by, count }: { by: PlainDate; count: number },
 ): ByDateAnswer {
   const { today, isWorkingDay, printers, blanko } = office;
-  const belief = learnFloor({ days: pastOf(office), arrivals: [], deliveries: [] }, today);
+  const estimates = estimatesFrom({ days: pastOf(office), arrivals: [], deliveries: [] }, today);
   const now: FloorNow = {
-    ...{ today, todayLeft: 1, isWorkingDay, printersReady: printers, printersOut: 0, printerLimit: null },
-    ...{ cap: null, standsStillUntil: null, blanko, expected: [] },
+    today,
+    todayLeft: 1,
+    isWorkingDay,
+    printersReady: printers,
+    printersOut: 0,
+    printerLimit: null,
+    cap: null,
+    standsStillUntil: null,
+    blanko,
+    expected: [],
   };
-  const futures = futuresOf(now, belief, { runs: RUNS, seed: 1, days: DAYS_AHEAD });
-  return answerByDate({ by, count, now, belief, ageOfKey: () => 0 }, futures);
+  const futures = drawFutures(now, estimates, { runs: RUNS, seed: 1, days: DAYS_AHEAD });
+  return answerByDate({ by, count, now, estimates, ageOfKey: () => 0 }, futures);
 }

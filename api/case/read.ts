@@ -9,13 +9,14 @@ import {
   type CaseRow,
 } from '../../db/case/case-reads';
 import { daysOfCase } from '../../db/forecast/days-spent';
-import { tellCase } from '../../db/forecast/forecast-report';
+import { promiseForCase } from '../../db/forecast/forecast-report';
 import { outageBoard } from '../../db/centre/outages';
 import { placeInQueue } from '../../db/queue/queue';
 import type { Store } from '../../db/core/store';
 import type { OutageBoard } from '../../domain/centre/outage';
 import { maskNik } from '../../domain/values/nik';
 import { nextPage, readCursor, writeCursor } from '../http/cursor';
+import type { ApiDeps } from '../http/deps';
 import { staffRoute } from '../http/route';
 import { presentCase, presentRow, stagesWaitingFor, type Surroundings } from './presenter';
 import { withInstants } from '../http/instants';
@@ -127,7 +128,7 @@ export const searchCasesRoute = staffRoute({
   },
 });
 
-async function readWhole(store: Store, row: CaseRow): Promise<z.infer<typeof Case>> {
+async function readWhole({ store, forecasts }: ApiDeps, row: CaseRow): Promise<z.infer<typeof Case>> {
   const { caseId, office, stage } = row;
   const isReady = stage === 'PRINT_READY';
   const [around, board, place, applicant, attempts, days] = await Promise.all([
@@ -136,9 +137,10 @@ async function readWhole(store: Store, row: CaseRow): Promise<z.infer<typeof Cas
     isReady ? placeInQueue(store, caseId, office) : null,
     readApplicant(store, store.pool, caseId),
     attemptsOfCase(store.pool, caseId),
-    daysOfCase(store, row),
+    daysOfCase(forecasts, row),
   ]);
-  const promised = around && place && (await tellCase(store, { ...row, place: place.place }, around));
+  const promised =
+    around && place && (await promiseForCase(forecasts, { ...row, place: place.place }, around));
   return presentCase({
     ...{ row, around, board, place, promised, days },
     applicant: applicant && { nik: maskNik(applicant.nik), fullName: applicant.fullName },
@@ -187,9 +189,9 @@ export const readCaseRoute = staffRoute({
     304: { description: 'Unchanged since the version in If-None-Match.', body: null },
   },
   errors: ['CASE_NOT_FOUND', 'OTHER_OFFICE'],
-  handler: async ({ deps: { store }, caller, params, header }) => {
-    const row = await ownCase(store.pool, caller, params.caseId);
-    const body = await readWhole(store, row);
+  handler: async ({ deps, caller, params, header }) => {
+    const row = await ownCase(deps.store.pool, caller, params.caseId);
+    const body = await readWhole(deps, row);
     const headers = { ETag: etagOf(row, body), 'Cache-Control': 'private, no-cache' };
     return namesTag(header('if-none-match'), headers.ETag)
       ? { status: 304, headers, body: null }

@@ -42,12 +42,12 @@ const forecast = staffRoute({
   query: AskForecast,
   answers: { 200: { description: 'The forecast of the office.', body: Forecast } },
   errors: ['OTHER_OFFICE', 'OFFICE_NOT_SERVED'],
-  handler: async ({ deps: { store }, caller, query }) => {
+  handler: async ({ deps: { store, forecasts }, caller, query }) => {
     const office = ownOffice(caller, query.office);
     await requireServed(store.pool, office);
     refuseFaults(faultsOfQuestion(query, today(store, office)));
     const { by, count = null, days = USUAL_DAYS } = query;
-    const report = await forecastReport(store, office, {
+    const report = await forecastReport(forecasts, office, {
       by: by === undefined ? null : { day: by, count },
       days,
     });

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { Forecasts } from '../../db/forecast/forecasts';
 import { forecastReport, type ForecastReport, type ReportedAnswer } from '../../db/forecast/forecast-report';
 import { stationsOf } from '../../db/queue/floor-view';
 import { openPool } from '../../db/core/store';
@@ -158,7 +159,7 @@ export function forecastCommand({ home, now }: CliContext): Command {
         if ((await stationsOf(pool, office)).length === 0) throw new Error(CATALOGUE.OFFICE_NOT_SERVED.title);
         const store = { pool, keys: loadKeys(home), clock: now };
         const question = { by: by === undefined ? null : { day: by, count: count ?? null }, days };
-        const report = await forecastReport(store, office, question);
+        const report = await forecastReport(new Forecasts(store), office, question);
         console.log(json ? JSON.stringify(report) : forecastLines(report).join('\n'));
       } finally {
         await pool.end();

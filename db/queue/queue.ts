@@ -4,6 +4,7 @@ import type { PlainDate } from '../../domain/values/plain-date';
 import { todayAt } from './floor-view';
 import { sql } from '../core/sql';
 import { firstOf, onlyOf, type Queryable, type Store, type Transaction } from '../core/store';
+import type { KeyDay } from '../../domain/forecast/office-forecast';
 
 // The order of the queue. A case stands in a lane (service, class by facts, mark) by the time of its PRR; the policy
 // gives each lane a head start, and the key of a case is that time less the head start. Migration 0011 holds what the
@@ -49,12 +50,6 @@ export interface QueuedCase extends QueueKey {
   printReadyAt: Date;
   queueClass: QueueClass;
   headStartDays: number;
-}
-
-/** A day of keys, with how many cases wait on it. */
-export interface KeyDay {
-  day: PlainDate;
-  count: number;
 }
 
 /** How many cases that are not suspended wait on each day of keys, the earliest first; by the counts, so cheaply. */

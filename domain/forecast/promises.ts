@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FloorBelief } from './printing-rate';
+import type { Estimates } from './estimates';
 import type { FloorNow } from './futures';
 import { rangeAt, type DateRange, type Turns } from './ranges';
 
@@ -43,14 +43,14 @@ export function promiseFor(
   place: number,
   {
     now,
-    belief,
+    estimates,
     turns,
     stop,
-  }: { now: FloorNow; belief: FloorBelief; turns: Turns; stop: NoRangeReason | null },
+  }: { now: FloorNow; estimates: Estimates; turns: Turns; stop: NoRangeReason | null },
 ): Promised {
   if (stop !== null) return { range: null, reason: stop };
   if (place > now.blanko && now.expected.length === 0) return { range: null, reason: 'NO_BLANKO_EXPECTED' };
-  if (belief.speed === null) return { range: null, reason: 'SPEED_NOT_KNOWN' };
+  if (estimates.printing.perPrinter === null) return { range: null, reason: 'SPEED_NOT_KNOWN' };
   const range = rangeAt(turns, place);
   if (range !== null) return { range };
   return { range: null, reason: place > now.blanko ? 'DELIVERY_TOO_UNCERTAIN' : 'TOO_FAR_OFF' };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import express, { type Express, type RequestHandler } from 'express';
 import request, { type Response } from 'supertest';
 import { createApp } from '../../../api/app';
+import { Forecasts } from '../../../db/forecast/forecasts';
 import { issueToken } from '../../../api/auth/token';
 import type { VerifyHolder } from '../../../api/case/holder-check';
 import type { Role } from '../../../domain/values/codes';
@@ -95,7 +96,12 @@ export async function anApi(printers?: readonly string[]): Promise<ApiUnderTest>
   const lines: string[] = [];
   const logger = createLogger('api', 'info', { write: (line: string) => void lines.push(line) });
   let holderCheck: VerifyHolder = () => Promise.resolve('match');
-  const bareApp = createApp({ store, logger, verifyHolder: (row, key) => holderCheck(row, key) });
+  const bareApp = createApp({
+    store,
+    forecasts: new Forecasts(store),
+    logger,
+    verifyHolder: (row, key) => holderCheck(row, key),
+  });
   const app = validated(bareApp);
   return {
     ...{ store, app, bareApp },

@@ -2,11 +2,12 @@ import { answerOfStatedOffice } from '../../../demo/stated-office';
 import type { FloorView } from '../../../domain/case/waiting';
 import type { OpenOutage } from '../../../domain/centre/outage';
 import { weekdayOf } from '../../../domain/forecast/calendar';
-import { learnFloor, type FloorDay } from '../../../domain/forecast/printing-rate';
-import { futuresOf, type FloorNow } from '../../../domain/forecast/futures';
+import { estimatesFrom } from '../../../domain/forecast/estimates';
+import { floorStateOf } from '../../../domain/forecast/floor-state';
+import { drawFutures, type FloorNow } from '../../../domain/forecast/futures';
+import type { FloorDay } from '../../../domain/forecast/printing-rate';
 import { promiseFor, type Promised } from '../../../domain/forecast/promises';
 import { placesUpTo, turnsOf } from '../../../domain/forecast/ranges';
-import { standingOf } from '../../../domain/forecast/standing';
 import { PlainDate } from '../../../domain/values/plain-date';
 import { say } from '../../support/say';
 
@@ -105,14 +106,21 @@ function promisesOf(
       };
     });
   const moment = { now: new Date('2018-11-26T00:00:00Z'), utcOffsetHours: 8 };
-  const { stop, ...standing } = standingOf(floor, outages, moment);
+  const { stop, ...state } = floorStateOf(floor, outages, moment);
   const now: FloorNow = {
-    ...{ ...standing, today, todayLeft: 1, isWorkingDay: isWeekday, printerLimit: null, expected: [] },
+    ...state,
+    today,
+    todayLeft: 1,
+    isWorkingDay: isWeekday,
+    printerLimit: null,
+    expected: [],
   };
-  const belief = learnFloor({ days, arrivals: [], deliveries: [] }, today);
-  const futures = futuresOf(now, belief, { runs: 300, seed: 1, days: 1_096 });
-  const turns = turnsOf(futures, belief, placesUpTo(waiting), today, () => 0);
-  return Array.from({ length: waiting }, (_, index) => promiseFor(index + 1, { now, belief, turns, stop }));
+  const estimates = estimatesFrom({ days, arrivals: [], deliveries: [] }, today);
+  const futures = drawFutures(now, estimates, { runs: 300, seed: 1, days: 1_096 });
+  const turns = turnsOf(futures, estimates, placesUpTo(waiting), today, () => 0);
+  return Array.from({ length: waiting }, (_, index) =>
+    promiseFor(index + 1, { now, estimates, turns, stop }),
+  );
 }
 
 const READY = Array.from({ length: 4 }, () => ({ state: 'READY' as const, reason: null }));
