@@ -33,7 +33,10 @@ function faultsOfQuestion({ by, count }: AskForecast, now: PlainDate): InputFaul
 }
 
 const forecast = staffRoute({
-  ...{ method: 'get', path: '/v1/forecast', id: 'readForecast', tag: 'Printing' },
+  method: 'get',
+  path: '/v1/forecast',
+  id: 'readForecast',
+  tag: 'Printing',
   summary: 'When the queue is printed, whether a date can be kept, and what it would take',
   description:
     'Ranges hold with four chances in five; an answer by a date is YES from nine chances in ten on. What is told is ' +
@@ -56,7 +59,10 @@ const forecast = staffRoute({
 });
 
 const expected = staffRoute({
-  ...{ method: 'get', path: '/v1/blanko/expected', id: 'listExpectedBlanko', tag: 'Blanko' },
+  method: 'get',
+  path: '/v1/blanko/expected',
+  id: 'listExpectedBlanko',
+  tag: 'Blanko',
   summary: 'Blanko that somebody said will come, open ones first',
   roles: EVERY_ROLE,
   query: OfficeQuery,
@@ -77,7 +83,10 @@ async function shown(db: Queryable, office: string, expectedId: string): Promise
 }
 
 const announcement = writeRoute({
-  ...{ method: 'post', path: '/v1/blanko/expected', id: 'announceBlanko', tag: 'Blanko' },
+  method: 'post',
+  path: '/v1/blanko/expected',
+  id: 'announceBlanko',
+  tag: 'Blanko',
   summary: 'Notes blanko that are expected; a booked delivery closes the first to come',
   roles: KEEPERS,
   body: AnnounceBlanko,
@@ -92,19 +101,25 @@ const announcement = writeRoute({
       ...(to < today(store, office) ? [{ pointer: '/to', code: 'in_past' }] : []),
     ]);
     const expectedId = await announce(tx, store.clock(), {
-      ...{ commandId, actor: caller.sub, office, from, to, quantity, confidence, source, replaces },
+      commandId,
+      actor: caller.sub,
+      office,
+      from,
+      to,
+      quantity,
+      confidence,
+      source,
+      replaces,
     });
     return { reply: { status: 201, body: await shown(tx, office, expectedId) } };
   },
 });
 
 const cancellation = writeRoute({
-  ...{
-    method: 'post',
-    path: '/v1/blanko/expected/{expectedId}/cancellation',
-    id: 'callOffBlanko',
-    tag: 'Blanko',
-  },
+  method: 'post',
+  path: '/v1/blanko/expected/{expectedId}/cancellation',
+  id: 'callOffBlanko',
+  tag: 'Blanko',
   summary: 'Notes that announced blanko will not come',
   roles: KEEPERS,
   params: ExpectedParams,
@@ -118,7 +133,10 @@ const cancellation = writeRoute({
 });
 
 const promises = staffRoute({
-  ...{ method: 'get', path: '/v1/cases/{caseId}/promises', id: 'readCasePromises', tag: 'Cases' },
+  method: 'get',
+  path: '/v1/cases/{caseId}/promises',
+  id: 'readCasePromises',
+  tag: 'Cases',
   summary: 'What a case was told of its date, the newest first, and why it changed',
   roles: CASE_READERS,
   params: CaseParams,

@@ -14,8 +14,18 @@ export function presentExpected(row: ExpectedRow): ExpectedBlanko {
   );
   const { state, cameOn, received, deliveryNote } = row;
   return {
-    ...{ expectedId, quantity, from, to, confidence, source, saidBy, notedAt },
-    ...{ state, cameOn, received, deliveryNote },
+    expectedId,
+    quantity,
+    from,
+    to,
+    confidence,
+    source,
+    saidBy,
+    notedAt,
+    state,
+    cameOn,
+    received,
+    deliveryNote,
   };
 }
 
@@ -40,7 +50,13 @@ export function presentForecast(report: ForecastReport): Forecast {
   const { office, at, waiting, holdUp, whose, outage, speed, blanko, emptyBy, request, days, promises } =
     report;
   return {
-    ...{ office, at: at.toISOString(), waiting, holdUp, whose, outage, request },
+    office,
+    at: at.toISOString(),
+    waiting,
+    holdUp,
+    whose,
+    outage,
+    request,
     speed: speed && {
       perPrinter: rounded(speed.perPrinter),
       cardsPerDay: rounded(speed.cardsPerDay),

@@ -18,7 +18,9 @@ describe('Tanjungpinang: 20,000 recorded, "all before 17 April 2019"', () => {
   /** Imlek, Nyepi and Isra Mikraj of 2019. */
   const HOLIDAYS = new Set(['2019-02-05', '2019-03-07', '2019-04-03']);
   const office = {
-    ...{ today: day('2019-01-14'), printers: 4, blanko: 25_000 },
+    today: day('2019-01-14'),
+    printers: 4,
+    blanko: 25_000,
     isWorkingDay: (one: PlainDate) => isWeekday(one) && !HOLIDAYS.has(one),
   };
   const election = { by: day('2019-04-16'), count: 20_000 };
@@ -144,8 +146,14 @@ test('Kupang: 2,500 blanko and 9,000 print-ready: 2,500 get a range in order, 6,
 test('Cirebon: 6,000 blanko lie idle: the link is what is missing, nothing can be promised, and an end makes it a date', () => {
   const floor: FloorView = { readIsUp: false, blankoFree: 6_000, cardsLeftToday: null, printers: READY };
   const outage: OpenOutage = {
-    ...{ outageId: 'o-1', function: 'link', cause: 'NETWORK', announcedBy: null, detected: false },
-    ...{ since: '2018-11-19T00:00:00.000Z', expectedEnd: null, cap: { printing: null, recording: null } },
+    outageId: 'o-1',
+    function: 'link',
+    cause: 'NETWORK',
+    announcedBy: null,
+    detected: false,
+    since: '2018-11-19T00:00:00.000Z',
+    expectedEnd: null,
+    cap: { printing: null, recording: null },
   };
   const none = promisesOf(5_000, floor, [outage], 200);
   expect(new Set(none.map(({ reason }) => reason))).toEqual(new Set(['LINK_DOWN_NO_END_KNOWN']));
