@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { checkKeys } from '../db/core/key-check';
 import { openPool } from '../db/core/store';
+import { Forecasts } from '../db/forecast/forecasts';
 import { DISPATCH_FAILED, dispatchingStore } from '../db/queue/dispatch';
 import { loadConfig } from '../platform/config';
 import { armCrashPoints } from '../platform/crash-points';
@@ -44,7 +45,9 @@ void runProcess('api', logger, async () => {
   });
   await checkKeys(store);
   const holderCheck = checkHolderByEngine(config.temporal);
-  const server = createHttpServer(createApp({ store, logger, verifyHolder: holderCheck.verify }));
+  const server = createHttpServer(
+    createApp({ store, forecasts: new Forecasts(store), logger, verifyHolder: holderCheck.verify }),
+  );
   await listen(server, config.port, config.host);
   return async () => {
     await closeGently(server);

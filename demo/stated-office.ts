@@ -1,7 +1,8 @@
 import { answerByDate, type ByDateAnswer } from '../domain/forecast/by-date';
-import { type IsWorkingDay } from '../domain/forecast/calendar';
-import { learnFloor, type FloorDay } from '../domain/forecast/printing-rate';
-import { futuresOf, type FloorNow } from '../domain/forecast/futures';
+import type { IsWorkingDay } from '../domain/forecast/calendar';
+import { estimatesFrom } from '../domain/forecast/estimates';
+import { drawFutures, type FloorNow } from '../domain/forecast/futures';
+import type { FloorDay } from '../domain/forecast/printing-rate';
 import { daysAfter, type PlainDate } from '../domain/values/plain-date';
 
 /** An office as a newspaper describes it, without records. */
@@ -37,7 +38,7 @@ export function answerOfStatedOffice(
   { by, count }: { by: PlainDate; count: number },
 ): ByDateAnswer {
   const { today, isWorkingDay, printers, blanko } = office;
-  const belief = learnFloor({ days: pastOf(office), arrivals: [], deliveries: [] }, today);
+  const estimates = estimatesFrom({ days: pastOf(office), arrivals: [], deliveries: [] }, today);
   const now: FloorNow = {
     today,
     todayLeft: 1,
@@ -50,6 +51,6 @@ export function answerOfStatedOffice(
     blanko,
     expected: [],
   };
-  const futures = futuresOf(now, belief, { runs: RUNS, seed: 1, days: DAYS_AHEAD });
-  return answerByDate({ by, count, now, belief, ageOfKey: () => 0 }, futures);
+  const futures = drawFutures(now, estimates, { runs: RUNS, seed: 1, days: DAYS_AHEAD });
+  return answerByDate({ by, count, now, estimates, ageOfKey: () => 0 }, futures);
 }

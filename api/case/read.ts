@@ -9,7 +9,7 @@ import {
   type CaseRow,
 } from '../../db/case/case-reads';
 import { daysOfCase } from '../../db/forecast/days-spent';
-import { tellCase } from '../../db/forecast/forecast-report';
+import { promiseForCase } from '../../db/forecast/forecast-report';
 import { outageBoard } from '../../db/centre/outages';
 import { placeInQueue } from '../../db/queue/queue';
 import type { Store } from '../../db/core/store';
@@ -17,6 +17,7 @@ import type { OutageBoard } from '../../domain/centre/outage';
 import { LANGUAGES, type Language } from '../../domain/texts/language';
 import { maskNik } from '../../domain/values/nik';
 import { nextPage, readCursor, writeCursor } from '../http/cursor';
+import type { ApiDeps } from '../http/deps';
 import { staffRoute } from '../http/route';
 import { presentCase, presentRow, stagesWaitingFor } from './presenter';
 import { withInstants } from '../http/instants';
@@ -144,7 +145,11 @@ export const searchCasesRoute = staffRoute({
   },
 });
 
-async function readWhole(store: Store, row: CaseRow, language: Language): Promise<z.infer<typeof Case>> {
+async function readWhole(
+  { store, forecasts }: ApiDeps,
+  row: CaseRow,
+  language: Language,
+): Promise<z.infer<typeof Case>> {
   const { caseId, office, stage } = row;
   const isReady = stage === 'PRINT_READY';
   const [context, board, place, applicant, attempts, days] = await Promise.all([
@@ -153,9 +158,10 @@ async function readWhole(store: Store, row: CaseRow, language: Language): Promis
     isReady ? placeInQueue(store, caseId, office) : null,
     readApplicant(store, store.pool, caseId),
     attemptsOfCase(store.pool, caseId),
-    daysOfCase(store, row),
+    daysOfCase(forecasts, row),
   ]);
-  const promised = context && place && (await tellCase(store, { ...row, place: place.place }, context));
+  const promised =
+    context && place && (await promiseForCase(forecasts, { ...row, place: place.place }, context));
   return presentCase({
     row,
     context,
@@ -214,9 +220,9 @@ export const readCaseRoute = staffRoute({
     304: { description: 'Unchanged since the version in If-None-Match.', body: null },
   },
   errors: ['CASE_NOT_FOUND', 'OTHER_OFFICE'],
-  handler: async ({ deps: { store }, caller, params, header, language }) => {
-    const row = await ownCase(store.pool, caller, params.caseId);
-    const body = await readWhole(store, row, language);
+  handler: async ({ deps, caller, params, header, language }) => {
+    const row = await ownCase(deps.store.pool, caller, params.caseId);
+    const body = await readWhole(deps, row, language);
     const headers = { ETag: etagOf(row, body, language), 'Cache-Control': 'private, no-cache' };
     return namesTag(header('if-none-match'), headers.ETag)
       ? { status: 304, headers, body: null }

@@ -35,7 +35,10 @@ function faultsOfQuestion({ by, count }: AskForecast, now: PlainDate): InputFaul
 }
 
 const forecast = staffRoute({
-  ...{ method: 'get', path: '/v1/forecast', id: 'readForecast', tag: 'Printing' },
+  method: 'get',
+  path: '/v1/forecast',
+  id: 'readForecast',
+  tag: 'Printing',
   summary: 'When the queue is printed, whether a date can be kept, and what it would take',
   description:
     'Ranges hold with four chances in five; an answer by a date is YES from nine chances in ten on. What is told is ' +
@@ -44,21 +47,24 @@ const forecast = staffRoute({
   query: AskForecast,
   answers: { 200: { description: 'The forecast of the office.', body: Forecast } },
   errors: ['OTHER_OFFICE', 'OFFICE_NOT_SERVED'],
-  handler: async ({ deps: { store }, caller, query }) => {
+  handler: async ({ deps: { store, forecasts }, caller, query, language }) => {
     const office = ownOffice(caller, query.office);
     await requireServed(store.pool, office);
     refuseFaults(faultsOfQuestion(query, todayAt(store, office)));
     const { by, count = null, days = USUAL_DAYS } = query;
-    const report = await forecastReport(store, office, {
+    const report = await forecastReport(forecasts, office, {
       by: by === undefined ? null : { day: by, count },
       days,
     });
-    return { status: 200, body: presentForecast(report) };
+    return { status: 200, body: presentForecast(report, language) };
   },
 });
 
 const expected = staffRoute({
-  ...{ method: 'get', path: '/v1/blanko/expected', id: 'listExpectedBlanko', tag: 'Blanko' },
+  method: 'get',
+  path: '/v1/blanko/expected',
+  id: 'listExpectedBlanko',
+  tag: 'Blanko',
   summary: 'Blanko that somebody said will come, open ones first',
   roles: EVERY_ROLE,
   query: OfficeQuery,
@@ -79,7 +85,10 @@ async function shown(db: Queryable, office: string, expectedId: string): Promise
 }
 
 const announcement = writeRoute({
-  ...{ method: 'post', path: '/v1/blanko/expected', id: 'announceBlanko', tag: 'Blanko' },
+  method: 'post',
+  path: '/v1/blanko/expected',
+  id: 'announceBlanko',
+  tag: 'Blanko',
   summary: 'Notes blanko that are expected; a booked delivery closes the first to come',
   roles: KEEPERS,
   body: AnnounceBlanko,
@@ -94,19 +103,25 @@ const announcement = writeRoute({
       ...(to < todayAt(store, office) ? [{ pointer: '/to', code: 'in_past' }] : []),
     ]);
     const expectedId = await announce(tx, store.clock(), {
-      ...{ commandId, actor: caller.sub, office, from, to, quantity, confidence, source, replaces },
+      commandId,
+      actor: caller.sub,
+      office,
+      from,
+      to,
+      quantity,
+      confidence,
+      source,
+      replaces,
     });
     return { reply: { status: 201, body: await shown(tx, office, expectedId) } };
   },
 });
 
 const cancellation = writeRoute({
-  ...{
-    method: 'post',
-    path: '/v1/blanko/expected/{expectedId}/cancellation',
-    id: 'callOffBlanko',
-    tag: 'Blanko',
-  },
+  method: 'post',
+  path: '/v1/blanko/expected/{expectedId}/cancellation',
+  id: 'callOffBlanko',
+  tag: 'Blanko',
   summary: 'Notes that announced blanko will not come',
   roles: KEEPERS,
   params: ExpectedParams,
@@ -120,7 +135,10 @@ const cancellation = writeRoute({
 });
 
 const promises = staffRoute({
-  ...{ method: 'get', path: '/v1/cases/{caseId}/promises', id: 'readCasePromises', tag: 'Cases' },
+  method: 'get',
+  path: '/v1/cases/{caseId}/promises',
+  id: 'readCasePromises',
+  tag: 'Cases',
   summary: 'What a case was told of its date, the newest first, and why it changed',
   roles: CASE_READERS,
   params: CaseParams,
@@ -128,9 +146,10 @@ const promises = staffRoute({
     200: { description: 'Each promise that differed materially from the one before.', body: CasePromises },
   },
   errors: ['CASE_NOT_FOUND', 'OTHER_OFFICE'],
-  handler: async ({ deps: { store }, caller, params: { caseId } }) => {
+  handler: async ({ deps: { store }, caller, params: { caseId }, language }) => {
     const { office } = await ownCase(store.pool, caller, caseId);
-    const items = (await promisesOfCase(store.pool, office, caseId)).map(presentPromise);
+    const rows = await promisesOfCase(store.pool, office, caseId);
+    const items = rows.map((row) => presentPromise(row, language));
     return { status: 200, body: { items } };
   },
 });

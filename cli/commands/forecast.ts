@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { Forecasts } from '../../db/forecast/forecasts';
 import { forecastReport, type ForecastReport, type ReportedAnswer } from '../../db/forecast/forecast-report';
 import { leftToFloor, openPool } from '../../db/core/store';
-import { WHY_TEXTS } from '../../domain/forecast/promise-log';
-import { NO_RANGE_TEXTS } from '../../domain/forecast/promises';
 import type { OfficeCode } from '../../domain/regions/regions';
-import { WHOSE_TEXTS } from '../../domain/texts/case';
+import { WAIT_TEXTS, WHOSE_TEXTS } from '../../domain/texts/case';
+import { NO_RANGE_TEXTS, WHY_MOVED_TEXTS } from '../../domain/texts/forecast';
 import { ERROR_TEXTS } from '../../domain/texts/errors';
 import { OUTAGE_CAUSE_TEXTS } from '../../domain/texts/outages';
 import { PlainDate } from '../../domain/values/plain-date';
@@ -14,7 +14,6 @@ import { environmentBesideOffice } from '../../platform/launcher/running-office'
 import type { CliContext } from '../context';
 import { parseOffice } from '../options';
 import { stationsOf } from '../../db/office/sites';
-import type { FloorHoldUp } from '../../domain/printers/blocks';
 
 const USUAL_DAYS = 30;
 const SHOWN_PROMISES = 5;
@@ -36,27 +35,16 @@ function shown(day: string | null): string {
   return day === null ? 'belum terlihat' : DAY.format(new Date(`${day}T00:00:00Z`));
 }
 
-const HOLD_UPS: Readonly<Record<FloorHoldUp, string>> = {
-  LINK: 'hubungan ke pusat putus',
-  OFFICER: 'cetakan yang tidak pasti menunggu putusan dua petugas',
-  PRINTER: 'tidak ada mesin cetak yang siap',
-  ENCODER: 'alat pengisi chip tidak dapat dipakai',
-  RIBBON: 'ribbon habis',
-  FILM: 'film habis',
-  BLANKO: 'blanko habis',
-  HOURS: 'batas cetak hari ini sudah tercapai',
-};
-
 function standingLines(report: ForecastReport): string[] {
   const { waiting, holdUp, whose, outage, speed, printersReady, printersOut, blanko } = report;
-  const held = holdUp === null ? 'tidak ada; kartu dicetak menurut giliran' : HOLD_UPS[holdUp];
+  const held = holdUp === null ? 'tidak ada; kartu dicetak menurut giliran' : WAIT_TEXTS[holdUp].id;
   const cause = outage === null ? '' : ` (${OUTAGE_CAUSE_TEXTS[outage.cause].id})`;
   const out = printersOut === 0 ? '' : `, ${printersOut} tidak siap`;
   return [
     `Antrean cetak     : ${NUMBER.format(waiting)} berkas`,
     `Yang menahan      : ${held}${cause}${whose === null ? '' : `, tanggungan ${WHOSE_TEXTS[whose].id}`}`,
     speed === null
-      ? `Kecepatan         : ${NO_RANGE_TEXTS.SPEED_NOT_KNOWN}`
+      ? `Kecepatan         : ${NO_RANGE_TEXTS.SPEED_NOT_KNOWN.id}`
       : `Kecepatan         : ${NUMBER.format(speed.cardsPerDay)} kartu sehari dengan ${printersReady} mesin${out}`,
     `Blanko bebas      : ${NUMBER.format(blanko.free)}; kurang ${NUMBER.format(blanko.missingForQueue)} untuk antrean ini`,
     ...blanko.expected.map(
@@ -68,9 +56,7 @@ function standingLines(report: ForecastReport): string[] {
 
 function emptyLine({ emptyBy: { from, to, reason } }: ForecastReport): string {
   if (reason === null) return `Antrean habis     : antara ${shown(from)} dan ${shown(to)}`;
-  const text =
-    reason === 'NOT_IN_SIGHT' ? 'yang datang lebih banyak daripada yang dicetak' : NO_RANGE_TEXTS[reason];
-  return `Antrean habis     : tidak dapat dijanjikan: ${text}`;
+  return `Antrean habis     : tidak dapat dijanjikan: ${NO_RANGE_TEXTS[reason].id}`;
 }
 
 function needLines({ needs }: ReportedAnswer): string[] {
@@ -98,7 +84,7 @@ function answerLines(answer: ReportedAnswer): string[] {
   const { by, count, answer: said, probability, printedByThen, wouldTake, reason } = answer;
   const question = `${NUMBER.format(count)} kartu sampai ${shown(by)}?`;
   if (said === null || probability === null || printedByThen === null) {
-    const why = reason === null ? '' : `: ${NO_RANGE_TEXTS[reason]}`;
+    const why = reason === null ? '' : `: ${NO_RANGE_TEXTS[reason].id}`;
     return [`${question} Tidak dapat dijanjikan${why}.`, ...needLines(answer)];
   }
   const { low, high } = printedByThen;
@@ -115,7 +101,7 @@ function promiseLines({ promises }: ForecastReport): string[] {
   if (changed.length === 0) return [];
   return [
     'Janji yang berubah:',
-    ...changed.map(({ at, subject, why }) => `  ${at.toISOString()}  ${subject}: ${WHY_TEXTS[why]}`),
+    ...changed.map(({ at, subject, why }) => `  ${at.toISOString()}  ${subject}: ${WHY_MOVED_TEXTS[why].id}`),
   ];
 }
 
@@ -161,7 +147,7 @@ export function forecastCommand({ home, now }: CliContext): Command {
           throw new Error(ERROR_TEXTS.OFFICE_NOT_SERVED.id.title);
         const store = { pool, keys: loadKeys(home), clock: now, dispatch: leftToFloor };
         const question = { by: by === undefined ? null : { day: by, count: count ?? null }, days };
-        const report = await forecastReport(store, office, question);
+        const report = await forecastReport(new Forecasts(store), office, question);
         console.log(json ? JSON.stringify(report) : forecastLines(report).join('\n'));
       } finally {
         await pool.end();

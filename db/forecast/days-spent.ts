@@ -3,11 +3,11 @@ import { daysOfStays, timeOf, type DaysSpent, type Stay } from '../../domain/for
 import { utcOffsetHours } from '../../domain/regions/regions';
 import { startOfDay, type PlainDate } from '../../domain/values/plain-date';
 import { readEvents, type CaseRow } from '../case/case-reads';
-import { shortagesAt } from './forecast';
+import { todayAt } from '../office/sites';
+import type { Forecasts } from './forecasts';
 import { outagesSince } from './forecast-records';
 import { sql } from '../core/sql';
 import type { Store } from '../core/store';
-import { todayAt } from '../office/sites';
 
 /** Whose delay the days of a case were, and from when on the office promises. */
 export interface CaseDays {
@@ -18,13 +18,14 @@ export interface CaseDays {
 
 /** Adds up the days of a case from its journal, the outage register and the days without blanko. */
 export async function daysOfCase(
-  store: Store,
+  forecasts: Forecasts,
   { caseId, office, openedAt }: Pick<CaseRow, 'caseId' | 'office' | 'openedAt'>,
 ): Promise<CaseDays> {
-  const [entries, outages, shortages] = await Promise.all([
+  const { store } = forecasts;
+  const [entries, outages, { shortages }] = await Promise.all([
     readEvents(store, caseId),
     outagesSince(store.pool, office, openedAt),
-    shortagesAt(store, office),
+    forecasts.past(office),
   ]);
   const offset = utcOffsetHours(office);
   const { stays, promiseRunsFrom } = timeOf(
@@ -35,7 +36,7 @@ export async function daysOfCase(
   return { daysSpent: daysOfStays(stays, { outages, shortages }), promiseRunsFrom };
 }
 
-/** What the waits of an office's open cases come to, in the stage in which each of them stands now. */
+/** The waits of an office's open cases, in the stage in which each of them is now. */
 export interface OfficeDays {
   cases: number;
   daysSpent: DaysSpent;
@@ -45,8 +46,8 @@ export interface OfficeDays {
 
 type Bucket = Stay & { weight: number };
 
-/** Open cases by stage and by the day since which they stand there, each group at its mean time. */
-async function standingCases(store: Store, office: string): Promise<Bucket[]> {
+/** Open cases by stage and by the day since which they are in it, each group at its mean time. */
+async function openStays(store: Store, office: string): Promise<Bucket[]> {
   const offset = utcOffsetHours(office);
   const today = todayAt(store, office);
   const { rows } = await store.pool.query<{
@@ -71,12 +72,13 @@ async function standingCases(store: Store, office: string): Promise<Bucket[]> {
 }
 
 /** Whose delay the waits of an office's open cases are. */
-export async function daysOfOffice(store: Store, office: string): Promise<OfficeDays> {
-  const stays = await standingCases(store, office);
+export async function daysOfOffice(forecasts: Forecasts, office: string): Promise<OfficeDays> {
+  const { store } = forecasts;
+  const stays = await openStays(store, office);
   const earliest = stays.reduce((first, { from }) => Math.min(first, from), store.clock().getTime());
-  const [outages, shortages] = await Promise.all([
+  const [outages, { shortages }] = await Promise.all([
     outagesSince(store.pool, office, new Date(earliest)),
-    shortagesAt(store, office),
+    forecasts.past(office),
   ]);
   const around = { outages, shortages };
   return {

@@ -9,7 +9,7 @@ import { sql } from '../core/sql';
 import { onlyOf, type Queryable, type Store } from '../core/store';
 import { todayAt } from '../office/sites';
 
-/** Weeks of the past that tell how an office works; earlier ones tell of another office. */
+/** Twelve weeks show how an office works; earlier ones show another office. */
 const KEPT_DAYS = 84;
 /** How far back the days without blanko are looked for: people have waited for years. */
 const SHORTAGE_DAYS = 1_096;
@@ -99,12 +99,15 @@ export async function outagesSince(db: Queryable, office: string, start: Date): 
   return rows.map(({ since, endedAt, expectedEnd, printCap, recordCap, ...row }) => {
     const { outageId, function: struck, cause, announcedBy, detected } = row;
     return {
-      ...{ outageId, function: struck, cause, announcedBy, detected },
-      ...{ since: since.toISOString(), endedAt: endedAt?.toISOString() ?? null },
-      ...{
-        expectedEnd: expectedEnd?.toISOString() ?? null,
-        cap: { printing: printCap, recording: recordCap },
-      },
+      outageId,
+      function: struck,
+      cause,
+      announcedBy,
+      detected,
+      since: since.toISOString(),
+      endedAt: endedAt?.toISOString() ?? null,
+      expectedEnd: expectedEnd?.toISOString() ?? null,
+      cap: { printing: printCap, recording: recordCap },
     };
   });
 }
@@ -117,7 +120,7 @@ async function blankoNow(db: Queryable, office: string): Promise<number> {
   ).count;
 }
 
-/** What the records of an office tell of its past weeks, and from which day on its blanko are followed. */
+/** The records of an office of its past weeks, and the day from which on its blanko are followed. */
 export async function floorRecords(
   store: Store,
   office: string,
@@ -139,8 +142,15 @@ export async function floorRecords(
     outagesSince(pool, office, start),
   ]);
   const records: FloorRecords = {
-    ...{ today, since, calendar, printed, arrivals, blankoMoved, outages },
-    ...{ blankoNow: blanko, waitingNow: counts.waiting },
+    today,
+    since,
+    calendar,
+    printed,
+    arrivals,
+    blankoMoved,
+    blankoNow: blanko,
+    waitingNow: counts.waiting,
+    outages,
   };
   return { records, blankoSince };
 }

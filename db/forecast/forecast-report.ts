@@ -1,4 +1,4 @@
-import { stopOf } from '../../domain/forecast/standing';
+import { stopOf } from '../../domain/forecast/floor-state';
 import type { CaseRow } from '../case/case-reads';
 import { type Whose } from '../../domain/case/waiting';
 import { outageAwaited, whoseWait, type NamedOutage } from '../../domain/centre/outage';
@@ -9,12 +9,13 @@ import {
   type ByDateAnswer,
   type Spread,
 } from '../../domain/forecast/by-date';
-import type { NoRangeReason } from '../../domain/forecast/promises';
+import type { NoRangeReason, Promised } from '../../domain/forecast/promises';
 import type { Told } from '../../domain/forecast/promise-log';
 import type { PlainDate } from '../../domain/values/plain-date';
 import { daysOfOffice, type OfficeDays } from './days-spent';
 import { listExpected, type ExpectedRow } from './expected-deliveries';
-import { basisOf, officeForecast, promiseAt, type OfficeForecast } from './forecast';
+import { basisOf, cardsPerDay, promiseAt, type OfficeForecast } from '../../domain/forecast/office-forecast';
+import type { FloorFacts, Forecasts } from './forecasts';
 import { floorView } from '../queue/floor-view';
 import { outageBoard } from '../centre/outages';
 import { logPromise, promisesOfOffice, type PromiseRow, type PromiseSubject } from './promises';
@@ -59,28 +60,26 @@ export interface ForecastReport {
 }
 
 function reportedAnswer(forecast: OfficeForecast, by: NonNullable<ForecastQuestion['by']>): ReportedAnswer {
-  const { now, belief, futures, waiting, stop, ageOfKey } = forecast;
+  const { now, estimates, futures, waiting, stop, ageOfKey } = forecast;
   const count = by.count ?? waiting;
-  const answer = answerByDate({ by: by.day, count, now, belief, ageOfKey }, futures);
-  const reason = stop ?? (belief.speed === null ? 'SPEED_NOT_KNOWN' : null);
+  const answer = answerByDate({ by: by.day, count, now, estimates, ageOfKey }, futures);
+  const reason = stop ?? (estimates.printing.perPrinter === null ? 'SPEED_NOT_KNOWN' : null);
   if (reason === null) return { ...answer, reason };
   return {
-    ...{
-      by: answer.by,
-      count,
-      needs: answer.needs,
-      answer: null,
-      probability: null,
-      printedByThen: null,
-      reason,
-    },
+    by: answer.by,
+    count,
+    needs: answer.needs,
+    answer: null,
+    probability: null,
+    printedByThen: null,
+    reason,
     wouldTake: { from: null, to: null },
   };
 }
 
 function emptyOf(forecast: OfficeForecast): ForecastReport['emptyBy'] {
-  const { stop, belief, futures, waiting, now } = forecast;
-  const reason = stop ?? (belief.speed === null ? 'SPEED_NOT_KNOWN' : null);
+  const { stop, estimates, futures, waiting, now } = forecast;
+  const reason = stop ?? (estimates.printing.perPrinter === null ? 'SPEED_NOT_KNOWN' : null);
   if (reason !== null) return { from: null, to: null, reason };
   const { from, to } = emptyBy(waiting, futures);
   if (to !== null) return { from, to, reason: null };
@@ -106,16 +105,19 @@ async function logAll(
 
 /** The forecast of an office as it is told: what holds it up, when its queue is empty, and what is asked besides. */
 export async function forecastReport(
-  store: Store,
+  forecasts: Forecasts,
   office: string,
   question: ForecastQuestion,
 ): Promise<ForecastReport> {
-  const [floor, board] = await Promise.all([
+  const { store } = forecasts;
+  const [floor, board, { measuredDays }] = await Promise.all([
     floorView(store, office),
     outageBoard(store.pool, office, store.clock()),
+    forecasts.past(office),
   ]);
-  const forecast = await officeForecast(store, office, { floor, board });
-  const { now, belief, futures, waiting, days: measured } = forecast;
+  const forecast = await forecasts.of(office, { floor, board });
+  const { now, estimates, futures, waiting } = forecast;
+  const { perPrinter, spoiled, pieces } = estimates.printing;
   const holdUp = waiting === 0 ? null : floorHoldUp(floor);
   const outage = outageAwaited('PRINT_READY', holdUp ?? 'TURN', board);
   const told = {
@@ -124,20 +126,27 @@ export async function forecastReport(
   };
   await logAll(store, office, forecast, told);
   const [days, expected, promises] = await Promise.all([
-    daysOfOffice(store, office),
+    daysOfOffice(forecasts, office),
     listExpected(store.pool, office),
     promisesOfOffice(store.pool, office),
   ]);
-  const spoiledShare = belief.spoiled / belief.pieces;
+  const spoiledShare = spoiled / pieces;
   return {
-    ...{ office, at: store.clock(), waiting, holdUp, outage, whose: whoseWait(holdUp, outage), ...told },
-    speed: belief.speed && {
-      perPrinter: belief.speed.level,
-      cardsPerDay: belief.speed.level * now.printersReady,
-      measuredDays: measured.length,
+    office,
+    at: store.clock(),
+    waiting,
+    holdUp,
+    outage,
+    whose: whoseWait(holdUp, outage),
+    ...told,
+    speed: perPrinter && {
+      perPrinter: perPrinter.level,
+      cardsPerDay: cardsPerDay(forecast) ?? 0,
+      measuredDays,
     },
-    ...{ printersReady: now.printersReady, printersOut: now.printersOut },
-    arrivalsPerDay: belief.arrivals.map(({ headStartDays, belief: { level } }) => {
+    printersReady: now.printersReady,
+    printersOut: now.printersOut,
+    arrivalsPerDay: estimates.arrivals.map(({ headStartDays, rate: { level } }) => {
       return { headStartDays, perDay: level };
     }),
     blanko: {
@@ -147,22 +156,24 @@ export async function forecastReport(
       expected: expected.filter(({ state }) => state === 'OPEN'),
     },
     request: { days: question.days, ...blankoToRequest({ waiting, days: question.days }, now, futures) },
-    ...{ days, promises },
+    days,
+    promises,
   };
 }
 
 /** Promises a case its place in the queue a range of days, or says why not, and logs what is new about it. */
-export async function tellCase(
-  store: Store,
+export async function promiseForCase(
+  forecasts: Forecasts,
   {
     caseId,
     office,
     place,
     recordedByHand,
   }: Pick<CaseRow, 'caseId' | 'office' | 'recordedByHand'> & { place: number },
-  around: { floor: Parameters<typeof promiseAt>[1]; board: Parameters<typeof officeForecast>[2]['board'] },
-): Promise<ReturnType<typeof promiseAt>> {
-  const forecast = await officeForecast(store, office, around, place);
+  around: FloorFacts,
+): Promise<Promised> {
+  const { store } = forecasts;
+  const forecast = await forecasts.of(office, around, place);
   const stop = recordedByHand ? stopOf(floorOf(around.floor, recordedByHand), false) : null;
   const promised = stop === null ? promiseAt(forecast, around.floor, place) : { range: null, reason: stop };
   const told: Told = { range: promised.range, reason: promised.reason ?? null };

@@ -4,6 +4,7 @@ import type { PlainDate } from '../../domain/values/plain-date';
 import { sql } from '../core/sql';
 import { firstOf, onlyOf, type Queryable, type Store, type Transaction } from '../core/store';
 import { todayAt } from '../office/sites';
+import type { KeyDay } from '../../domain/forecast/office-forecast';
 
 // db/migrations/0007_queue.sql explains the order of the queue and holds what the statements here share.
 
@@ -46,12 +47,6 @@ export interface QueuedCase extends QueueKey {
   printReadyAt: Date;
   queueClass: QueueClass;
   headStartDays: number;
-}
-
-/** A day of keys, with how many cases wait on it. */
-export interface KeyDay {
-  day: PlainDate;
-  count: number;
 }
 
 /** How many cases that are not suspended wait on each day of keys, the earliest first; by the counts, so cheaply. */

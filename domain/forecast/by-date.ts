@@ -1,13 +1,13 @@
 import { daysAfter, type PlainDate } from '../values/plain-date';
 import { freeSaturdays } from './calendar';
-import type { FloorBelief } from './printing-rate';
+import type { Estimates } from './estimates';
 import type { FloorNow, Future, Futures } from './futures';
 import { EARLY, LATE, quantile, turnsOf, type AgeOfKey } from './ranges';
 
 /** The chance from which a question is answered with yes: the same as for the late end of a range. */
 const SURE = LATE;
 
-/** How much something comes to: one chance in ten for less than `low`, one for more than `high`. */
+/** A quantity that is not certain: one chance in ten for less than `low`, one for more than `high`. */
 export interface Spread {
   low: number;
   middle: number;
@@ -56,7 +56,7 @@ interface Question {
   by: PlainDate;
   count: number;
   now: FloorNow;
-  belief: FloorBelief;
+  estimates: Estimates;
   ageOfKey: AgeOfKey;
 }
 
@@ -77,8 +77,8 @@ function lastDayUpTo(days: readonly PlainDate[], by: PlainDate): number {
 }
 
 /** Cards that have to come out until then, those that pass ahead among them. */
-function demandIn(future: Future, { count, belief, ageOfKey }: Question, last: number): number {
-  const passing = belief.arrivals.map(({ headStartDays }, index) => {
+function demandIn(future: Future, { count, estimates, ageOfKey }: Question, last: number): number {
+  const passing = estimates.arrivals.map(({ headStartDays }, index) => {
     const within = Math.min(last, Math.floor(headStartDays - ageOfKey(count)) - 1);
     return headStartDays <= 0 || within < 0 ? 0 : (future.arrived[index]?.[within] ?? 0);
   });
@@ -86,7 +86,8 @@ function demandIn(future: Future, { count, belief, ageOfKey }: Question, last: n
 }
 
 function needsOf(question: Question, futures: Futures, last: number): Needs {
-  const { by, count, now } = question;
+  const { by, count, now, estimates } = question;
+  const { spoiled, pieces: printedPieces } = estimates.printing;
   const workingDays = last + 1;
   const printersNow = now.printersReady + now.printersOut;
   const alone = (future: Future): number => (last < 0 ? 0 : (future.onePrinter[last] ?? 0));
@@ -95,7 +96,7 @@ function needsOf(question: Question, futures: Futures, last: number): Needs {
   );
   const printers = Math.ceil(quantile(factors, SURE));
   const pieces = ascending(futures.rows.map((row) => demandIn(row, question, last) / row.goodShare));
-  const usualPieces = count / (1 - question.belief.spoiled / question.belief.pieces);
+  const usualPieces = count / (1 - spoiled / printedPieces);
   const needed = Math.ceil(pieces.length === 0 ? usualPieces : quantile(pieces, SURE));
   const missing = Math.max(0, needed - now.blanko);
   const cardsPerDay = Math.ceil(count / Math.max(1, workingDays));
@@ -106,7 +107,9 @@ function needsOf(question: Question, futures: Futures, last: number): Needs {
   const usual =
     futures.rows.length === 0 ? 0 : spreadOf(futures.rows.map(alone)).middle / Math.max(1, workingDays);
   return {
-    ...{ workingDays, cardsPerDay, printersNow },
+    workingDays,
+    cardsPerDay,
+    printersNow,
     cardsPerDayNow: Math.round(usual * now.printersReady),
     printers: Number.isSafeInteger(printers) && printers < 10_000 ? printers : null,
     blanko: { needed, missing, neededBy: missing === 0 ? null : (futures.days[lastsDays] ?? by) },
@@ -116,24 +119,27 @@ function needsOf(question: Question, futures: Futures, last: number): Needs {
 
 /**
  * Whether the first `count` cards from now on are printed by a date, how likely that is, and what it would take.
- * Without futures, since no speed is known, only `needs` tells something: pieces and cards a day.
+ * Without futures, where no printing rate is known, only pieces and cards a day of `needs` mean something.
  */
 export function answerByDate(question: Question, futures: Futures): ByDateAnswer {
-  const { by, count, now, belief, ageOfKey } = question;
+  const { by, count, now, estimates, ageOfKey } = question;
   const last = lastDayUpTo(futures.days, by);
-  const { doneAt } = turnsOf(futures, belief, [count], now.today, ageOfKey);
+  const { doneAt } = turnsOf(futures, estimates, [count], now.today, ageOfKey);
   const done = doneAt[0] ?? [];
   const probability = done.filter((day) => day <= last).length / done.length;
   const dayAt = (chance: number): PlainDate | null => futures.days[quantile(done, chance)] ?? null;
   return {
-    ...{ by, count, probability, answer: probability >= SURE ? 'YES' : 'NO' },
+    by,
+    count,
+    probability,
+    answer: probability >= SURE ? 'YES' : 'NO',
     printedByThen: spreadOf(futures.rows.map(({ printed }) => (last < 0 ? 0 : (printed[last] ?? 0)))),
     wouldTake: { from: dayAt(EARLY), to: dayAt(LATE) },
     needs: needsOf(question, futures, last),
   };
 }
 
-/** When a queue of `waiting` cases is empty with all that come meanwhile; an end is null when it is not in sight. */
+/** When a queue of `waiting` cases and of all that join it is empty; an end is null when it is not in sight. */
 export function emptyBy(waiting: number, futures: Futures): { from: PlainDate | null; to: PlainDate | null } {
   const ends = futures.rows.map(({ printed, arrived }) => {
     const day = futures.days.findIndex((_, index) => {

@@ -3,11 +3,11 @@ import { daysAfter, type PlainDate } from '../values/plain-date';
 import { daysBetween } from './calendar';
 import type { Draws } from './random';
 
-/** How sure the one is who says that blanko will come. */
+/** How sure the person is who announces blanko. */
 export const Confidence = z.enum(['CONFIRMED', 'LIKELY', 'UNSURE']);
 export type Confidence = z.infer<typeof Confidence>;
 
-/** Blanko that somebody said will come. */
+/** An announcement of blanko. */
 export interface ExpectedDelivery {
   from: PlainDate;
   to: PlainDate;
@@ -15,7 +15,7 @@ export interface ExpectedDelivery {
   confidence: Confidence;
 }
 
-/** What became of one that was expected before. */
+/** What became of an earlier announcement. */
 export interface KeptDelivery {
   from: PlainDate;
   to: PlainDate;
@@ -25,9 +25,9 @@ export interface KeptDelivery {
   received: number;
 }
 
-/** What is believed of announcements. */
-export interface DeliveryBelief {
-  /** Announcements that were kept in time, and those that were not; the prior is added by confidence. */
+/** How announcements of an office were kept. */
+export interface DeliveryReliability {
+  /** Announcements that were kept in time, kept late and called off. */
   inTime: number;
   late: number;
   calledOff: number;
@@ -37,18 +37,19 @@ export interface DeliveryBelief {
   shares: readonly number[];
 }
 
-/** Before anything was seen, out of ten announcements: kept in time, late, never. */
+/** What becomes of an announcement, as if five had been seen: kept in time, late, never. */
 const PRIORS: Readonly<Record<Confidence, readonly [inTime: number, late: number, never: number]>> = {
-  CONFIRMED: [6.5, 3.3, 0.2],
-  LIKELY: [4.5, 5, 0.5],
-  UNSURE: [2.5, 5, 2.5],
+  CONFIRMED: [3.25, 1.65, 0.1],
+  LIKELY: [2.25, 2.5, 0.25],
+  UNSURE: [1.25, 2.5, 1.25],
 };
-const PRIOR_WEIGHT = 0.5;
-/** Delays that the press told of, in days: from days to half a year without blanko (domain.md section 7.4). */
+/** Delays that the press reported, in days: from days to half a year without blanko (domain.md section 7.4). */
 const PRIOR_DELAYS = [2, 4, 7, 10, 14, 21, 30, 45, 90, 180] as const;
+const PRIOR_SHARES = [1, 1, 1] as const;
+const LARGEST_SHARE = 1.5;
 
-/** Learns from announcements that were kept, late or called off. */
-export function learnDeliveries(past: readonly KeptDelivery[]): DeliveryBelief {
+/** Estimates from past announcements how reliable those to come are. */
+export function estimateReliability(past: readonly KeptDelivery[]): DeliveryReliability {
   const came = past.flatMap((one) => (one.came === null ? [] : [{ ...one, came: one.came }]));
   const delays = came.map(({ to, came: day }) => daysBetween(to, day)).filter((days) => days > 0);
   return {
@@ -56,40 +57,37 @@ export function learnDeliveries(past: readonly KeptDelivery[]): DeliveryBelief {
     late: delays.length,
     calledOff: past.length - came.length,
     delays,
-    shares: came.map(({ quantity, received }) => Math.min(1.5, received / quantity)),
+    shares: came.map(({ quantity, received }) => Math.min(LARGEST_SHARE, received / quantity)),
   };
 }
 
+/** The office's own delays count twice; what is later than any known delay may take as long again. */
 function drawDelay(delays: readonly number[], overdue: number, draws: Draws): number {
   const known = [...delays, ...delays, ...PRIOR_DELAYS].filter((days) => days > overdue);
-  const drawn = known[draws.index(known.length)];
-  // What is later than anything ever was may take as long again.
-  return drawn ?? overdue + 1 + Math.ceil(overdue * -Math.log(1 - draws.uniform()));
+  return known[draws.index(known.length)] ?? overdue + 1 + Math.ceil(overdue * draws.exponential());
 }
 
-/** One possible arrival: the day and how many pieces; null when nothing comes. */
-export function drawArrival(
+/** Draws one possible delivery: the day and how many pieces; null when nothing comes. */
+export function drawDelivery(
   { from, to, quantity, confidence }: ExpectedDelivery,
-  belief: DeliveryBelief,
+  reliability: DeliveryReliability,
   today: PlainDate,
   draws: Draws,
 ): { day: PlainDate; quantity: number } | null {
-  const [inTime, late, never] = PRIORS[confidence].map((share) => share * PRIOR_WEIGHT) as [
-    number,
-    number,
-    number,
-  ];
+  const [inTime, late, never] = PRIORS[confidence];
   const overdue = daysBetween(to, today);
-  const onTime = overdue >= 0 ? 0 : draws.gamma(inTime + belief.inTime);
-  const tooLate = draws.gamma(late + belief.late);
-  const missing = draws.gamma(never + belief.calledOff);
-  const shares = [...belief.shares, 1, 1, 1];
+  const chances = {
+    inTime: overdue >= 0 ? 0 : draws.gamma(inTime + reliability.inTime),
+    late: draws.gamma(late + reliability.late),
+    never: draws.gamma(never + reliability.calledOff),
+  };
+  const fate = (['inTime', 'late', 'never'] as const)[draws.choice(Object.values(chances))];
+  if (fate === 'never') return null;
+  const shares = [...reliability.shares, ...PRIOR_SHARES];
   const pieces = Math.round(quantity * (shares[draws.index(shares.length)] ?? 1));
-  const mark = draws.uniform() * (onTime + tooLate + missing);
-  if (mark < missing) return null;
-  if (mark < missing + tooLate) {
-    const day = daysAfter(to, drawDelay(belief.delays, Math.max(0, overdue), draws));
-    return { day, quantity: pieces };
+  if (fate === 'late') {
+    const delay = drawDelay(reliability.delays, Math.max(0, overdue), draws);
+    return { day: daysAfter(to, delay), quantity: pieces };
   }
   const first = from < today ? today : from;
   return { day: daysAfter(first, draws.index(daysBetween(first, to) + 1)), quantity: pieces };

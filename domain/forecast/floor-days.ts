@@ -3,9 +3,10 @@ import { isWorkingDay, openings, type WorkingCalendar } from '../office/working-
 import { daysAfter, startOfDay, type PlainDate } from '../values/plain-date';
 import { workingDays } from './calendar';
 import type { PastOutage, Shortage } from './days-spent';
-import type { ClassArrivals, DayLimit, FloorDay } from './printing-rate';
+import type { ClassArrivals } from './estimates';
+import type { DayLimit, FloorDay } from './printing-rate';
 
-/** What the records of an office tell of one day of one printer. */
+/** What one printer printed on one day. */
 export interface PrinterDay {
   day: PlainDate;
   printer: string;
@@ -16,7 +17,7 @@ export interface PrinterDay {
 /** A number by day; days without one are missing. */
 export type ByDay = ReadonlyMap<PlainDate, number>;
 
-/** What the records of an office tell of its past weeks. */
+/** The records of an office of its past weeks. */
 export interface FloorRecords {
   today: PlainDate;
   /** The first day that is looked at. */
@@ -101,7 +102,9 @@ export function floorDaysOf(records: FloorRecords): FloorDay[] {
     const near = printed.filter((one) => one.day >= from && one.day <= to);
     const here = printed.filter((one) => one.day === day);
     return {
-      ...{ day, cards: cardsByDay.get(day) ?? 0, limitedBy: limitOf(day, records, cardsByDay) },
+      day,
+      cards: cardsByDay.get(day) ?? 0,
+      limitedBy: limitOf(day, records, cardsByDay),
       spoiled: here.reduce((sum, { spoiled }) => sum + spoiled, 0),
       printers: new Set(near.map(({ printer }) => printer)).size,
     };

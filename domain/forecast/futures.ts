@@ -1,14 +1,15 @@
 import { daysAfter, type PlainDate } from '../values/plain-date';
 import { daysBetween, weekdayOf, workingDays, type IsWorkingDay } from './calendar';
-import { drawArrival, type ExpectedDelivery } from './deliveries';
-import type { FloorBelief } from './printing-rate';
-import { standstillCourse } from './outages';
+import { drawDays, type DailyRate } from './daily-rate';
+import { drawDelivery, type ExpectedDelivery } from './deliveries';
+import type { Estimates } from './estimates';
 import { drawsFrom, type Draws } from './random';
-import { courseOf, type DailyBelief } from './series';
+import { drawStandstills } from './standstills';
 
+// A name of the module is faster than a global in the loops of every day.
 const { min } = Math;
 
-/** A print floor as it stands. */
+/** A print floor as it is at the moment of the forecast. */
 export interface FloorNow {
   today: PlainDate;
   /** The share of today's work that is still ahead, 0 to 1. */
@@ -28,18 +29,19 @@ export interface FloorNow {
   expected: readonly ExpectedDelivery[];
 }
 
-/** Possible futures of a floor, one row each, over the same working days. */
+/** Possible futures of a floor, over the same working days. */
 export interface Futures {
   days: readonly PlainDate[];
   rows: readonly Future[];
 }
 
+/** One possible future; the arrays hold sums up to the end of each working day. */
 export interface Future {
-  /** Cards printed by the end of each day, had the queue no end. */
+  /** Cards printed if the queue never ends. */
   printed: Float32Array;
-  /** What one printer would have printed by then if blanko never ran out. */
+  /** Cards that one printer prints if blanko never run out. */
   onePrinter: Float32Array;
-  /** New cases by then, one array for each class. */
+  /** New cases, one array for each class. */
   arrived: readonly Float32Array[];
   /** Good cards for each piece. */
   goodShare: number;
@@ -54,140 +56,135 @@ export interface Scope {
 
 /** The share of printers out that come back on a working day: most repairs seen took days. */
 const RETURN_RATE = 0.25;
-/** Ends that were announced for outages and kept; the others took about as long again. */
+/** Half of the announced ends of outages are kept; the others slip by some days. */
 const END_KEPT = 0.5;
 const MEAN_SLIP_DAYS = 3;
+/** Keeps the seeds of runs apart. */
+const SEED_STEP = 7_919;
 
-function firstDayFrom(days: readonly PlainDate[], wanted: PlainDate): number {
-  const index = days.findIndex((day) => day >= wanted);
-  return index < 0 ? days.length : index;
+/** A working day ahead, the same in every future. */
+interface DayAhead {
+  day: PlainDate;
+  weekday: number;
+  /** The share of the day's work that is ahead. */
+  share: number;
+  /** The most that the office may print. */
+  cap: number;
 }
 
-/** Pieces that come on each working day. */
-function arrivalsOf(
-  now: FloorNow,
-  days: readonly PlainDate[],
-  belief: FloorBelief,
-  draws: Draws,
-): Map<number, number> {
-  const pieces = new Map<number, number>();
-  for (const expected of now.expected) {
-    const arrival = drawArrival(expected, belief.deliveries, now.today, draws);
-    if (arrival === null) continue;
-    const index = firstDayFrom(days, arrival.day);
-    pieces.set(index, (pieces.get(index) ?? 0) + arrival.quantity);
-  }
-  return pieces;
-}
-
-/** The working day from which the floor prints. */
-function startsAt({ standsStillUntil }: FloorNow, days: readonly PlainDate[], draws: Draws): number {
-  if (standsStillUntil === null) return 0;
-  const isKept = draws.uniform() < END_KEPT;
-  const slip = isKept ? 0 : Math.ceil(-Math.log(1 - draws.uniform()) * MEAN_SLIP_DAYS);
-  return firstDayFrom(days, daysAfter(standsStillUntil, slip));
-}
-
-/** The days ahead, with what of them every future needs. */
-interface Ahead {
-  days: readonly PlainDate[];
-  weekdays: readonly number[];
-  /** The share of each day's work that is ahead. */
-  parts: readonly number[];
-  /** The most that the office may print on each day. */
-  caps: readonly number[];
-}
-
-/** The most that the office may print on a day. */
 function capOn({ cap, today }: FloorNow, day: PlainDate): number {
   if (cap === null || (cap.until !== null && day >= cap.until)) return Infinity;
   return day === today ? cap.leftToday : cap.cards;
 }
 
-function aheadOf(now: FloorNow, span: number): Ahead {
-  const days = workingDays(now.today, daysAfter(now.today, span), now.isWorkingDay);
-  return {
-    days,
-    weekdays: days.map(weekdayOf),
-    parts: days.map((day) => (day === now.today ? now.todayLeft : 1)),
-    caps: days.map((day) => capOn(now, day)),
-  };
+function daysAhead(now: FloorNow, span: number): DayAhead[] {
+  return workingDays(now.today, daysAfter(now.today, span), now.isWorkingDay).map((day) => {
+    const share = day === now.today ? now.todayLeft : 1;
+    return { day, weekday: weekdayOf(day), share, cap: capOn(now, day) };
+  });
 }
 
-function accumulated(belief: DailyBelief, { weekdays, parts }: Ahead, draws: Draws): Float32Array {
-  const course = courseOf(belief, draws);
-  const sums = new Float32Array(weekdays.length);
-  let sum = 0;
-  for (let index = 0; index < sums.length; index += 1) {
-    sum += course(weekdays[index] ?? 0) * (parts[index] ?? 1);
-    sums[index] = sum;
+function indexFrom(ahead: readonly DayAhead[], wanted: PlainDate): number {
+  const index = ahead.findIndex(({ day }) => day >= wanted);
+  return index < 0 ? ahead.length : index;
+}
+
+/** Draws the pieces that come on each working day. */
+function drawStock(
+  now: FloorNow,
+  { deliveries }: Estimates,
+  ahead: readonly DayAhead[],
+  draws: Draws,
+): Float32Array {
+  const pieces = new Float32Array(ahead.length);
+  for (const expected of now.expected) {
+    const delivery = drawDelivery(expected, deliveries, now.today, draws);
+    const index = delivery === null ? ahead.length : indexFrom(ahead, delivery.day);
+    if (delivery !== null && index < ahead.length) pieces[index] = (pieces[index] ?? 0) + delivery.quantity;
   }
-  return sums;
+  return pieces;
 }
 
-/** The printers that are in service on each next working day. */
-function printersOf({ printersReady, printersOut }: FloorNow, draws: Draws): () => number {
+/** Draws the working day from which on the floor prints. */
+function drawStart({ standsStillUntil }: FloorNow, ahead: readonly DayAhead[], draws: Draws): number {
+  if (standsStillUntil === null) return 0;
+  const slip = draws.uniform() < END_KEPT ? 0 : Math.ceil(draws.exponential() * MEAN_SLIP_DAYS);
+  return indexFrom(ahead, daysAfter(standsStillUntil, slip));
+}
+
+/** Draws the repairs of printers. The function returned gives the printers in service on the next working day. */
+function drawPrinters({ printersReady, printersOut }: FloorNow, draws: Draws): () => number {
   let [ready, out] = [printersReady, printersOut];
   return () => {
-    const now = ready;
+    const inService = ready;
     for (let printer = out; printer > 0; printer -= 1) {
       if (draws.uniform() >= RETURN_RATE) continue;
       ready += 1;
       out -= 1;
     }
-    return now;
+    return inService;
   };
 }
 
-function oneFuture(
+function drawArrivals(rate: DailyRate, ahead: readonly DayAhead[], draws: Draws): Float32Array {
+  const next = drawDays(rate, draws);
+  const sums = new Float32Array(ahead.length);
+  let sum = 0;
+  ahead.forEach(({ weekday, share }, index) => {
+    sums[index] = sum += next(weekday) * share;
+  });
+  return sums;
+}
+
+/** Plays the floor from day to day: each prints what printers, the cap of an outage and blanko allow. */
+function drawFuture(
   now: FloorNow,
-  belief: FloorBelief & { speed: DailyBelief },
-  ahead: Ahead,
+  perPrinter: DailyRate,
+  estimates: Estimates,
+  ahead: readonly DayAhead[],
   draws: Draws,
 ): Future {
-  const { days, weekdays, parts, caps } = ahead;
-  const course = courseOf(belief.speed, draws);
-  const standsStill = standstillCourse(belief.standstills, draws);
-  const deliveries = arrivalsOf(now, days, belief, draws);
-  const start = startsAt(now, days, draws);
-  const inService = printersOf(now, draws);
-  const goodShare = 1 - draws.beta(belief.spoiled, belief.pieces - belief.spoiled);
+  const { printing, arrivals } = estimates;
+  const cardsOn = drawDays(perPrinter, draws);
+  const standsStill = drawStandstills(printing.standstills, draws);
+  const delivered = drawStock(now, estimates, ahead, draws);
+  const start = drawStart(now, ahead, draws);
+  const printersInService = drawPrinters(now, draws);
+  const goodShare = 1 - draws.beta(printing.spoiled, printing.pieces - printing.spoiled);
   const limit = now.printerLimit ?? Infinity;
-  const [printed, onePrinter] = [new Float32Array(days.length), new Float32Array(days.length)];
+  const [printed, onePrinter] = [new Float32Array(ahead.length), new Float32Array(ahead.length)];
   let [cards, alone, blanko] = [0, 0, now.blanko];
-  for (let index = 0; index < days.length; index += 1) {
-    blanko += deliveries.get(index) ?? 0;
-    const printers = inService();
-    const wished = min(course(weekdays[index] ?? 0), limit);
-    const each = standsStill() || index < start ? 0 : wished * (parts[index] ?? 1);
-    const done = min(each * printers, caps[index] ?? 0, blanko * goodShare);
-    blanko -= done / goodShare;
-    cards += done;
-    alone += each;
-    printed[index] = cards;
-    onePrinter[index] = alone;
-  }
+  ahead.forEach(({ weekday, share, cap }, index) => {
+    blanko += delivered[index] ?? 0;
+    const wanted = min(cardsOn(weekday), limit) * share;
+    const each = standsStill() || index < start ? 0 : wanted;
+    const today = min(each * printersInService(), cap, blanko * goodShare);
+    blanko -= today / goodShare;
+    printed[index] = cards += today;
+    onePrinter[index] = alone += each;
+  });
   return {
     printed,
     onePrinter,
-    arrived: belief.arrivals.map((one) => accumulated(one.belief, ahead, draws)),
+    arrived: arrivals.map(({ rate }) => drawArrivals(rate, ahead, draws)),
     goodShare,
   };
 }
 
 /**
- * Draws possible futures of a floor: speed, standstills, repairs, spoiled cards, deliveries and new cases, each with its
- * own doubt. The same scope gives the same futures. None where the speed is not known.
+ * Draws possible futures of a floor: printing rate, standstills, repairs, spoiled cards, deliveries and new cases, each
+ * with its own doubt. The same scope gives the same futures. None where the printing rate is not known.
  */
-export function futuresOf(now: FloorNow, belief: FloorBelief, scope: Scope): Futures {
-  const ahead = aheadOf(now, scope.days);
-  const { days } = ahead;
-  const { speed } = belief;
-  if (speed === null) return { days, rows: [] };
-  const rows = Array.from({ length: scope.runs }, (_, run) => {
-    return oneFuture(now, { ...belief, speed }, ahead, drawsFrom(scope.seed + run * 7_919));
-  });
-  return { days, rows };
+export function drawFutures(now: FloorNow, estimates: Estimates, { runs, seed, days }: Scope): Futures {
+  const ahead = daysAhead(now, days);
+  const { perPrinter } = estimates.printing;
+  const rows =
+    perPrinter === null
+      ? []
+      : Array.from({ length: runs }, (_, run) =>
+          drawFuture(now, perPrinter, estimates, ahead, drawsFrom(seed + run * SEED_STEP)),
+        );
+  return { days: ahead.map(({ day }) => day), rows };
 }
 
 /** How many working days from today on lie before a moment, given in days from now. */

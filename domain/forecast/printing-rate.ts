@@ -1,7 +1,6 @@
 import type { PlainDate } from '../values/plain-date';
-import { learnDeliveries, type DeliveryBelief, type KeptDelivery } from './deliveries';
-import { learnStandstills, type StandstillBelief } from './outages';
-import { learnDaily, type DailyBelief, type DayValue, type Prior } from './series';
+import { estimateDailyRate, type DailyRate, type DayCount } from './daily-rate';
+import { estimateStandstills, type StandstillRate, type StandstillRecord } from './standstills';
 
 /** What kept a floor from printing more on a day; null where its printers alone set the number. */
 export type DayLimit = 'QUEUE' | 'BLANKO' | 'OUTAGE' | null;
@@ -17,37 +16,16 @@ export interface FloorDay {
   limitedBy: DayLimit;
 }
 
-/** New print-ready cases of one class of the queue. */
-export interface ClassArrivals {
-  /** Days by which cases of this class are let ahead of others. */
-  headStartDays: number;
-  /** Cases by working day; days without any are among them. */
-  days: readonly DayValue[];
-}
-
-/** What an office's past tells, working days alone, the oldest first. */
-export interface FloorHistory {
-  days: readonly FloorDay[];
-  arrivals: readonly ClassArrivals[];
-  deliveries: readonly KeptDelivery[];
-}
-
-/** What is believed of a floor. */
-export interface FloorBelief {
-  /** Cards a day of one printer in service; null where too little was measured to promise anything. */
-  speed: DailyBelief | null;
-  standstills: StandstillBelief;
+/** How fast a floor prints, how often it stands still and how many cards it spoils. */
+export interface PrintingRate {
+  /** Cards a day of one printer in service; null where too few days were measured to promise anything. */
+  perPrinter: DailyRate | null;
+  standstills: StandstillRate;
+  /** Spoiled pieces, out of all pieces. */
   spoiled: number;
   pieces: number;
-  arrivals: readonly { headStartDays: number; belief: DailyBelief }[];
-  deliveries: DeliveryBelief;
 }
 
-/**
- * Cards a day of a printer at other offices: 300 with four (Tanjungpinang), 200 to 300 with two (Cirebon); domain.md
- * section 7.
- */
-const SPEED_PRIOR: Prior = { mean: 75, spread: 0.7 };
 /** Of 770,185 cards printed in Surabaya 13,383 were spoiled (domain.md section 7): as if seen on a hundred pieces. */
 const PRIOR_SPOILED = 1.7;
 const PRIOR_PIECES = 100;
@@ -55,7 +33,7 @@ const PRIOR_PIECES = 100;
 const LEAST_DAYS = 3;
 /** With fewer days on which printers set the number, days on which the queue ran empty count as well. */
 const ENOUGH_DAYS = 5;
-/** A day below this share of a usual one was a standstill, whether the register knows of it or not. */
+/** A day below this share of a usual one is a standstill, whether the outage register has it or not. */
 const STANDSTILL_SHARE = 0.2;
 
 function medianOf(values: readonly number[]): number {
@@ -63,7 +41,7 @@ function medianOf(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
-function perPrinter({ day, cards, printers }: FloorDay): DayValue {
+function perPrinter({ day, cards, printers }: FloorDay): DayCount {
   return { day, value: cards / Math.max(1, printers) };
 }
 
@@ -73,11 +51,11 @@ function betterHalf(emptied: readonly FloorDay[]): FloorDay[] {
   return emptied.filter((day) => perPrinter(day).value >= usual);
 }
 
-/** Lengths of runs of days without printing; days that say nothing neither break nor lengthen a run. */
+/** Lengths of runs of standstill days; days that were limited otherwise neither break nor lengthen a run. */
 function standstillsOf(
   days: readonly FloorDay[],
   isStandstill: (day: FloorDay) => boolean,
-): { upDays: number; lengths: number[] } {
+): StandstillRecord {
   const lengths: number[] = [];
   let [run, upDays] = [0, 0];
   for (const day of days) {
@@ -91,8 +69,8 @@ function standstillsOf(
   return { upDays, lengths };
 }
 
-/** Learns what to believe of a floor from its past, with the experience of other offices where the past is short. */
-export function learnFloor({ days, arrivals, deliveries }: FloorHistory, today: PlainDate): FloorBelief {
+/** Estimates the printing rate of a floor from its working days, the oldest first. */
+export function estimatePrintingRate(days: readonly FloorDay[], today: PlainDate): PrintingRate {
   const telling = days.filter(({ limitedBy }) => limitedBy === null || limitedBy === 'OUTAGE');
   const usual = medianOf(telling.map((day) => perPrinter(day).value).filter((value) => value > 0));
   const isStandstill = (day: FloorDay): boolean => perPrinter(day).value <= STANDSTILL_SHARE * usual;
@@ -102,13 +80,9 @@ export function learnFloor({ days, arrivals, deliveries }: FloorHistory, today: 
   const measured = counted.map(perPrinter).sort((one, other) => one.day.localeCompare(other.day));
   const total = (pick: (day: FloorDay) => number): number => days.reduce((sum, day) => sum + pick(day), 0);
   return {
-    speed: measured.length < LEAST_DAYS ? null : learnDaily(measured, today, SPEED_PRIOR),
-    standstills: learnStandstills(standstillsOf(telling, isStandstill)),
+    perPrinter: measured.length < LEAST_DAYS ? null : estimateDailyRate(measured, today),
+    standstills: estimateStandstills(standstillsOf(telling, isStandstill)),
     spoiled: PRIOR_SPOILED + total(({ spoiled }) => spoiled),
     pieces: PRIOR_PIECES + total(({ cards, spoiled }) => cards + spoiled),
-    arrivals: arrivals.map(({ headStartDays, days: counts }) => {
-      return { headStartDays, belief: learnDaily(counts, today, null) };
-    }),
-    deliveries: learnDeliveries(deliveries),
   };
 }

@@ -29,19 +29,6 @@ export interface Basis {
 export type WhyMoved =
   'FIRST' | 'LINK' | 'OUTAGE' | 'PRINTERS' | 'DELIVERY' | 'BLANKO' | 'PASSED' | 'SPEED' | 'TIME';
 
-/** The reasons as people read them. */
-export const WHY_TEXTS: Readonly<Record<WhyMoved, string>> = {
-  FIRST: 'disampaikan pertama kali',
-  LINK: 'hubungan ke pusat berubah',
-  OUTAGE: 'gangguan atau batas harian berubah',
-  PRINTERS: 'jumlah mesin yang siap berubah',
-  DELIVERY: 'kiriman blanko datang atau perkiraannya berubah',
-  BLANKO: 'persediaan blanko berubah',
-  PASSED: 'antrean di depannya bertambah',
-  SPEED: 'kecepatan cetak terukur berubah',
-  TIME: 'hari berlalu tanpa sebab lain yang menonjol',
-};
-
 /** Shifts below these are no news: a few days, or a fifth of the time that is left. */
 const LEAST_DAYS = 3;
 const LEAST_SHARE = 0.2;

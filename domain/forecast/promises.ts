@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FloorBelief } from './printing-rate';
+import type { Estimates } from './estimates';
 import type { FloorNow } from './futures';
 import { rangeAt, type DateRange, type Turns } from './ranges';
 
@@ -19,21 +19,6 @@ export const NoRangeReason = z.enum([
 ]);
 export type NoRangeReason = z.infer<typeof NoRangeReason>;
 
-/** The reasons as people read them. */
-export const NO_RANGE_TEXTS: Readonly<Record<NoRangeReason, string>> = {
-  SPEED_NOT_KNOWN: 'kecepatan cetak kantor ini belum terukur (perlu tiga hari kerja pencetakan)',
-  LINK_DOWN_NO_END_KNOWN: 'hubungan ke pusat putus dan belum diketahui kapan pulih',
-  PRINTING_STOPPED_NO_END_KNOWN: 'pencetakan terhenti karena gangguan dan belum diketahui kapan pulih',
-  UNCERTAIN_PRINT: 'cetakan yang tidak pasti menahan mesin sampai dua petugas memutuskannya',
-  NO_PRINTER_READY: 'tidak ada mesin cetak yang siap',
-  ENCODER_OUT: 'alat pengisi chip tidak dapat dipakai',
-  RIBBON_EMPTY: 'ribbon semua mesin habis',
-  FILM_EMPTY: 'film semua mesin habis',
-  NO_BLANKO_EXPECTED: 'blanko habis sebelum giliran ini dan belum ada kiriman yang diperkirakan',
-  DELIVERY_TOO_UNCERTAIN: 'blanko habis sebelum giliran ini dan kiriman berikutnya belum cukup pasti',
-  TOO_FAR_OFF: 'gilirannya lebih dari tiga tahun lagi dengan kemampuan sekarang',
-};
-
 /** A range, or why there is none. */
 export type Promised = { range: DateRange; reason?: undefined } | { range: null; reason: NoRangeReason };
 
@@ -45,14 +30,14 @@ export function promiseFor(
   place: number,
   {
     now,
-    belief,
+    estimates,
     turns,
     stop,
-  }: { now: FloorNow; belief: FloorBelief; turns: Turns; stop: NoRangeReason | null },
+  }: { now: FloorNow; estimates: Estimates; turns: Turns; stop: NoRangeReason | null },
 ): Promised {
   if (stop !== null) return { range: null, reason: stop };
   if (place > now.blanko && now.expected.length === 0) return { range: null, reason: 'NO_BLANKO_EXPECTED' };
-  if (belief.speed === null) return { range: null, reason: 'SPEED_NOT_KNOWN' };
+  if (estimates.printing.perPrinter === null) return { range: null, reason: 'SPEED_NOT_KNOWN' };
   const range = rangeAt(turns, place);
   if (range !== null) return { range };
   return { range: null, reason: place > now.blanko ? 'DELIVERY_TOO_UNCERTAIN' : 'TOO_FAR_OFF' };

@@ -6,14 +6,19 @@ export interface Draws {
   uniform(): number;
   /** From the standard normal distribution. */
   normal(): number;
+  /** From the exponential distribution with mean 1. */
+  exponential(): number;
   /** From the gamma distribution with scale 1; `shape` is positive. */
   gamma(shape: number): number;
   /** From the beta distribution; both are positive. */
   beta(successes: number, failures: number): number;
   /** A whole number in [0, count). */
   index(count: number): number;
+  /** An index, each with a chance in proportion to its weight. */
+  choice(weights: readonly number[]): number;
 }
 
+/** The generator mulberry32 by Tommy Ettinger. */
 function mulberry(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -22,6 +27,17 @@ function mulberry(seed: number): () => number {
     mixed = (mixed + imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+function drawIndex(weights: readonly number[], uniform: () => number): number {
+  let total = 0;
+  for (const weight of weights) total += weight;
+  let mark = uniform() * total;
+  for (let index = 0; index < weights.length; index += 1) {
+    mark -= weights[index] ?? 0;
+    if (mark < 0) return index;
+  }
+  return Math.max(0, weights.length - 1);
 }
 
 /** Random draws from a seed. The gamma draws are by Marsaglia and Tsang (2000). */
@@ -39,11 +55,15 @@ export function drawsFrom(seed: number): Draws {
     }
   };
   return {
-    ...{ uniform, normal, gamma },
+    uniform,
+    normal,
+    exponential: () => -log(1 - uniform()),
+    gamma,
     beta: (successes, failures) => {
       const one = gamma(successes);
       return one / (one + gamma(failures));
     },
     index: (count) => floor(uniform() * count),
+    choice: (weights) => drawIndex(weights, uniform),
   };
 }

@@ -1,5 +1,5 @@
 import type { PlainDate } from '../values/plain-date';
-import type { FloorBelief } from './printing-rate';
+import type { Estimates } from './estimates';
 import { daysWithin, type Future, type Futures } from './futures';
 
 /** A range of days in which something happens with four chances in five. */
@@ -37,13 +37,13 @@ function passedBy({ arrived }: Future, windows: readonly number[], day: number):
 /** When the cases at `places` (ascending, from 1) are printed, over all futures. */
 export function turnsOf(
   futures: Futures,
-  belief: FloorBelief,
+  { arrivals }: Pick<Estimates, 'arrivals'>,
   places: readonly number[],
   today: PlainDate,
   ageOfKey: AgeOfKey,
 ): Turns {
   const windows = places.map((place) =>
-    belief.arrivals.map(({ headStartDays }) =>
+    arrivals.map(({ headStartDays }) =>
       headStartDays <= 0 ? 0 : daysWithin(futures, today, headStartDays - ageOfKey(place)),
     ),
   );

@@ -61,7 +61,10 @@ describe('a new office', () => {
     const caseId = await aPrintReadyCase(api.store);
     expect((await caseNow(caseId)).queue).toMatchObject({ range: null, reason: 'NO_BLANKO_EXPECTED' });
     expect(await forecast('?by=2026-12-31')).toMatchObject({
-      ...{ waiting: 1, holdUp: 'BLANKO', whose: 'CENTRE', speed: null },
+      waiting: 1,
+      holdUp: 'BLANKO',
+      whose: 'CENTRE',
+      speed: null,
       emptyBy: { from: null, to: null, reason: 'SPEED_NOT_KNOWN' },
       byDate: {
         answer: null,
@@ -135,7 +138,9 @@ describe('blanko that are expected', () => {
     const { range } = (await caseNow(caseId)).queue;
     expect(range !== null && range.from >= '2026-12-02').toBe(true);
     const delivery = {
-      ...{ office: '53.71', quantity: 1_900, deliveryNote: 'SJ-77' },
+      office: '53.71',
+      quantity: 1_900,
+      deliveryNote: 'SJ-77',
       receivedAt: '2026-11-23',
     };
     expect((await stock.post('/v1/blanko/deliveries', delivery)).status).toBe(200);
@@ -199,7 +204,9 @@ describe('a question by a date', () => {
     await closeGate(api.store, 'read');
     const stopped = await forecast('?by=2026-12-31');
     expect(stopped).toMatchObject({
-      ...{ holdUp: 'LINK', whose: 'CENTRE', blanko: { missingForQueue: 0 } },
+      holdUp: 'LINK',
+      whose: 'CENTRE',
+      blanko: { missingForQueue: 0 },
       byDate: { answer: null, reason: 'LINK_DOWN_NO_END_KNOWN', needs: { blanko: { missing: 0 } } },
     });
     const { promises } = stopped as { promises: { question: string; answer: string | null; why: string }[] };

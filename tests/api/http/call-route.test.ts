@@ -7,6 +7,7 @@ import { OfficeCode } from '../../../domain/regions/regions';
 import type { Role } from '../../../domain/values/codes';
 import { createLogger } from '../../../platform/logger';
 import { aRegisteredCase } from '../../support/case-story';
+import { Forecasts } from '../../../db/forecast/forecasts';
 import { atWork } from '../../support/store';
 import { anApi, type ApiUnderTest } from '../support/api-under-test';
 import { aRegistrationBody } from '../support/registrations';
@@ -16,7 +17,8 @@ let deps: ApiDeps;
 beforeAll(async () => {
   api = await anApi();
   const verifyHolder = (): Promise<'match'> => Promise.resolve('match');
-  deps = { store: atWork(api.store), logger: createLogger('api', 'silent'), verifyHolder };
+  const store = atWork(api.store);
+  deps = { store, forecasts: new Forecasts(store), logger: createLogger('api', 'silent'), verifyHolder };
 });
 afterAll(() => api.close());
 

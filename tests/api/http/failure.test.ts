@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import request from 'supertest';
 import { createApp } from '../../../api/app';
+import { Forecasts } from '../../../db/forecast/forecasts';
 import { issueToken } from '../../../api/auth/token';
 import { describeFault, failureOf, problemOf } from '../../../api/http/failure';
 import { leftToFloor, openPool } from '../../../db/core/store';
@@ -92,7 +93,12 @@ describe('the API without Postgres', () => {
     };
     const lines: string[] = [];
     const logger = createLogger('api', 'info', { write: (line: string) => void lines.push(line) });
-    const app = createApp({ store, logger, verifyHolder: () => Promise.resolve('match') });
+    const app = createApp({
+      store,
+      forecasts: new Forecasts(store),
+      logger,
+      verifyHolder: () => Promise.resolve('match'),
+    });
     const caller = { sub: 'clerk', role: 'head', office: OfficeCode.parse('53.71') } as const;
     const authorization = `Bearer ${await issueToken(store.keys, caller, 1, new Date())}`;
     for (const path of ['/readyz', '/v1/cases']) {

@@ -3,6 +3,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import request, { type Response } from 'supertest';
 import { createApp } from '../../../api/app';
 import { describeFault } from '../../../api/http/failure';
+import { Forecasts } from '../../../db/forecast/forecasts';
 import { issueToken } from '../../../api/auth/token';
 import type { VerifyHolder } from '../../../api/http/verify-holder';
 import { DISPATCH_FAILED, dispatchingStore } from '../../../db/queue/dispatch';
@@ -102,6 +103,7 @@ export async function anApi(printers?: readonly string[]): Promise<ApiUnderTest>
   let holderCheck: VerifyHolder = () => Promise.resolve('match');
   const bareApp = createApp({
     store: working,
+    forecasts: new Forecasts(working),
     logger,
     verifyHolder: (row, key) => holderCheck(row, key),
   });

@@ -17,7 +17,11 @@ const registered = (printableFrom: string | null = null): CaseEvent => {
   return {
     type: 'REGISTERED',
     caseNumber: CaseNumber.parse('5371-2026-000001'),
-    ...{ office: '53.71', station: '53.71.04', pickupSite: '53.71.04', service: 'KTP_EL', reason: 'FIRST' },
+    office: '53.71',
+    station: '53.71.04',
+    pickupSite: '53.71.04',
+    service: 'KTP_EL',
+    reason: 'FIRST',
     printableFrom: printableFrom === null ? null : PlainDate.parse(printableFrom),
   };
 };
@@ -48,12 +52,15 @@ const letter: CaseEvent = { type: 'DECIDED', action: 'LETTER_SENT', corrected: n
 
 function outage(from: number, to: number | null, changes: Partial<PastOutage> = {}): PastOutage {
   return {
-    ...{ outageId: `o-${from}`, function: 'link', cause: 'NETWORK', announcedBy: null, detected: false },
-    ...{
-      since: new Date(at(from)).toISOString(),
-      endedAt: to === null ? null : new Date(at(to)).toISOString(),
-    },
-    ...{ expectedEnd: null, cap: { printing: null, recording: null } },
+    outageId: `o-${from}`,
+    function: 'link',
+    cause: 'NETWORK',
+    announcedBy: null,
+    detected: false,
+    since: new Date(at(from)).toISOString(),
+    endedAt: to === null ? null : new Date(at(to)).toISOString(),
+    expectedEnd: null,
+    cap: { printing: null, recording: null },
     ...changes,
   };
 }

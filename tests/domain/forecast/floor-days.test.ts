@@ -15,27 +15,31 @@ const hour = (text: string): number => Date.parse(`${text}:00+08:00`);
 function records(changes: Partial<FloorRecords> = {}): FloorRecords {
   const days = ['2026-03-02', '2026-03-03', '2026-03-04', '2026-03-05'].map(day);
   return {
-    ...{ today: day('2026-03-06'), since: day('2026-02-01'), calendar: calendarOf(8, USUAL_WEEK, []) },
+    today: day('2026-03-06'),
+    since: day('2026-02-01'),
+    calendar: calendarOf(8, USUAL_WEEK, []),
     printed: days.flatMap((one) =>
       ['a', 'b'].map((printer) => ({ day: one, printer, cards: 50, spoiled: 1 })),
     ),
     arrivals: [{ headStartDays: 0, counts: new Map() }],
-    ...{ blankoMoved: new Map(), blankoNow: 1_000, waitingNow: 5_000, outages: [] },
+    blankoMoved: new Map(),
+    blankoNow: 1_000,
+    waitingNow: 5_000,
+    outages: [],
     ...changes,
   };
 }
 
 function outage(since: string, endedAt: string): PastOutage {
   return {
-    ...{
-      outageId: 'o-1',
-      function: 'read',
-      cause: 'NETWORK',
-      announcedBy: null,
-      detected: true,
-      expectedEnd: null,
-    },
-    ...{ since: new Date(hour(since)).toISOString(), endedAt: new Date(hour(endedAt)).toISOString() },
+    outageId: 'o-1',
+    function: 'read',
+    cause: 'NETWORK',
+    announcedBy: null,
+    detected: true,
+    expectedEnd: null,
+    since: new Date(hour(since)).toISOString(),
+    endedAt: new Date(hour(endedAt)).toISOString(),
     cap: { printing: null, recording: null },
   };
 }

@@ -8,8 +8,15 @@ const told = (from: string, to: string): Told => {
 const none = (reason: string): Told => ({ range: null, reason });
 
 const BASIS: Basis = {
-  ...{ place: 100, linkIsUp: true, printersReady: 4, cap: null, standsStillUntil: null, blanko: 500 },
-  ...{ expected: 0, expectedBy: null, cardsPerDay: 300 },
+  place: 100,
+  linkIsUp: true,
+  printersReady: 4,
+  cap: null,
+  standsStillUntil: null,
+  blanko: 500,
+  expected: 0,
+  expectedBy: null,
+  cardsPerDay: 300,
 };
 
 test.each<[string, Told | null, Told, boolean]>([

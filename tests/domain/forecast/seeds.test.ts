@@ -1,11 +1,12 @@
 import { answerOfStatedOffice } from '../../../demo/stated-office';
 import type { OpenOutage } from '../../../domain/centre/outage';
 import { weekdayOf } from '../../../domain/forecast/calendar';
-import { learnFloor, type FloorDay } from '../../../domain/forecast/printing-rate';
-import { futuresOf, type FloorNow } from '../../../domain/forecast/futures';
+import { estimatesFrom } from '../../../domain/forecast/estimates';
+import { floorStateOf } from '../../../domain/forecast/floor-state';
+import { drawFutures, type FloorNow } from '../../../domain/forecast/futures';
+import type { FloorDay } from '../../../domain/forecast/printing-rate';
 import { promiseFor, type Promised } from '../../../domain/forecast/promises';
 import { placesUpTo, turnsOf } from '../../../domain/forecast/ranges';
-import { standingOf } from '../../../domain/forecast/standing';
 import { PlainDate } from '../../../domain/values/plain-date';
 import { say } from '../../support/say';
 import type { FloorView } from '../../../domain/printers/hold-up';
@@ -17,7 +18,9 @@ describe('Tanjungpinang: 20,000 recorded, "all before 17 April 2019"', () => {
   /** Imlek, Nyepi and Isra Mikraj of 2019. */
   const HOLIDAYS = new Set(['2019-02-05', '2019-03-07', '2019-04-03']);
   const office = {
-    ...{ today: day('2019-01-14'), printers: 4, blanko: 25_000 },
+    today: day('2019-01-14'),
+    printers: 4,
+    blanko: 25_000,
     isWorkingDay: (one: PlainDate) => isWeekday(one) && !HOLIDAYS.has(one),
   };
   const election = { by: day('2019-04-16'), count: 20_000 };
@@ -105,14 +108,21 @@ function promisesOf(
       };
     });
   const moment = { now: new Date('2018-11-26T00:00:00Z'), utcOffsetHours: 8 };
-  const { stop, ...standing } = standingOf(floor, outages, moment);
+  const { stop, ...state } = floorStateOf(floor, outages, moment);
   const now: FloorNow = {
-    ...{ ...standing, today, todayLeft: 1, isWorkingDay: isWeekday, printerLimit: null, expected: [] },
+    ...state,
+    today,
+    todayLeft: 1,
+    isWorkingDay: isWeekday,
+    printerLimit: null,
+    expected: [],
   };
-  const belief = learnFloor({ days, arrivals: [], deliveries: [] }, today);
-  const futures = futuresOf(now, belief, { runs: 300, seed: 1, days: 1_096 });
-  const turns = turnsOf(futures, belief, placesUpTo(waiting), today, () => 0);
-  return Array.from({ length: waiting }, (_, index) => promiseFor(index + 1, { now, belief, turns, stop }));
+  const estimates = estimatesFrom({ days, arrivals: [], deliveries: [] }, today);
+  const futures = drawFutures(now, estimates, { runs: 300, seed: 1, days: 1_096 });
+  const turns = turnsOf(futures, estimates, placesUpTo(waiting), today, () => 0);
+  return Array.from({ length: waiting }, (_, index) =>
+    promiseFor(index + 1, { now, estimates, turns, stop }),
+  );
 }
 
 const READY = Array.from({ length: 4 }, () => ({
@@ -140,8 +150,14 @@ test('Kupang: 2,500 blanko and 9,000 print-ready: 2,500 get a range in order, 6,
 test('Cirebon: 6,000 blanko lie idle: the link is what is missing, nothing can be promised, and an end makes it a date', () => {
   const floor: FloorView = { readIsUp: false, blankoFree: 6_000, cardsLeftToday: null, printers: READY };
   const outage: OpenOutage = {
-    ...{ outageId: 'o-1', function: 'link', cause: 'NETWORK', announcedBy: null, detected: false },
-    ...{ since: '2018-11-19T00:00:00.000Z', expectedEnd: null, cap: { printing: null, recording: null } },
+    outageId: 'o-1',
+    function: 'link',
+    cause: 'NETWORK',
+    announcedBy: null,
+    detected: false,
+    since: '2018-11-19T00:00:00.000Z',
+    expectedEnd: null,
+    cap: { printing: null, recording: null },
   };
   const none = promisesOf(5_000, floor, [outage], 200);
   expect(new Set(none.map(({ reason }) => reason))).toEqual(new Set(['LINK_DOWN_NO_END_KNOWN']));

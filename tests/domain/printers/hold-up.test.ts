@@ -1,5 +1,5 @@
 import { floorHoldUp, type FloorView, type PrinterView } from '../../../domain/printers/hold-up';
-import { stopOf } from '../../../domain/forecast/standing';
+import { stopOf } from '../../../domain/forecast/floor-state';
 import { waitingFor, type WaitingCase } from '../../../domain/case/waiting';
 import { PlainDate } from '../../../domain/values/plain-date';
 

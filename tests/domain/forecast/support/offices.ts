@@ -45,7 +45,11 @@ function plain(name: string, random: Random, { printers, each, queueDays }: Size
   const uneven = between(random, 0.04, 0.15);
   const busy = printers * each;
   return {
-    ...{ name, printers, spoils: between(random, 0.005, 0.04), headStarts: [0], startingStock: 10_000_000 },
+    name,
+    printers,
+    spoils: between(random, 0.005, 0.04),
+    headStarts: [0],
+    startingStock: 10_000_000,
     startingQueue: Math.round(busy * queueDays),
     isHoliday: () => false,
     day: (weekday) => {

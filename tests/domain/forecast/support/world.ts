@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ExpectedDelivery, KeptDelivery } from '../../../../domain/forecast/deliveries';
-import type { ClassArrivals, FloorDay, FloorHistory } from '../../../../domain/forecast/printing-rate';
+import type { ClassArrivals, OfficeHistory } from '../../../../domain/forecast/estimates';
 import type { FloorNow } from '../../../../domain/forecast/futures';
+import type { FloorDay } from '../../../../domain/forecast/printing-rate';
 import { PlainDate } from '../../../../domain/values/plain-date';
 
 /** Numbers in [0, 1) from a seed and a name; nothing of the forecast's own draws. */
@@ -63,7 +64,7 @@ function dateOf(index: number): PlainDate {
 
 /** The office as it stands at the moment of the forecast, with what its records tell, and what becomes of the queue. */
 export interface Situation {
-  history: FloorHistory;
+  history: OfficeHistory;
   now: FloorNow;
   waiting: number;
   ageOfKey: (place: number) => number;
@@ -169,7 +170,7 @@ export class World {
     }
   }
 
-  private known(): FloorHistory {
+  private known(): OfficeHistory {
     const since = dateOf(this.today - KEPT_DAYS);
     const counts = this.counts.filter(({ day }) => day >= since);
     const arrivals: ClassArrivals[] = this.office.headStarts.map((headStartDays, index) => {
@@ -192,14 +193,23 @@ export class World {
     const today = dateOf(at);
     const expected = this.booked.filter(({ comesAt }) => comesAt === null || comesAt >= at);
     const now: FloorNow = {
-      ...{ today, todayLeft: 1, isWorkingDay: this.isWorkingDay, printersReady: this.office.printers },
-      ...{ printersOut: 0, printerLimit: null, cap: null, standsStillUntil: null, blanko: this.stock },
+      today,
+      todayLeft: 1,
+      isWorkingDay: this.isWorkingDay,
+      printersReady: this.office.printers,
+      printersOut: 0,
+      printerLimit: null,
+      cap: null,
+      standsStillUntil: null,
+      blanko: this.stock,
       expected: expected.map(({ from, to, quantity, confidence }) => ({ from, to, quantity, confidence })),
     };
     const history = this.known();
     this.play(at + 730, random, ordered.length);
     return {
-      ...{ history, now, waiting: ordered.length },
+      history,
+      now,
+      waiting: ordered.length,
       ageOfKey: (place) => at - (ordered[Math.min(place, ordered.length) - 1]?.key ?? at),
       truth: (place) => {
         const day = this.printedOn.get(place);

@@ -4,12 +4,12 @@ import type { FloorNow } from './futures';
 import type { NoRangeReason } from './promises';
 import { floorHoldUp, type FloorView } from '../printers/hold-up';
 
-/** How the floor stands today, as far as its future depends on it. */
-export interface Standing extends Pick<
+/** What of the floor's present state its future depends on. */
+export interface FloorState extends Pick<
   FloorNow,
   'printersReady' | 'printersOut' | 'cap' | 'standsStillUntil' | 'blanko'
 > {
-  /** Why nothing can be promised whatever the place; null where something may. */
+  /** Why no place gets a range; null where one may. */
   stop: NoRangeReason | null;
 }
 
@@ -32,7 +32,7 @@ function capOf(floor: FloorView, outages: readonly OpenOutage[], moment: Moment)
   return lowest === undefined ? null : { ...lowest, leftToday: floor.cardsLeftToday ?? lowest.cards };
 }
 
-/** Why a floor prints nothing with no end in sight; null where it does, or will by itself. */
+/** Why a floor prints nothing with no end in sight; null where it prints, or will print by itself. */
 export function stopOf(floor: FloorView, printingStopped: boolean): NoRangeReason | null {
   const holdUp = floorHoldUp(floor);
   if (holdUp === 'LINK') return 'LINK_DOWN_NO_END_KNOWN';
@@ -55,18 +55,20 @@ export function stopOf(floor: FloorView, printingStopped: boolean): NoRangeReaso
   }
 }
 
-/** Reads off floor and outages how the floor stands: what stops it, until when, and what caps it. */
-export function standingOf(floor: FloorView, outages: readonly OpenOutage[], moment: Moment): Standing {
+/** Derives from floor and outages what stops the floor, until when, and what caps it. */
+export function floorStateOf(floor: FloorView, outages: readonly OpenOutage[], moment: Moment): FloorState {
   const uncapped = outages.filter(({ cap }) => cap.printing === null);
   const stopped = outageOf('printing', uncapped);
   const holding = floor.readIsUp ? stopped : outageOf('read', outages);
   const standsStillUntil = endAhead(holding?.expectedEnd ?? null, moment);
-  // What time alone ends is the day's own speed; the rest waits for a person.
+  // A printer that becomes ready by itself is part of the day's own rate; the others wait for a person.
   const ready = floor.printers.filter(
     ({ state, notReady }) => state === 'READY' && notReady?.until !== null,
   ).length;
   return {
-    ...{ printersReady: ready, printersOut: floor.printers.length - ready, standsStillUntil },
+    printersReady: ready,
+    printersOut: floor.printers.length - ready,
+    standsStillUntil,
     cap: capOf(floor, outages, moment),
     blanko: Math.max(0, floor.blankoFree),
     stop: standsStillUntil !== null && ready > 0 ? null : stopOf(floor, stopped !== null),
