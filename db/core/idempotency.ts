@@ -38,13 +38,13 @@ export async function answerTo(
   keyed: KeyedRequest,
 ): Promise<Answer | null> {
   const known = firstOf(
-    await db.query<{ request_hash: Buffer; status: number; answer_sealed: Buffer }>(sql`
+    await db.query<{ requestHash: Buffer; status: number; answerSealed: Buffer }>(sql`
       SELECT idempotency.request_hash, idempotency.status, idempotency.answer_sealed
       FROM idempotency WHERE idempotency.caller = ${keyed.caller} AND idempotency.key = ${keyed.key}`),
   );
   if (known === null) return null;
-  if (!known.request_hash.equals(hashOf(keyed.request))) throw new TerbitError('IDEMPOTENCY_KEY_REUSED');
-  const body: unknown = JSON.parse(keys.open(known.answer_sealed, subjectOf(keyed)).toString());
+  if (!known.requestHash.equals(hashOf(keyed.request))) throw new TerbitError('IDEMPOTENCY_KEY_REUSED');
+  const body: unknown = JSON.parse(keys.open(known.answerSealed, subjectOf(keyed)).toString());
   return { status: known.status, body };
 }
 
