@@ -6,6 +6,7 @@ import { z } from 'zod';
 export const CrashPoint = z.enum([
   'apply-command.before-commit',
   'apply-command.after-commit',
+  'dispatch.before',
   'relay.before-signal',
   'relay.after-signal',
   'print.before-create-job',

@@ -1,5 +1,6 @@
 import { isOnTrial, type Gate } from '../../domain/centre/gate';
 import { BLANK_OF } from '../../domain/stock/ledger';
+import { crashPoint } from '../../platform/crash-points';
 import { newId } from '../../platform/ids';
 import { applyLocked, readJournals } from '../case/apply-command';
 import { cardsLeftToday } from '../centre/daily-caps';
@@ -115,7 +116,10 @@ export function dispatchingStore(
     pool,
     keys,
     clock,
-    dispatch: (office) => dispatch(store, office).then(() => undefined, onFailure),
+    dispatch: (office) => {
+      crashPoint('dispatch.before');
+      return dispatch(store, office).then(() => undefined, onFailure);
+    },
   };
   return store;
 }

@@ -90,7 +90,7 @@ describe('processes killed while cards are made', () => {
           const { stack, driver } = await anOffice({
             seed: 11 + index,
             childEnv: {
-              api: { TERBIT_CRASH_POINT: points('^apply-command') },
+              api: { TERBIT_CRASH_POINT: points('^(apply-command|dispatch)') },
               'worker-case': { TERBIT_CRASH_POINT: points('^relay') },
               'worker-outside': { TERBIT_CRASH_POINT: points(`^print.*(${pattern})`) },
             },
