@@ -9,15 +9,15 @@ import { guarded, isOvertaken } from './map-errors';
 
 /** The steps of a case that touch Postgres alone. */
 export interface CaseActivities {
-  /** Reads the case and notes that its workflow has seen it. */
+  /** Reads the case and records that its workflow has seen it. */
   resume(input: { caseId: string }): Promise<CaseView>;
-  /** Notes that a recording did not come about. */
+  /** Records that a recording failed. */
   failRecording(input: { caseId: string; recordingId: string; failure: RecordingFailure }): Promise<CaseView>;
   /** Gives a held attempt back because its data could not be pulled in time. */
   giveBack(input: { caseId: string; attemptId: string }): Promise<CaseView>;
   /**
-   * The quality check by policy: where it is automatic, a card that came out is taken for good until somebody says
-   * otherwise; where it is an officer's, the case stays as it is.
+   * The quality check by policy: an automatic check takes a card that came out as good until a person reports
+   * otherwise; where an officer checks, the case does not change.
    */
   checkQuality(input: { caseId: string; attemptId: string }): Promise<CaseView>;
 }
@@ -30,14 +30,14 @@ export async function viewNow(store: Store, state: CaseState): Promise<CaseView>
   return { ...view, gateIsClosed: true };
 }
 
-/** Where a case stands, noted as seen by its workflow: the answer of every step that did not change the case itself. */
+/** The present view of a case, recorded as seen by its workflow; every step that changed nothing returns it. */
 export async function lookAtCase(store: Store, caseId: string): Promise<CaseView> {
   return viewNow(store, await resumeCase(store, caseId));
 }
 
 /**
- * Carries out a step of the case's own workflow. When the case moved on since the step was planned, the answer is
- * simply where it stands now. `isNew` tells whether this very call changed the case, and not an earlier one like it.
+ * Carries out a step of the case's own workflow. When the case changed since the step was planned, it returns the
+ * present view. `isNew` is true only when this call, and no earlier try of it, changed the case.
  */
 export async function tryOwnStep(
   store: Store,

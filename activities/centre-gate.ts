@@ -30,7 +30,7 @@ function outcomeOf(answer: CentreAnswer<unknown>, madeAt: number, at: number): C
 }
 
 /** The way of one process through the gate of one function. */
-class FunctionGate {
+class GatedFunction {
   private flow: CallFlow = freshFlow(Date.now());
   private readonly window = new CallWindow(() => Math.floor(this.flow.window));
   private readonly pacer: CallPacer;
@@ -91,12 +91,12 @@ function trialEvent(outcome: CallOutcome): GateEvent {
 
 /** The gates before all functions of the centre, for one process of an office. */
 export class CentreGate {
-  private readonly gates: Readonly<Record<CentreFunction, FunctionGate>>;
+  private readonly gates: Readonly<Record<CentreFunction, GatedFunction>>;
 
   /** `most` is the highest number of calls a second, for each function. */
   constructor(store: Store, office: string, most: number) {
-    const entries = CENTRE_FUNCTIONS.map((name) => [name, new FunctionGate(store, office, name, most)]);
-    this.gates = Object.fromEntries(entries) as Record<CentreFunction, FunctionGate>;
+    const entries = CENTRE_FUNCTIONS.map((name) => [name, new GatedFunction(store, office, name, most)]);
+    this.gates = Object.fromEntries(entries) as Record<CentreFunction, GatedFunction>;
   }
 
   /** Makes a call when its turn comes; `unavailable` with `gate-closed` when the function is closed. */

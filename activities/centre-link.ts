@@ -14,8 +14,8 @@ import { guarded } from './map-errors';
 export interface CentreLinkActivities {
   /**
    * Probes the functions whose time has come, takes the ramps of those that came back one step further, or back where
-   * the engine was `lateMs` late for the link's last step, brings the queues to what may pass, and tells how the link
-   * stands. Safe to repeat.
+   * the engine was `lateMs` late for the link's last step, sets the queues to what may pass, and returns the state of
+   * the link. Safe to repeat.
    */
   tendLink(input: { office: string; lateMs: number }): Promise<LinkReport>;
 }
@@ -36,8 +36,8 @@ export interface CentreLinkDeps {
 }
 
 /**
- * A question about nobody: new ids, nothing personal, and nothing that a centre would keep. Any answer that the
- * specification declares means that the function works; whether it works for real calls, their trial tells.
+ * The query of a probe has new ids and no personal data, and the centre keeps nothing of it. Any answer that the
+ * specification declares means that the function works; the trial shows whether real calls work.
  */
 function probe(
   centre: OsiaClient,

@@ -41,7 +41,7 @@ export interface CentreActivities {
 
 export interface CentreDeps {
   store: Store;
-  /** Gated: an answer `unavailable` can mean that nobody was asked. */
+  /** Gated: an answer `unavailable` can mean that no request was sent. */
   centre: OsiaClient;
   /** Base of the callback addresses given to the centre. */
   publicUrl: string;
@@ -60,7 +60,7 @@ function callbackToken(store: Store, submissionId: string): { token: string; has
   return { token, hash: createHash('sha256').update(token).digest('hex') };
 }
 
-/** To be tried again after a time that doubles up to five minutes, spread out so that a recovery is no stampede. */
+/** To be tried again after a time that doubles up to five minutes, spread out so that not all calls return at once. */
 function unavailable(reason: string): ApplicationFailure {
   const { attempt } = Context.current().info;
   const longest = Math.min(FIRST_DELAY_MS * 2 ** Math.min(attempt, 20), LONGEST_DELAY_MS);
@@ -115,12 +115,12 @@ class CentreDesk {
       tokenHash: hash,
       recordingId,
     });
-    // Meanwhile cancelled, say, or recorded anew: the centre is not to hear of it.
+    // The case may have been cancelled or recorded anew in the meantime; then the centre gets nothing.
     const isOvertaken = opened.submission?.number !== number;
     return isOvertaken ? null : { caseId, personId, recordingId, submissionId };
   }
 
-  /** Whether the centre has the recording; a rejection is told as a verdict. */
+  /** Whether the centre has the recording; a rejection is stored as a verdict. */
   async enrol({ caseId, personId, recordingId, submissionId }: Submitting): Promise<CaseView | null> {
     const sealed = await readPacket(this.store.pool, recordingId);
     // The packet went when the centre accepted it in an earlier submission.

@@ -17,7 +17,7 @@ import { floorHoldUp } from '../domain/printers/hold-up';
 export interface FloorLookActivities {
   /**
    * Ends attempts that were held too long and print orders of days gone by, grants what can be granted, writes to the
-   * log what ran low or empty since the last look, and tells how the floor stands.
+   * log what ran low or empty since the last look, and returns the state of the floor.
    */
   lookAtFloor(input: { office: string }): Promise<FloorReport>;
 }

@@ -3,7 +3,7 @@ import { TerbitError } from '../domain/errors/terbit-error';
 
 /**
  * Turns an error into what may be kept in a history: a catalogue code, or the class of the fault and where it was
- * thrown. Texts of errors from below are left out, because they can carry what somebody typed.
+ * thrown. Texts of errors from below are left out, because they can carry what a person typed.
  */
 function asFailure(error: unknown): ApplicationFailure {
   if (error instanceof ApplicationFailure) return error;

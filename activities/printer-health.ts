@@ -9,7 +9,7 @@ import type { UpTimeReading } from '../domain/printing/print-proof';
 export type PrinterLook =
   { fault: PrinterFault; isOut: true; upTime: null } | { fault: null; isOut: boolean; upTime: UpTimeReading };
 
-/** Asks a printer how it is, and stores the answer for those who do not speak to printers. */
+/** Queries the state of a printer, and stores the answer for processes that do not query printers. */
 export async function askPrinter(store: Store, printer: string, client: IppClient): Promise<PrinterLook> {
   const answer = await client.printerAttributes();
   const now = store.clock();

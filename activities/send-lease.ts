@@ -20,7 +20,7 @@ export class Stopwatch {
     return Math.max(this.clocks.clock().getTime() - this.startedAt, this.leastMs);
   }
 
-  /** Milliseconds that have passed for certain: nobody can set this clock, and it only ever loses time. */
+  /** Milliseconds that have certainly passed: no one can set this clock, and it can only lose time. */
   get leastMs(): number {
     return this.clocks.monotonic() - this.started;
   }
@@ -31,5 +31,5 @@ export const SEND_WITHIN_MS = 15_000;
 /** How long a document that has begun may take, answer included. */
 export const SEND_TIMEOUT_MS = 10_000;
 const MARGIN_MS = 5_000;
-/** After this long nobody can be sending any more who had the right to when the wait began. */
+/** After this long, no process that had the right to send when the wait began can still be sending. */
 export const SENDER_GONE_MS = SEND_WITHIN_MS + SEND_TIMEOUT_MS + MARGIN_MS;

@@ -3,8 +3,8 @@ import { Context } from '@temporalio/activity';
 const HEARTBEAT_MS = 5_000;
 
 /**
- * Tells the engine that a long step goes on. One that is done sooner tells nothing and so costs the engine nothing.
- * The signal ends the work when the step is cancelled or the worker stops.
+ * Reports to the engine that a long step goes on. A short step reports nothing and costs the engine nothing. The signal
+ * ends the work when the step is cancelled or the worker stops.
  */
 export async function whileAlive<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const context = Context.current();

@@ -145,7 +145,7 @@ CREATE TABLE printer (
   stop text,
   -- Why the printer takes no card until it answers without the fault, as a code.
   fault text,
-  -- The printer's own answer when it was last asked.
+  -- The last state that the printer reported.
   health jsonb,
   loading text NOT NULL DEFAULT 'automatic'::text,
   spoiled_in_row smallint NOT NULL DEFAULT 0,
@@ -173,7 +173,7 @@ CREATE TABLE printer (
   CONSTRAINT printer_pkey PRIMARY KEY (printer),
   CONSTRAINT printer_office_fkey FOREIGN KEY (office) REFERENCES office(office),
   CONSTRAINT printer_site_fkey FOREIGN KEY (site) REFERENCES site(site),
-  CONSTRAINT no_answer_ends_the_fault_of_a_manual_printer CHECK (adapter = 'open'::text OR fault IS NULL),
+  CONSTRAINT fault_only_on_open_printer CHECK (adapter = 'open'::text OR fault IS NULL),
   CONSTRAINT printer_adapter_check CHECK (adapter = ANY (ARRAY['open'::text, 'manual'::text])),
   CONSTRAINT printer_cards_in_row_check CHECK (cards_in_row >= 0),
   CONSTRAINT printer_cards_since_cleaning_check CHECK (cards_since_cleaning >= 0),
@@ -190,7 +190,7 @@ CREATE TABLE printer (
   CONSTRAINT printer_ribbon_cards_check CHECK (ribbon_cards >= 0),
   CONSTRAINT printer_ribbon_low_at_check CHECK (ribbon_low_at >= 0),
   CONSTRAINT printer_ribbon_said_check CHECK (ribbon_said = ANY (ARRAY['OK'::text, 'LOW'::text, 'EMPTY'::text])),
-  CONSTRAINT whole_rest CHECK ((rest_after IS NULL) = (rest_minutes IS NULL))
+  CONSTRAINT rest_limits_together CHECK ((rest_after IS NULL) = (rest_minutes IS NULL))
 );
 GRANT SELECT, UPDATE ON printer TO terbit_app;
 
@@ -263,7 +263,7 @@ CREATE TABLE enrolment (
 );
 GRANT INSERT, SELECT ON enrolment TO terbit_app;
 
--- The checked copy of what the journal says; written in the transaction of each journal row.
+-- The state of each case as derived from its journal; written in the transaction of each journal row.
 CREATE TABLE cases (
   case_id uuid NOT NULL,
   case_number text NOT NULL,
@@ -285,10 +285,10 @@ CREATE TABLE cases (
   -- When the stage last changed.
   since timestamp with time zone NOT NULL,
   is_open boolean NOT NULL GENERATED ALWAYS AS (stage <> ALL (ARRAY['ISSUED'::text, 'CANCELLED'::text, 'REFUSED'::text])) STORED,
-  -- Why the case stands before an officer.
+  -- Why the case waits for an officer.
   cause text,
   awaits_ministry boolean NOT NULL DEFAULT false,
-  -- When the letter went that the ministry has not answered yet.
+  -- When the letter was sent that the ministry has not answered yet.
   letter_sent_at timestamp with time zone,
   -- An officer follows the newest recording in the ministry's own client.
   statuses_by_hand boolean NOT NULL DEFAULT false,
@@ -302,7 +302,7 @@ CREATE TABLE cases (
   fact_class text,
   -- ELECTION or DISASTER_VICTIM where an officer set it, else NONE.
   queue_mark text NOT NULL DEFAULT 'NONE'::text,
-  -- The day at the office on which the holder stands at the desk.
+  -- The day at the office on which the holder is at the desk.
   desk_on date,
   held_back_until timestamp with time zone,
   open_attempt uuid,
@@ -318,8 +318,8 @@ CREATE TABLE cases (
   CONSTRAINT cases_pickup_site_fkey FOREIGN KEY (pickup_site) REFERENCES site(site),
   CONSTRAINT cases_station_fkey FOREIGN KEY (station) REFERENCES site(site),
   CONSTRAINT cases_check CHECK (acted_seq <= seq),
-  CONSTRAINT only_a_ready_card_lies_on_a_shelf CHECK (shelf IS NULL OR stage = 'READY'::text),
-  CONSTRAINT whole_place CHECK ((shelf IS NULL) = (box IS NULL) AND (shelf IS NULL) = (shelved_at IS NULL))
+  CONSTRAINT shelf_and_box_together CHECK ((shelf IS NULL) = (box IS NULL) AND (shelf IS NULL) = (shelved_at IS NULL)),
+  CONSTRAINT shelf_only_when_ready CHECK (shelf IS NULL OR stage = 'READY'::text)
 );
 CREATE INDEX cases_at_desk ON cases (office, desk_on) WHERE ((stage = 'PRINT_READY'::text) AND (open_attempt IS NULL) AND (desk_on IS NOT NULL));
 CREATE INDEX cases_by_cause ON cases (office, cause, opened_at, case_id) WHERE (cause IS NOT NULL);
@@ -420,7 +420,7 @@ CREATE TABLE account (
   CONSTRAINT account_office_fkey FOREIGN KEY (office) REFERENCES office(office),
   CONSTRAINT account_printer_fkey FOREIGN KEY (printer) REFERENCES printer(printer),
   CONSTRAINT account_site_fkey FOREIGN KEY (site) REFERENCES site(site),
-  CONSTRAINT kind_of_the_item FOREIGN KEY (item, kind) REFERENCES chart(item, kind),
+  CONSTRAINT kind_in_chart_of_item FOREIGN KEY (item, kind) REFERENCES chart(item, kind),
   CONSTRAINT account_check CHECK ((printer IS NOT NULL) = (kind = 'PRINTER'::text)),
   CONSTRAINT account_serials_check CHECK (serials >= 0),
   CONSTRAINT balance_not_negative CHECK (balance >= 0 OR (kind = ANY (ARRAY['CENTRE'::text, 'CITIZEN'::text])))
@@ -469,7 +469,7 @@ CREATE TABLE consignment (
   CONSTRAINT consignment_item_check CHECK (item = ANY (ARRAY['KTP'::text, 'KIA'::text])),
   CONSTRAINT consignment_kind_check CHECK (kind = ANY (ARRAY['TRANSFER'::text, 'LOAN_OUT'::text, 'LOAN_IN'::text])),
   CONSTRAINT consignment_quantity_check CHECK (quantity > 0),
-  CONSTRAINT outstanding_within CHECK (outstanding >= 0 AND outstanding <= quantity)
+  CONSTRAINT outstanding_within_quantity CHECK (outstanding >= 0 AND outstanding <= quantity)
 );
 CREATE INDEX consignment_open ON consignment (office, kind) WHERE (outstanding > 0);
 GRANT INSERT, SELECT ON consignment TO terbit_app;
@@ -501,7 +501,7 @@ CREATE TABLE destruction (
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON destruction FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 GRANT INSERT, SELECT ON destruction TO terbit_app;
 
--- Every step that a piece may take, and what it takes: a document, two people, a note that says why.
+-- Every allowed step of a piece, and what it requires: a document, two people, a note with the reason.
 CREATE TABLE allowed_move (
   from_kind text NOT NULL,
   to_kind text NOT NULL,
@@ -569,7 +569,7 @@ GRANT SELECT ON movement_side TO terbit_app;
 CREATE TABLE piece (
   serial text NOT NULL,
   account_id bigint NOT NULL,
-  -- The command that brought it where it is.
+  -- The command that moved it to its present account.
   command_id text NOT NULL,
   attempt_id uuid,
   -- The paper that it is under way or lent on.
@@ -603,7 +603,7 @@ CREATE INDEX piece_move_by_serial ON piece_move (serial, move_id);
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON piece_move FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 GRANT SELECT ON piece_move TO terbit_app;
 
--- What people counted and what the books said then, append-only. A difference is here once a supervisor booked it.
+-- Counts by people beside the balance of the books at that time, append-only. A count with a difference is stored when a supervisor books it.
 CREATE TABLE stock_count (
   count_id uuid NOT NULL,
   account_id bigint NOT NULL,
@@ -685,7 +685,7 @@ CREATE TABLE attempt (
   CONSTRAINT attempt_order_id_fkey FOREIGN KEY (order_id) REFERENCES print_order(order_id),
   CONSTRAINT attempt_printer_fkey FOREIGN KEY (printer) REFERENCES printer(printer),
   CONSTRAINT attempt_state_check CHECK (state = ANY (ARRAY['HELD'::text, 'SENDING'::text, 'UNCERTAIN'::text, 'PRINTED'::text, 'GOOD'::text, 'SPOILED'::text, 'NOT_PRINTED'::text, 'VOID'::text])),
-  CONSTRAINT only_a_spoiled_card_has_a_reason CHECK (spoil_reason IS NULL OR state = 'SPOILED'::text)
+  CONSTRAINT spoil_reason_only_when_spoiled CHECK (spoil_reason IS NULL OR state = 'SPOILED'::text)
 );
 CREATE INDEX attempt_by_case ON attempt (case_id);
 CREATE INDEX attempt_by_day ON attempt (office, held_at);
@@ -907,7 +907,7 @@ CREATE TABLE centre_function (
   since timestamp with time zone NOT NULL,
   -- Calls a second that may pass; 0 while the gate is closed.
   call_limit integer NOT NULL DEFAULT 20,
-  -- How often the gate was found to have to stay closed in this outage.
+  -- Checks in this outage after which the gate stayed closed.
   setbacks integer NOT NULL DEFAULT 0,
   probed_at timestamp with time zone,
   probe_at timestamp with time zone,
@@ -965,7 +965,7 @@ CREATE TABLE submission (
   CONSTRAINT submission_case_id_number_key UNIQUE (case_id, number),
   CONSTRAINT submission_token_hash_key UNIQUE (token_hash),
   CONSTRAINT submission_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
-  CONSTRAINT every_open_task_is_asked_after CHECK (state <> 'OPEN'::text OR task_id IS NULL OR ask_at IS NOT NULL),
+  CONSTRAINT open_task_has_query_time CHECK (state <> 'OPEN'::text OR task_id IS NULL OR ask_at IS NOT NULL),
   CONSTRAINT submission_state_check CHECK (state = ANY (ARRAY['OPEN'::text, 'ANSWERED'::text, 'RETIRED'::text]))
 );
 CREATE INDEX submission_to_ask ON submission (ask_at) WHERE (state = 'OPEN'::text);
@@ -1017,8 +1017,8 @@ CREATE TABLE outage (
   cases_affected integer,
   CONSTRAINT outage_pkey PRIMARY KEY (outage_id),
   CONSTRAINT outage_office_fkey FOREIGN KEY (office) REFERENCES office(office),
-  CONSTRAINT cap_of_own_server CHECK (cause = 'OWN_SERVER'::text OR print_cap IS NULL AND record_cap IS NULL),
-  CONSTRAINT counted_after_the_end CHECK (cases_affected IS NULL OR ended_at IS NOT NULL),
+  CONSTRAINT affected_only_after_end CHECK (cases_affected IS NULL OR ended_at IS NOT NULL),
+  CONSTRAINT cap_only_for_own_server CHECK (cause = 'OWN_SERVER'::text OR print_cap IS NULL AND record_cap IS NULL),
   CONSTRAINT outage_announced_by_check CHECK (announced_by = ANY (ARRAY['DINAS'::text, 'CENTRE'::text])),
   CONSTRAINT outage_cases_affected_check CHECK (cases_affected >= 0),
   CONSTRAINT outage_cause_check CHECK (cause = ANY (ARRAY['OWN_SERVER'::text, 'NETWORK'::text, 'CENTRE'::text, 'POWER'::text, 'ENCODER'::text, 'LICENCE'::text, 'PLANNED'::text, 'UNKNOWN'::text])),
@@ -1026,7 +1026,7 @@ CREATE TABLE outage (
   CONSTRAINT outage_function_check CHECK (function = ANY (ARRAY['enrol'::text, 'identify'::text, 'read'::text, 'verify'::text, 'recording'::text, 'printing'::text, 'link'::text, 'office'::text])),
   CONSTRAINT outage_print_cap_check CHECK (print_cap >= 0),
   CONSTRAINT outage_record_cap_check CHECK (record_cap >= 0),
-  CONSTRAINT planned_is_announced CHECK ((announced_by IS NOT NULL) = (cause = 'PLANNED'::text))
+  CONSTRAINT planned_has_announcer CHECK ((announced_by IS NOT NULL) = (cause = 'PLANNED'::text))
 );
 CREATE UNIQUE INDEX one_detected_outage ON outage (office, function) WHERE (detected AND (ended_at IS NULL));
 CREATE INDEX outage_by_time ON outage (office, since DESC, outage_id DESC);
@@ -1034,7 +1034,7 @@ CREATE INDEX outage_open ON outage (office) WHERE (ended_at IS NULL);
 CREATE INDEX outage_uncounted ON outage (ended_at) WHERE ((ended_at IS NOT NULL) AND (cases_affected IS NULL));
 GRANT INSERT, SELECT, UPDATE ON outage TO terbit_app;
 
--- What was said and done about an outage, and by whom, append-only.
+-- Reports on an outage and actions against it, and by whom, append-only.
 CREATE TABLE outage_entry (
   outage_id uuid NOT NULL,
   seq integer NOT NULL,
@@ -1074,7 +1074,7 @@ CREATE TABLE station_packet (
   key_id text NOT NULL,
   office text NOT NULL,
   sequence integer NOT NULL,
-  -- By the clock of the station, which may be wrong; clock says how it was judged.
+  -- By the clock of the station, which may be wrong; clock has the result of the check.
   captured_at timestamp with time zone NOT NULL,
   received_at timestamp with time zone NOT NULL,
   content_hash text NOT NULL,
@@ -1120,7 +1120,7 @@ CREATE VIEW packet_conflict_view AS
      LEFT JOIN cases ON cases.case_id = station_packet.case_id;
 GRANT SELECT ON packet_conflict_view TO terbit_app;
 
--- The opening, closing and reopening of each day of a site, append-only; the last one says how the day stands.
+-- The opening, closing and reopening of each day of a site, append-only; the last one has the state of the day.
 CREATE TABLE day_entry (
   site text NOT NULL,
   day date NOT NULL,
@@ -1152,9 +1152,9 @@ CREATE TABLE day_entry (
   CONSTRAINT day_entry_ministry_total_check CHECK (ministry_total >= 0),
   CONSTRAINT day_entry_seq_check CHECK (seq > 0),
   CONSTRAINT day_entry_terbit_total_check CHECK (terbit_total >= 0),
-  CONSTRAINT reopened_for_a_reason CHECK (kind <> 'REOPENED'::text OR note IS NOT NULL),
-  CONSTRAINT totals_at_the_close CHECK (kind = 'CLOSED'::text OR ministry_total IS NULL),
-  CONSTRAINT totals_differ_before_two CHECK (ministry_total = terbit_total OR second_actor IS NOT NULL AND note IS NOT NULL),
+  CONSTRAINT differing_totals_need_two CHECK (ministry_total = terbit_total OR second_actor IS NOT NULL AND note IS NOT NULL),
+  CONSTRAINT reopening_has_note CHECK (kind <> 'REOPENED'::text OR note IS NOT NULL),
+  CONSTRAINT totals_only_at_closing CHECK (kind = 'CLOSED'::text OR ministry_total IS NULL),
   CONSTRAINT totals_together CHECK ((ministry_total IS NULL) = (terbit_total IS NULL))
 );
 CREATE INDEX day_entry_by_office ON day_entry (office, day, site, seq);
@@ -1173,7 +1173,7 @@ CREATE TABLE day_line (
   book integer NOT NULL GENERATED ALWAYS AS (opening + received - given) STORED,
   -- Unused blanko that went back at the close: negative for the printer, positive for the store.
   returned integer NOT NULL DEFAULT 0,
-  -- What people counted after that; null where nobody counts daily.
+  -- What people counted after that; null for accounts that are not counted daily.
   counted integer,
   difference integer GENERATED ALWAYS AS (counted - (opening + received - given + returned)) STORED,
   CONSTRAINT day_line_pkey PRIMARY KEY (site, day, seq, account_id),
@@ -1198,7 +1198,7 @@ CREATE TABLE expected_delivery (
   first_from date NOT NULL,
   first_to date NOT NULL,
   confidence text NOT NULL,
-  -- Where it is known from: a letter, a call, a person of the ministry.
+  -- The source of the announcement: a letter, a call, a person of the ministry.
   source text NOT NULL,
   said_by text NOT NULL,
   noted_at timestamp with time zone NOT NULL,
@@ -1210,8 +1210,8 @@ CREATE TABLE expected_delivery (
   CONSTRAINT expected_delivery_pkey PRIMARY KEY (expected_id),
   CONSTRAINT expected_delivery_office_delivery_note_item_fkey FOREIGN KEY (office, delivery_note, item) REFERENCES delivery(office, delivery_note, item),
   CONSTRAINT expected_delivery_office_fkey FOREIGN KEY (office) REFERENCES office(office),
-  CONSTRAINT arrival_is_told CHECK ((state = 'ARRIVED'::text) = (came_on IS NOT NULL) AND (state = 'ARRIVED'::text) = (received IS NOT NULL) AND (state = 'ARRIVED'::text) = (delivery_note IS NOT NULL)),
-  CONSTRAINT ended_once CHECK ((ended_at IS NULL) = (state = 'OPEN'::text)),
+  CONSTRAINT arrival_facts_together CHECK ((state = 'ARRIVED'::text) = (came_on IS NOT NULL) AND (state = 'ARRIVED'::text) = (received IS NOT NULL) AND (state = 'ARRIVED'::text) = (delivery_note IS NOT NULL)),
+  CONSTRAINT end_when_not_open CHECK ((ended_at IS NULL) = (state = 'OPEN'::text)),
   CONSTRAINT expected_delivery_check CHECK (to_day >= from_day),
   CONSTRAINT expected_delivery_confidence_check CHECK (confidence = ANY (ARRAY['CONFIRMED'::text, 'LIKELY'::text, 'UNSURE'::text])),
   CONSTRAINT expected_delivery_item_check CHECK (item = 'KTP'::text),

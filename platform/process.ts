@@ -49,7 +49,7 @@ export async function runProcess(
   for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) host.on(event, () => end(0));
   for (const event of ['uncaughtException', 'unhandledRejection']) {
     host.on(event, (error) => {
-      logger.fatal({ err: error }, 'A fault that nobody caught.');
+      logger.fatal({ err: error }, 'An uncaught fault.');
       end(1);
     });
   }

@@ -10,7 +10,7 @@ const PAUSE_MS = 60 * 60_000;
 export function startFailedSearchWatch(store: Store, logger: Logger): Loop {
   return startLoop('old-sfe', logger, PAUSE_MS, async () => {
     const raised = await raiseOldSfe(store);
-    if (raised > 0) logger.info({ raised }, 'Old SFE were brought to the officers.');
+    if (raised > 0) logger.info({ raised }, 'Old SFE were raised to the officers.');
     return false;
   });
 }

@@ -41,7 +41,7 @@ export function startSweep(store: Store, engine: Engine, logger: Logger): Loop {
     } finally {
       const { woken, started, refused } = tally;
       if (woken + started + refused.length > 0)
-        logger.info({ woken, started, refused: refused.length }, 'Cases were set going again.');
+        logger.info({ woken, started, refused: refused.length }, 'Cases were woken or started again.');
     }
     return false;
   });

@@ -11,7 +11,7 @@ import {
   previousCapture,
   readConflict,
   readReceivedPacket,
-  type PacketConflict as ConflictRow,
+  type ConflictingPacket as ConflictRow,
   type ReceivedPacket,
 } from '../../db/station/packets';
 import type { Queryable, Transaction } from '../../db/core/store';

@@ -1,8 +1,8 @@
 import { parseJson } from '../http-call';
-import { type Candidate, candidatesSchema, osiaErrorSchema } from './osia.wire';
+import { type OsiaCandidate, candidatesSchema, osiaErrorSchema } from './osia.wire';
 
 export type OsiaCallback =
-  | { readonly kind: 'candidates'; readonly candidates: readonly Candidate[] }
+  | { readonly kind: 'candidates'; readonly candidates: readonly OsiaCandidate[] }
   /** The message is the centre's own text and may quote personal data: keep it out of logs. */
   | { readonly kind: 'error'; readonly code: number; readonly message: string }
   | { readonly kind: 'malformed'; readonly reason: 'content-type' | 'body' };

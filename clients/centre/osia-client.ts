@@ -3,7 +3,7 @@ import type { CentreAnswer } from '../../domain/centre/answer';
 import { callHttp } from '../http-call';
 import { type AnswerRule, answerOf, readBy } from './osia-answer';
 import {
-  type Candidate,
+  type OsiaCandidate,
   candidatesSchema,
   type MatchDecision,
   decisionSchema,
@@ -12,7 +12,7 @@ import {
   osiaEncounterSchema,
   type OsiaNewEncounter,
   personIdsSchema,
-  type TaskStatus,
+  type OsiaTaskStatus,
   taskStatusSchema,
 } from './osia.wire';
 
@@ -62,8 +62,8 @@ export interface OsiaClient {
   identifyFromId(
     call: IdentifyCall,
     options?: CentreCallOptions,
-  ): Promise<CentreAnswer<readonly Candidate[]>>;
-  readTaskStatus(call: TaskCall, options?: CentreCallOptions): Promise<CentreAnswer<TaskStatus>>;
+  ): Promise<CentreAnswer<readonly OsiaCandidate[]>>;
+  readTaskStatus(call: TaskCall, options?: CentreCallOptions): Promise<CentreAnswer<OsiaTaskStatus>>;
   redeliver(call: TaskCall, options?: CentreCallOptions): Promise<CentreAnswer<'scheduled'>>;
   readEncounter(call: EncounterCall, options?: CentreCallOptions): Promise<CentreAnswer<OsiaEncounter>>;
   verifyFromId(call: VerifyCall, options?: CentreCallOptions): Promise<CentreAnswer<MatchDecision>>;
@@ -137,7 +137,7 @@ function createEncounterRequest(
   };
 }
 
-function identifyRequest(call: IdentifyCall): OsiaRequest<readonly Candidate[]> {
+function identifyRequest(call: IdentifyCall): OsiaRequest<readonly OsiaCandidate[]> {
   return {
     method: 'POST',
     path: ['v1', 'identify', GALLERY, call.personId],
@@ -151,7 +151,7 @@ function identifyRequest(call: IdentifyCall): OsiaRequest<readonly Candidate[]> 
   };
 }
 
-function taskStatusRequest(call: TaskCall): OsiaRequest<TaskStatus> {
+function taskStatusRequest(call: TaskCall): OsiaRequest<OsiaTaskStatus> {
   return {
     method: 'GET',
     path: ['v1', 'tasks', call.taskId, 'status'],

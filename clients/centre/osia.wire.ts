@@ -64,7 +64,7 @@ export const candidatesSchema = z
     }),
   )
   .max(1000);
-export type Candidate = z.infer<typeof candidatesSchema>[number];
+export type OsiaCandidate = z.infer<typeof candidatesSchema>[number];
 
 export const decisionSchema = z.object({
   decision: z.boolean(),
@@ -80,7 +80,7 @@ export const taskStatusSchema = z.enum([
   'RESPONSE_RETRY',
   'COMPLETED',
 ]);
-export type TaskStatus = z.infer<typeof taskStatusSchema>;
+export type OsiaTaskStatus = z.infer<typeof taskStatusSchema>;
 
 /** The message is cut and not rejected: it is the centre's text, for a person to read. */
 export const osiaErrorSchema = z.object({

@@ -85,13 +85,13 @@ function changesFloor(before: CaseState, after: CaseState): boolean {
 }
 
 /** An event that is added to a journal, with the case after it. */
-export interface NewEntry extends Omit<JournalChange, 'before'> {
+export interface NewJournalEntry extends Omit<JournalChange, 'before'> {
   /** Whether the workflow of the case has seen it and needs no wake. */
   byWorkflow: boolean;
 }
 
 /** What an event writes into the journal, the outbox and the case, by the names of the columns. */
-function columnsOf({ caseId, commandId, actor, event, after, at, byWorkflow }: NewEntry) {
+function columnsOf({ caseId, commandId, actor, event, after, at, byWorkflow }: NewJournalEntry) {
   return {
     by_workflow: byWorkflow,
     case_id: caseId,
@@ -121,10 +121,11 @@ function columnsOf({ caseId, commandId, actor, event, after, at, byWorkflow }: N
 }
 
 /** Adds events to the journals of locked cases, each case at most once, updates the cases and wakes their workflows. */
-export async function appendEntries(tx: Transaction, entries: readonly NewEntry[]): Promise<void> {
+export async function appendEntries(tx: Transaction, entries: readonly NewJournalEntry[]): Promise<void> {
   if (entries.length === 0) return;
   const caseIds = entries.map(({ caseId }) => caseId);
-  // Postgres reckons with a hundred rows from JSON and would read all of a small table; with ten from the list of ids.
+  // Postgres estimates a hundred rows from JSON and would read all of a small table; it estimates ten from a list of
+  // ids.
   await tx.query(sql`
     WITH change AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(entries.map(columnsOf))}::jsonb) AS change (case_id uuid, seq integer,

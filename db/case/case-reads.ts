@@ -23,10 +23,10 @@ export interface CaseRow {
   since: Date;
   openedAt: Date;
   awaitsMinistry: boolean;
-  /** Why it stands before an officer; null when it does not. */
+  /** Why it waits for an officer; null when it does not. */
   cause: DecisionCause | null;
   letterSentAt: Date | null;
-  /** What becomes of its recording is entered by an officer. */
+  /** An officer enters the statuses of its recording. */
   statusesByHand: boolean;
   /** Its recording is known to the ministry's own client alone. */
   recordedByHand: boolean;
@@ -36,10 +36,10 @@ export interface CaseRow {
   printReadyAt: Date | null;
   factClass: FactClass | null;
   queueMark: LastingMark | null;
-  /** The day on which the holder stands at the desk. */
+  /** The day on which the holder is at the desk. */
   deskOn: PlainDate | null;
   attemptState: string | null;
-  /** Where its card lies; null unless it is READY and somebody said where. */
+  /** Where its card lies; null unless it is READY and an officer recorded the place. */
   shelf: string | null;
   box: string | null;
   shelvedAt: Date | null;
@@ -53,7 +53,7 @@ export async function readCase(db: Queryable, caseId: string): Promise<CaseRow |
 export interface CaseFilter {
   office: string;
   stage: Stage | null;
-  /** Only cases that stand before an officer for this cause. */
+  /** Only cases that wait for an officer for this cause. */
   cause: DecisionCause | null;
   /** Only cases opened before this instant. */
   openedBefore: Date | null;
@@ -137,7 +137,7 @@ export async function countByStage({ pool }: Store, office: string): Promise<Par
   return Object.fromEntries(rows.map(({ stage, count }) => [stage, count]));
 }
 
-/** The cases of an office in one stage, those that came to it first before the others. */
+/** The cases of an office in one stage, those that entered it first before the others. */
 export async function casesInOrder(
   { pool }: Store,
   office: string,

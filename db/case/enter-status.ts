@@ -11,7 +11,7 @@ import { sql } from '../core/sql';
 import type { Store, Transaction } from '../core/store';
 
 /** A status that an officer read in the ministry's own client. */
-export interface EnteredWord {
+export interface StatusStatement {
   caseId: string;
   commandId: string;
   actor: string;
@@ -22,7 +22,7 @@ export interface EnteredWord {
   mayGoBack: boolean;
 }
 
-export interface WordTaken {
+export interface WeighedStatus {
   weight: StatusEffect;
   before: Stage;
   state: CaseState;
@@ -35,12 +35,16 @@ function weightOf(event: CaseEvent): StatusEffect {
 
 /**
  * Weighs an entered status against the case, locked, and applies it where it changes something. The same command id
- * again answers what it did the first time.
+ * again returns the first result.
  *
  * @throws TerbitError CASE_NOT_FOUND
  */
-export async function enterStatus(tx: Transaction, store: Store, word: EnteredWord): Promise<WordTaken> {
-  const { caseId, commandId, actor, status, asOf, note, mayGoBack } = word;
+export async function enterStatus(
+  tx: Transaction,
+  store: Store,
+  statement: StatusStatement,
+): Promise<WeighedStatus> {
+  const { caseId, commandId, actor, status, asOf, note, mayGoBack } = statement;
   await tx.query(sql`SELECT FROM cases WHERE cases.case_id = ${caseId} FOR UPDATE`);
   const rows = await readJournal(tx, caseId);
   const state = stateOf(rows);
@@ -56,14 +60,14 @@ export async function enterStatus(tx: Transaction, store: Store, word: EnteredWo
   return { weight, before, state: applied.state };
 }
 
-/** A case that a list speaks of. */
+/** A case that a list names. */
 export interface ReferencedCase {
   caseId: string;
   caseNumber: CaseNumber;
   office: string;
 }
 
-/** Cases by their numbers, of whatever office. */
+/** Cases by their numbers, of any office. */
 export async function casesByNumber(
   { pool }: Store,
   numbers: readonly CaseNumber[],

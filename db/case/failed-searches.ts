@@ -30,7 +30,7 @@ async function oldSfe({ pool, clock }: Store): Promise<{ caseId: string; since: 
   return rows;
 }
 
-/** Brings such cases to the officers' list; returns how many. A case that moved on meanwhile is left alone. */
+/** Raises such cases to the officers; returns how many. It skips a case that changed in the meantime. */
 export async function raiseOldSfe(store: Store): Promise<number> {
   let raised = 0;
   for (const { caseId, since } of await oldSfe(store)) {

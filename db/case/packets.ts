@@ -69,7 +69,7 @@ export async function dropPacketOf(tx: Transaction, submissionId: string): Promi
     WHERE submission.submission_id = ${submissionId} AND packet.recording_id = submission.recording_id`);
 }
 
-/** Deletes the packets of a case, but for that of the recording to be kept. */
+/** Deletes the packets of a case, except that of the recording to be kept. */
 export async function dropPacketsOf(
   tx: Transaction,
   caseId: string,

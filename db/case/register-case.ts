@@ -8,7 +8,7 @@ import { caseNumber } from '../../domain/values/case-number';
 import { dayAt } from '../../domain/values/plain-date';
 import { makeTrackingCode, type TrackingCode } from '../../domain/values/tracking-code';
 import { newId } from '../../platform/ids';
-import { appendEntries, type NewEntry } from './apply-command';
+import { appendEntries, type NewJournalEntry } from './apply-command';
 import { sql } from '../core/sql';
 import { nextNumber } from '../office/counter';
 import { firstOf, type Store, type Transaction } from '../core/store';
@@ -37,7 +37,7 @@ export interface Registered {
 interface NewCase {
   nikHash: Buffer;
   trackingCode: TrackingCode;
-  entry: NewEntry;
+  entry: NewJournalEntry;
 }
 
 async function nextCaseNumber(
@@ -82,7 +82,7 @@ async function insertPerson(
       ${fullName}, ${birthDate}, ${JSON.stringify(details)}, ${JSON.stringify(contact)}, ${JSON.stringify(documents)})`);
 }
 
-async function firstEntry(tx: Transaction, now: Date, registration: Registration): Promise<NewEntry> {
+async function firstEntry(tx: Transaction, now: Date, registration: Registration): Promise<NewJournalEntry> {
   const { commandId, actor, office, station, pickupSite, service, reason, applicant } = registration;
   const at = now.toISOString();
   const event = {

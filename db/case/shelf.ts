@@ -57,7 +57,10 @@ interface KnownCard extends FoundCard {
   caseNumber: string;
 }
 
-/** What is known of the cards that case numbers and chip numbers name; what nobody of the office has is left out. */
+/**
+ * What is known of the cards that case numbers and chip numbers name; numbers that the office does not have are left
+ * out.
+ */
 async function readCodes(db: Queryable, office: string, codes: readonly string[]): Promise<KnownCard[]> {
   const { rows } = await db.query<KnownCard>(sql`
     WITH named AS (

@@ -13,7 +13,7 @@ export interface CaseWake {
   reason: IssueReason;
   /** The newest journal row that the workflow has to see. */
   seq: number;
-  /** Where the case stands, so that a workflow that is started late shows it from its first moment. */
+  /** The stage of the case, so that a workflow that is started late shows it from its first moment. */
   stage: Stage;
   externalStatus: ExternalStatus;
   since: Date;
@@ -81,7 +81,7 @@ export async function newestOutboxRow({ pool }: Pick<Store, 'pool'>): Promise<st
 /** Which cases a sweep looks at. */
 export interface SweptCases {
   stage?: Stage | null;
-  /** Leaves out cases with rows in the outbox: the relay tells them, at its own pace. */
+  /** Leaves out cases with rows in the outbox: the relay wakes them. */
   exceptQueued?: boolean;
 }
 
@@ -105,7 +105,7 @@ export async function openCasesAfter(
 
 /**
  * Cases whose journal has been ahead of what their workflow saw since before `olderThan`, the newest first, without
- * those that the outbox still has to tell of.
+ * those that still have a row in the outbox.
  */
 export async function unseenCases(
   { pool }: Pick<Store, 'pool'>,
@@ -158,7 +158,7 @@ export async function listenForWakes(
   const connect = async (): Promise<void> => {
     const opened = await pool.connect().catch(() => null);
     let open = opened !== null;
-    // Told by the event, by the failed query, or by both: a connection is given back once, and one is tried again.
+    // The event, the failed query, or both report the loss: the connection is released once, and replaced once.
     const lose = (): void => {
       if (open) opened?.release(true);
       open = false;

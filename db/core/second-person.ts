@@ -19,7 +19,7 @@ export type Operation = StockOperation | 'SETTLEMENT';
 export type Agreement =
   | { kind: 'proposed' }
   | { kind: 'differs' }
-  /** Both said the same; who was first, and when. */
+  /** Both stated the same: who was first, and when. */
   | { kind: 'agreed'; first: string; firstAt: string };
 
 /**

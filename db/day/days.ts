@@ -33,7 +33,7 @@ async function lockSite(tx: Transaction, { office, site }: Pick<SiteDay, 'office
     SELECT FROM account WHERE account.site = ${site} ORDER BY account.account_id FOR NO KEY UPDATE`);
 }
 
-interface NewEntry extends SiteDay {
+interface NewDayEntry extends SiteDay {
   kind: DayEntryKind;
   fromMark: string;
   mark: string;
@@ -44,7 +44,7 @@ interface NewEntry extends SiteDay {
 }
 
 /** Stores an entry and its figures, after everything that was booked with it. */
-async function insertEntry(tx: Transaction, { clock }: Store, entry: NewEntry): Promise<void> {
+async function insertEntry(tx: Transaction, { clock }: Store, entry: NewDayEntry): Promise<void> {
   const { office, site, day, kind, fromMark, mark, actor, commandId, lines } = entry;
   const { secondActor = null, note = null, ministry = null } = entry;
   const seq = (await entriesOfDay(tx, site, day)).length + 1;

@@ -1,5 +1,5 @@
--- What every other part stands on: the application's role, the rule for tables that only grow, the keys, and the
--- answers kept for repeated requests.
+-- The base of every other part: the application's role, the rule for append-only tables, the keys, and the answers
+-- kept for repeated requests.
 
 -- The owner of the database migrates it. The product works as terbit_app, which cannot rewrite the past: each table
 -- below grants what the product does to it and no more.

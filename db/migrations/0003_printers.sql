@@ -29,13 +29,13 @@ CREATE TABLE printer (
   last_card_at timestamptz,
 
   version integer NOT NULL DEFAULT 1,
-  CONSTRAINT no_answer_ends_the_fault_of_a_manual_printer CHECK (adapter = 'open' OR fault IS NULL),
-  CONSTRAINT whole_rest CHECK ((rest_after IS NULL) = (rest_minutes IS NULL))
+  CONSTRAINT fault_only_on_open_printer CHECK (adapter = 'open' OR fault IS NULL),
+  CONSTRAINT rest_limits_together CHECK ((rest_after IS NULL) = (rest_minutes IS NULL))
 );
 COMMENT ON COLUMN printer.adapter IS 'open: Terbit prints over IPP. manual: an operator prints in the ministry''s own client.';
 COMMENT ON COLUMN printer.stop IS 'Why a person has to start the printer, as a code; null while no person has to.';
 COMMENT ON COLUMN printer.fault IS 'Why the printer takes no card until it answers without the fault, as a code.';
-COMMENT ON COLUMN printer.health IS 'The printer''s own answer when it was last asked.';
+COMMENT ON COLUMN printer.health IS 'The last state that the printer reported.';
 COMMENT ON COLUMN printer.rest_after IS 'Cards in a row after which the printer cools down for rest_minutes.';
 COMMENT ON COLUMN printer.ribbon_capacity IS 'Cards that the ribbon was good for when it was put in; null when it is not counted.';
 COMMENT ON COLUMN printer.ribbon_cards IS 'Cards that came out since the ribbon was put in.';

@@ -1,4 +1,5 @@
--- A case: the application of one person for one card. The journal is the truth; `cases` is its checked copy.
+-- A case: the application of one person for one card. The journal holds the facts; `cases` is derived from it and
+-- checked against it.
 
 CREATE TABLE enrolment (
   nik_hash bytea PRIMARY KEY,
@@ -44,22 +45,22 @@ CREATE TABLE cases (
   shelf text,
   box text,
   shelved_at timestamptz,
-  CONSTRAINT whole_place CHECK ((shelf IS NULL) = (box IS NULL) AND (shelf IS NULL) = (shelved_at IS NULL)),
-  CONSTRAINT only_a_ready_card_lies_on_a_shelf CHECK (shelf IS NULL OR stage = 'READY')
+  CONSTRAINT shelf_and_box_together CHECK ((shelf IS NULL) = (box IS NULL) AND (shelf IS NULL) = (shelved_at IS NULL)),
+  CONSTRAINT shelf_only_when_ready CHECK (shelf IS NULL OR stage = 'READY')
 );
-COMMENT ON TABLE cases IS 'The checked copy of what the journal says; written in the transaction of each journal row.';
+COMMENT ON TABLE cases IS 'The state of each case as derived from its journal; written in the transaction of each journal row.';
 COMMENT ON COLUMN cases.seq IS 'The last journal row of the case.';
 COMMENT ON COLUMN cases.acted_seq IS 'The last journal row that the workflow of the case has seen.';
 COMMENT ON COLUMN cases.since IS 'When the stage last changed.';
-COMMENT ON COLUMN cases.cause IS 'Why the case stands before an officer.';
-COMMENT ON COLUMN cases.letter_sent_at IS 'When the letter went that the ministry has not answered yet.';
+COMMENT ON COLUMN cases.cause IS 'Why the case waits for an officer.';
+COMMENT ON COLUMN cases.letter_sent_at IS 'When the letter was sent that the ministry has not answered yet.';
 COMMENT ON COLUMN cases.statuses_by_hand IS 'An officer follows the newest recording in the ministry''s own client.';
 COMMENT ON COLUMN cases.recorded_by_hand IS 'Only the ministry''s client knows the newest recording, so only a manual printer can print it.';
 COMMENT ON COLUMN cases.printable_from IS 'The first day on which the holder is old enough for the card; null for holders who were ever married.';
 COMMENT ON COLUMN cases.queue_key IS 'When the case became print-ready (PRR). Its place follows from it and the head start of its lane.';
 COMMENT ON COLUMN cases.fact_class IS 'The class of the queue that follows from reason and age; null before PRR.';
 COMMENT ON COLUMN cases.queue_mark IS 'ELECTION or DISASTER_VICTIM where an officer set it, else NONE.';
-COMMENT ON COLUMN cases.desk_on IS 'The day at the office on which the holder stands at the desk.';
+COMMENT ON COLUMN cases.desk_on IS 'The day at the office on which the holder is at the desk.';
 COMMENT ON COLUMN cases.shelf IS 'With box: where a card lies that waits for its holder.';
 CREATE UNIQUE INDEX one_open_case_per_person_and_service ON cases (nik_hash, service) WHERE is_open;
 CREATE INDEX cases_by_person ON cases (nik_hash);

@@ -28,7 +28,7 @@ CREATE TABLE account (
   balance bigint NOT NULL DEFAULT 0,
   serials bigint NOT NULL DEFAULT 0 CHECK (serials >= 0),
   UNIQUE NULLS NOT DISTINCT (site, item, kind, printer),
-  CONSTRAINT kind_of_the_item FOREIGN KEY (item, kind) REFERENCES chart,
+  CONSTRAINT kind_in_chart_of_item FOREIGN KEY (item, kind) REFERENCES chart,
   CONSTRAINT balance_not_negative CHECK (balance >= 0 OR kind IN ('CENTRE', 'CITIZEN'))
 );
 COMMENT ON TABLE account IS 'Each site keeps one account for each line of the chart, and one for each printer that stands there.';
@@ -54,7 +54,7 @@ CREATE FUNCTION open_accounts(the_office text) RETURNS void LANGUAGE sql AS $$
   ON CONFLICT DO NOTHING;
 $$;
 
--- Papers that pieces come and go with
+-- Papers of incoming and outgoing pieces
 
 CREATE TABLE delivery (
   office text NOT NULL REFERENCES office,
@@ -85,7 +85,7 @@ CREATE TABLE consignment (
   CHECK ((kind = 'TRANSFER') = (to_site IS NOT NULL AND seal IS NOT NULL AND to_site <> site)),
   CHECK ((kind = 'TRANSFER') = (other_office IS NULL)),
   CHECK (other_office <> office),
-  CONSTRAINT outstanding_within CHECK (outstanding BETWEEN 0 AND quantity)
+  CONSTRAINT outstanding_within_quantity CHECK (outstanding BETWEEN 0 AND quantity)
 );
 COMMENT ON TABLE consignment IS 'Manifests of transfers between sites, and loans from and to other offices. Written once; movements count outstanding.';
 COMMENT ON COLUMN consignment.outstanding IS 'Pieces neither received, given back nor declared missing; kept by the movements.';
@@ -122,7 +122,7 @@ CREATE TABLE allowed_move (
   needs_note boolean NOT NULL,
   PRIMARY KEY (from_kind, to_kind)
 );
-COMMENT ON TABLE allowed_move IS 'Every step that a piece may take, and what it takes: a document, two people, a note that says why.';
+COMMENT ON TABLE allowed_move IS 'Every allowed step of a piece, and what it requires: a document, two people, a note with the reason.';
 INSERT INTO allowed_move (from_kind, to_kind, needs_document, two_people, needs_note) VALUES
   ('CENTRE', 'STORE', true, false, false),
   ('CENTRE', 'SPOILED', true, true, false),
@@ -194,7 +194,7 @@ SELECT movement.entry_no, movement.command_id, movement.from_account, -movement.
 COMMENT ON VIEW movement_side IS 'What a movement did to each of its two accounts.';
 GRANT SELECT ON movement_side TO terbit_app;
 
--- What is under way or lent rests on its paper: a movement into or out of these accounts counts it.
+-- Pieces in transit or lent belong to a paper: a movement into or out of these accounts updates its count.
 CREATE FUNCTION count_consignment(moved movement, source account, target account) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE consignment SET outstanding = consignment.outstanding + moved.quantity * CASE consignment.kind
@@ -259,7 +259,7 @@ CREATE TABLE piece (
   consignment_id uuid REFERENCES consignment
 );
 COMMENT ON TABLE piece IS 'Pieces whose chip number is known, and where each is.';
-COMMENT ON COLUMN piece.command_id IS 'The command that brought it where it is.';
+COMMENT ON COLUMN piece.command_id IS 'The command that moved it to its present account.';
 COMMENT ON COLUMN piece.consignment_id IS 'The paper that it is under way or lent on.';
 CREATE INDEX piece_by_account ON piece (account_id);
 CREATE INDEX piece_by_consignment ON piece (consignment_id) WHERE consignment_id IS NOT NULL;
@@ -348,7 +348,7 @@ CREATE TABLE stock_count (
   at timestamptz NOT NULL,
   CHECK (counted = expected OR (second_actor IS NOT NULL AND note IS NOT NULL))
 );
-COMMENT ON TABLE stock_count IS 'What people counted and what the books said then, append-only. A difference is here once a supervisor booked it.';
+COMMENT ON TABLE stock_count IS 'Counts by people beside the balance of the books at that time, append-only. A count with a difference is stored when a supervisor books it.';
 CREATE INDEX stock_count_by_account ON stock_count (account_id, at);
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON stock_count EXECUTE FUNCTION refuse_change();
 GRANT SELECT, INSERT ON stock_count TO terbit_app;

@@ -39,7 +39,7 @@ CREATE TABLE attempt (
   changed_at timestamptz NOT NULL,
   sheet_at timestamptz,
   spoil_reason text,
-  CONSTRAINT only_a_spoiled_card_has_a_reason CHECK (spoil_reason IS NULL OR state = 'SPOILED')
+  CONSTRAINT spoil_reason_only_when_spoiled CHECK (spoil_reason IS NULL OR state = 'SPOILED')
 );
 COMMENT ON TABLE attempt IS 'One blank of one printer held for one case, and the result.';
 COMMENT ON COLUMN attempt.account_id IS 'Where the blank is taken from: the printer''s account where loading is counted, else the store.';

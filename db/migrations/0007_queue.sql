@@ -1,6 +1,6 @@
 -- The order in which cards are printed.
 --
--- A print-ready case stands in a lane: its service, the class that follows from its facts, and its mark. The policy of
+-- A print-ready case belongs to a lane: its service, the class that follows from its facts, and its mark. The policy of
 -- the office gives each lane a head start in whole days. The key of a case is
 --
 --     key = time at which it became print-ready (cases.queue_key) - head start of its lane
@@ -9,7 +9,7 @@
 -- in which cases became print-ready, so a new policy changes a few rows of queue_lane and no case.
 --
 -- Two exceptions hold for a day at the office: a case whose holder is too young that day is not in the queue, and a case
--- whose holder stands at the desk that day has the head start that its lane has for the desk.
+-- whose holder is at the desk that day has the head start that its lane has for the desk.
 --
 -- An office may have a million cases waiting, so nothing here sorts them all:
 --   queue_after     the next cases: the first few of each lane, by index; the caller sorts these few.
@@ -47,7 +47,7 @@ GRANT SELECT ON waiting_case TO terbit_app;
 
 CREATE INDEX cases_in_lane ON cases (office, service, fact_class, queue_mark, queue_key, case_id)
   WHERE stage = 'PRINT_READY' AND open_attempt IS NULL;
--- By lane, so that place_in_queue counts them lane by lane like everybody else.
+-- By lane, so that place_in_queue counts them lane by lane like all others.
 CREATE INDEX cases_too_young ON cases (office, service, fact_class, queue_mark, printable_from)
   INCLUDE (queue_key, case_id)
   WHERE stage = 'PRINT_READY' AND open_attempt IS NULL
@@ -108,7 +108,7 @@ GRANT SELECT ON queue_tally TO terbit_app;
 
 -- Exceptions of a day
 
--- Those who stand at the desk today: minus one at the place of other days, plus one at that of today.
+-- Holders who are at the desk today: minus one at the place of other days, plus one at that of today.
 CREATE FUNCTION queue_desk(of_office text, today date)
 RETURNS TABLE (case_id uuid, counts_as text, suspended boolean, key timestamptz, count integer)
 LANGUAGE sql STABLE AS $$

@@ -17,7 +17,7 @@ CREATE TABLE centre_function (
 );
 COMMENT ON TABLE centre_function IS 'The gate before each function of the centre (domain/centre/gate.ts).';
 COMMENT ON COLUMN centre_function.call_limit IS 'Calls a second that may pass; 0 while the gate is closed.';
-COMMENT ON COLUMN centre_function.setbacks IS 'How often the gate was found to have to stay closed in this outage.';
+COMMENT ON COLUMN centre_function.setbacks IS 'Checks in this outage after which the gate stayed closed.';
 COMMENT ON COLUMN centre_function.ramp_at IS 'When the limit is looked at again while it grows back.';
 GRANT SELECT, UPDATE ON centre_function TO terbit_app;
 
@@ -32,8 +32,9 @@ COMMENT ON TABLE centre_pace IS 'The pacer that all processes of an office share
 COMMENT ON COLUMN centre_pace.granted IS 'When calls were let through lately, oldest first.';
 GRANT SELECT, INSERT, UPDATE ON centre_pace TO terbit_app;
 
--- 0: go now. Negative: the gate is closed. Else milliseconds after which to ask again. A little more than a second is
--- remembered, so that calls delayed on their way do not come too many in one second at the other end.
+-- Returns 0 when the call may be made now, a negative number while the gate is closed, else the milliseconds after
+-- which to ask again. Grants are kept a little longer than a second, so that delayed calls do not arrive too many in
+-- one second at the other end.
 CREATE FUNCTION take_centre_token(the_office text, the_function text) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
   remembered CONSTANT interval := interval '1.02 seconds';
@@ -90,7 +91,7 @@ CREATE TABLE submission (
   verdict text,
   UNIQUE (case_id, number),
   -- A task without a time to ask would leave its case waiting for ever when the callback is lost.
-  CONSTRAINT every_open_task_is_asked_after CHECK (state <> 'OPEN' OR task_id IS NULL OR ask_at IS NOT NULL)
+  CONSTRAINT open_task_has_query_time CHECK (state <> 'OPEN' OR task_id IS NULL OR ask_at IS NOT NULL)
 );
 COMMENT ON TABLE submission IS 'One recording sent to the centre with one search, and the verdict.';
 COMMENT ON COLUMN submission.token_hash IS 'SHA-256 of the random token in the callback address.';
@@ -137,9 +138,9 @@ CREATE TABLE outage (
   print_cap integer CHECK (print_cap >= 0),
   record_cap integer CHECK (record_cap >= 0),
   cases_affected integer CHECK (cases_affected >= 0),
-  CONSTRAINT planned_is_announced CHECK ((announced_by IS NOT NULL) = (cause = 'PLANNED')),
-  CONSTRAINT cap_of_own_server CHECK (cause = 'OWN_SERVER' OR (print_cap IS NULL AND record_cap IS NULL)),
-  CONSTRAINT counted_after_the_end CHECK (cases_affected IS NULL OR ended_at IS NOT NULL)
+  CONSTRAINT planned_has_announcer CHECK ((announced_by IS NOT NULL) = (cause = 'PLANNED')),
+  CONSTRAINT cap_only_for_own_server CHECK (cause = 'OWN_SERVER' OR (print_cap IS NULL AND record_cap IS NULL)),
+  CONSTRAINT affected_only_after_end CHECK (cases_affected IS NULL OR ended_at IS NOT NULL)
 );
 COMMENT ON TABLE outage IS 'The outage register: outages that the link detected and those that people declared.';
 COMMENT ON COLUMN outage.ended_at IS 'Before since for planned work that was called off.';
@@ -161,6 +162,6 @@ CREATE TABLE outage_entry (
   PRIMARY KEY (outage_id, seq),
   UNIQUE (outage_id, command_id)
 );
-COMMENT ON TABLE outage_entry IS 'What was said and done about an outage, and by whom, append-only.';
+COMMENT ON TABLE outage_entry IS 'Reports on an outage and actions against it, and by whom, append-only.';
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON outage_entry EXECUTE FUNCTION refuse_change();
 GRANT SELECT, INSERT ON outage_entry TO terbit_app;

@@ -1,4 +1,4 @@
--- Recording stations that work without a server, and the packets that they bring.
+-- Recording stations that work without a server, and their packets.
 
 CREATE TABLE station_key (
   key_id text PRIMARY KEY,
@@ -34,7 +34,7 @@ CREATE TABLE station_packet (
   note text
 );
 COMMENT ON TABLE station_packet IS 'Packets taken from stations, each once. One that met a conflict stays sealed until an officer decides.';
-COMMENT ON COLUMN station_packet.captured_at IS 'By the clock of the station, which may be wrong; clock says how it was judged.';
+COMMENT ON COLUMN station_packet.captured_at IS 'By the clock of the station, which may be wrong; clock has the result of the check.';
 CREATE INDEX station_packet_order ON station_packet (key_id, sequence);
 CREATE INDEX station_packet_conflicts ON station_packet (office, received_at, packet_id) WHERE outcome = 'CONFLICT';
 GRANT SELECT, INSERT, UPDATE ON station_packet TO terbit_app;

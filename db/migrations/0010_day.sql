@@ -18,12 +18,12 @@ CREATE TABLE day_entry (
   command_id text NOT NULL UNIQUE,
   at timestamptz NOT NULL,
   PRIMARY KEY (site, day, seq),
-  CONSTRAINT reopened_for_a_reason CHECK (kind <> 'REOPENED' OR note IS NOT NULL),
+  CONSTRAINT reopening_has_note CHECK (kind <> 'REOPENED' OR note IS NOT NULL),
   CONSTRAINT totals_together CHECK ((ministry_total IS NULL) = (terbit_total IS NULL)),
-  CONSTRAINT totals_at_the_close CHECK (kind = 'CLOSED' OR ministry_total IS NULL),
-  CONSTRAINT totals_differ_before_two CHECK (ministry_total = terbit_total OR (second_actor IS NOT NULL AND note IS NOT NULL))
+  CONSTRAINT totals_only_at_closing CHECK (kind = 'CLOSED' OR ministry_total IS NULL),
+  CONSTRAINT differing_totals_need_two CHECK (ministry_total = terbit_total OR (second_actor IS NOT NULL AND note IS NOT NULL))
 );
-COMMENT ON TABLE day_entry IS 'The opening, closing and reopening of each day of a site, append-only; the last one says how the day stands.';
+COMMENT ON TABLE day_entry IS 'The opening, closing and reopening of each day of a site, append-only; the last one has the state of the day.';
 COMMENT ON COLUMN day_entry.from_mark IS 'The last movement of the day before: the figures of this day begin behind it.';
 COMMENT ON COLUMN day_entry.mark IS 'The last movement that the figures include.';
 COMMENT ON COLUMN day_entry.end_mark IS 'The last movement booked with this entry: blanko handed out, or taken back and missed.';
@@ -48,6 +48,6 @@ CREATE TABLE day_line (
 );
 COMMENT ON TABLE day_line IS 'The figures of each account at the opening or closing of a day, append-only.';
 COMMENT ON COLUMN day_line.returned IS 'Unused blanko that went back at the close: negative for the printer, positive for the store.';
-COMMENT ON COLUMN day_line.counted IS 'What people counted after that; null where nobody counts daily.';
+COMMENT ON COLUMN day_line.counted IS 'What people counted after that; null for accounts that are not counted daily.';
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON day_line EXECUTE FUNCTION refuse_change();
 GRANT SELECT, INSERT ON day_line TO terbit_app;

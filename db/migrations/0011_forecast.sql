@@ -18,15 +18,15 @@ CREATE TABLE expected_delivery (
   came_on date,
   received integer CHECK (received > 0),
   delivery_note text,
-  CONSTRAINT ended_once CHECK ((ended_at IS NULL) = (state = 'OPEN')),
-  CONSTRAINT arrival_is_told CHECK (
+  CONSTRAINT end_when_not_open CHECK ((ended_at IS NULL) = (state = 'OPEN')),
+  CONSTRAINT arrival_facts_together CHECK (
     (state = 'ARRIVED') = (came_on IS NOT NULL) AND (state = 'ARRIVED') = (received IS NOT NULL)
     AND (state = 'ARRIVED') = (delivery_note IS NOT NULL)),
   FOREIGN KEY (office, delivery_note, item) REFERENCES delivery
 );
 COMMENT ON TABLE expected_delivery IS 'Announced deliveries of blanko, and the outcome of each.';
 COMMENT ON COLUMN expected_delivery.first_from IS 'With first_to: the days first announced, where this replaces an earlier announcement. Delays are measured against them.';
-COMMENT ON COLUMN expected_delivery.source IS 'Where it is known from: a letter, a call, a person of the ministry.';
+COMMENT ON COLUMN expected_delivery.source IS 'The source of the announcement: a letter, a call, a person of the ministry.';
 CREATE INDEX expected_delivery_by_office ON expected_delivery (office, state, to_day, expected_id);
 GRANT SELECT, INSERT, UPDATE ON expected_delivery TO terbit_app;
 

@@ -41,9 +41,9 @@ export async function readCalendar(db: Queryable, office: string): Promise<Offic
         (SELECT hours.value || jsonb_build_object('version', hours.version, 'set',
             jsonb_build_object('reason', hours.reason, 'actor', hours.actor, 'at', hours.at))
           FROM setting_in_force AS hours WHERE hours.office = ${office} AND hours.setting = 'OFFICE_HOURS') AS hours,
-        (SELECT coalesce(jsonb_agg(to_jsonb(said) ORDER BY said.day), '[]') FROM (
+        (SELECT coalesce(jsonb_agg(to_jsonb(entry) ORDER BY entry.day), '[]') FROM (
           SELECT DISTINCT ON (office_day.day) office_day.day, office_day.kind, office_day.opening, office_day.name
-          FROM office_day WHERE office_day.office = ${office} ORDER BY office_day.day, office_day.entry_id DESC) AS said)
+          FROM office_day WHERE office_day.office = ${office} ORDER BY office_day.day, office_day.entry_id DESC) AS entry)
           AS days`),
   );
   const atAllHours: OfficeHours = { version: 0, week: USUAL_WEEK, printOutsideHours: true, set: null };

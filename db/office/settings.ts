@@ -17,7 +17,7 @@ export type Setting = keyof typeof SETTINGS;
 export type SettingValue<S extends Setting> = z.infer<(typeof SETTINGS)[S]>;
 
 /** What an office decided, who did, why and when. Versions count from 1; the highest is in force. */
-export interface Decision<S extends Setting> {
+export interface OfficeDecision<S extends Setting> {
   version: number;
   value: SettingValue<S>;
   reason: string;
@@ -30,9 +30,9 @@ export async function currentSetting<S extends Setting>(
   db: Queryable,
   office: string,
   setting: S,
-): Promise<Decision<S> | null> {
+): Promise<OfficeDecision<S> | null> {
   return firstOf(
-    await db.query<Decision<S>>(sql`
+    await db.query<OfficeDecision<S>>(sql`
       SELECT decision.version, decision.value, decision.reason, decision.actor, decision.at
       FROM setting_in_force AS decision WHERE decision.office = ${office} AND decision.setting = ${setting}`),
   );
@@ -44,8 +44,8 @@ export async function settingHistory<S extends Setting>(
   office: string | null,
   setting: S,
   limit: number | null,
-): Promise<(Decision<S> & { office: string })[]> {
-  const { rows } = await db.query<Decision<S> & { office: string }>(sql`
+): Promise<(OfficeDecision<S> & { office: string })[]> {
+  const { rows } = await db.query<OfficeDecision<S> & { office: string }>(sql`
     SELECT decision.office, decision.version, decision.value, decision.reason, decision.actor, decision.at
     FROM office_setting AS decision
     WHERE decision.setting = ${setting} AND (${office}::text IS NULL OR decision.office = ${office})
@@ -53,7 +53,10 @@ export async function settingHistory<S extends Setting>(
   return rows;
 }
 
-export type NewDecision<S extends Setting> = Omit<Decision<S>, 'version'> & { office: string; setting: S };
+export type NewOfficeDecision<S extends Setting> = Omit<OfficeDecision<S>, 'version'> & {
+  office: string;
+  setting: S;
+};
 
 /**
  * Records a decision as the next version. The floor is locked, so that versions are counted one after the other and
@@ -63,15 +66,15 @@ export type NewDecision<S extends Setting> = Omit<Decision<S>, 'version'> & { of
  */
 export async function decideSetting<S extends Setting>(
   tx: Queryable,
-  { office, setting, value, reason, actor, at }: NewDecision<S>,
+  { office, setting, value, reason, actor, at }: NewOfficeDecision<S>,
   expectedVersion: number | null,
-): Promise<Decision<S>> {
+): Promise<OfficeDecision<S>> {
   await lockFloor(tx, office);
   const held = await currentSetting(tx, office, setting);
   const version = held?.version ?? 0;
   if (expectedVersion !== null && expectedVersion !== version) throw new TerbitError('VERSION_CONFLICT');
   return onlyOf(
-    await tx.query<Decision<S>>(sql`
+    await tx.query<OfficeDecision<S>>(sql`
       INSERT INTO office_setting (office, setting, version, value, reason, actor, at)
       VALUES (${office}, ${setting}, ${version + 1}, ${JSON.stringify(SETTINGS[setting].parse(value))}, ${reason},
         ${actor}, ${at.toISOString()})

@@ -33,7 +33,7 @@ export async function requirePrinter(tx: Transaction, office: string, printer: s
   return found;
 }
 
-/** Writes what an event made of a locked printer; nothing else changes a printer's row. */
+/** Writes a locked printer after an event; nothing else changes a printer's row. */
 export async function savePrinter(
   tx: Transaction,
   before: Printer,
@@ -60,7 +60,7 @@ export async function savePrinter(
   if (changesFloor) wakeFloor(tx, office, 'PRINTER');
 }
 
-/** Takes an event to a printer. Returns the printer after it; null where there is none. */
+/** Applies an event to a printer. Returns the printer after it; null where there is none. */
 export async function changePrinterWithin(
   tx: Transaction,
   printer: string,
@@ -73,7 +73,7 @@ export async function changePrinterWithin(
   return step.printer;
 }
 
-/** The same in a transaction of its own; an event that changes nothing costs one read. */
+/** The same in a separate transaction; an event that changes nothing costs one read. */
 export async function changePrinter(
   store: Store,
   printer: string,
@@ -118,7 +118,7 @@ export async function setPrinter(
   settings: PrinterSettings,
   version: number | null,
 ): Promise<void> {
-  // Before the printer, as everybody does who locks both.
+  // Before the printer, as every transaction that locks both does.
   if (settings.adapter !== undefined) await lockFloor(tx, office);
   const before = await requirePrinter(tx, office, printer);
   if (version !== null && version !== before.version) throw new TerbitError('VERSION_CONFLICT');

@@ -79,7 +79,7 @@ function countOf(lines: readonly LineOfDay[], printer: string | null): number {
  */
 export async function ministryTotals(db: Queryable, office: string, day: PlainDate): Promise<MinistryTotals> {
   const lines = await linesOfDay(db, office, day);
-  const { rows: words } = await db.query<Omit<MinistryTotal, 'counted' | 'difference'>>(sql`
+  const { rows: totals } = await db.query<Omit<MinistryTotal, 'counted' | 'difference'>>(sql`
     SELECT DISTINCT ON (ministry_total.printer) ministry_total.printer, ministry_total.printed,
       ministry_total.counted AS counted_then, ministry_total.actor AS entered_by, ministry_total.at AS entered_at
     FROM ministry_total WHERE ministry_total.office = ${office} AND ministry_total.day = ${day}::date
@@ -90,7 +90,7 @@ export async function ministryTotals(db: Queryable, office: string, day: PlainDa
     counted: countOf(lines, null),
     orders: ordersOf(lines),
     openOrders: ordersOf(lines.filter(({ isOpen }) => isOpen)),
-    totals: words.map((row) => {
+    totals: totals.map((row) => {
       const counted = countOf(lines, row.printer);
       return { ...row, counted, difference: row.printed - counted };
     }),

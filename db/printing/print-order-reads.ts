@@ -59,12 +59,12 @@ export async function listOrders(
     SELECT print_order.order_id, print_order.order_number, print_order.office,
       print_order.printer, print_order.day, print_order.issued_by,
       print_order.issued_at, print_order.deadline, print_order.closed_by,
-      print_order.closed_at, print_order.lines AS line_count, said.reported, said.uncertain
+      print_order.closed_at, print_order.lines AS line_count, reports.reported, reports.uncertain
     FROM print_order CROSS JOIN LATERAL (
       SELECT count(print_order_line.outcome)::integer AS reported,
         (count(*) FILTER (WHERE attempt.state = 'UNCERTAIN'))::integer AS uncertain
       FROM print_order_line JOIN attempt ON attempt.attempt_id = print_order_line.attempt_id
-      WHERE print_order_line.order_id = print_order.order_id) AS said
+      WHERE print_order_line.order_id = print_order.order_id) AS reports
     WHERE print_order.office = ${office} AND (${printer}::text IS NULL OR print_order.printer = ${printer})
       AND (${isOpen}::boolean IS NULL OR (print_order.closed_at IS NULL) = ${isOpen}::boolean)
       AND (${orderId}::uuid IS NULL OR print_order.order_id = ${orderId}::uuid)

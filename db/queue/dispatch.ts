@@ -72,7 +72,7 @@ function supplied(printers: readonly FreePrinter[]): string[] {
 
 /**
  * Gives every free open printer that has a blank and may print now the next case in order, as a held attempt, in a
- * transaction of its own. It runs after each transaction that wakes the print floor; to run it once too often does no
+ * separate transaction. It runs after each transaction that wakes the print floor; to run it once too often does no
  * harm. Returns how many attempts it granted.
  */
 export async function dispatch(store: Store, office: string): Promise<number> {
@@ -104,8 +104,8 @@ export async function dispatch(store: Store, office: string): Promise<number> {
 export const DISPATCH_FAILED = 'The dispatch after a change failed; the print floor tries again.';
 
 /**
- * The store of a process at work: after each transaction that woke a print floor it dispatches there. The dispatch is
- * a transaction of its own; where it fails, the stored wake makes the print floor try again.
+ * The store of a process at work: after each transaction that woke a print floor it dispatches there. The dispatch is a
+ * separate transaction; where it fails, the stored wake makes the print floor try again.
  */
 export function dispatchingStore(
   parts: Pick<Store, 'pool' | 'keys' | 'clock'>,

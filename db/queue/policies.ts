@@ -7,7 +7,7 @@ import { countByClass, type ClassCount } from './queue';
 import { sql } from '../core/sql';
 import { inTransaction, type Queryable, type Store, type Transaction } from '../core/store';
 import { lockFloor } from '../core/floor-lock';
-import { currentSetting, decideSetting, settingHistory, type Decision } from '../office/settings';
+import { currentSetting, decideSetting, settingHistory, type OfficeDecision } from '../office/settings';
 import { todayAt } from '../office/sites';
 import { LASTING_MARKS } from '../../domain/case/mark';
 
@@ -33,7 +33,7 @@ export function lanesUnder(rules: PolicyRules) {
   });
 }
 
-/** Writes what a policy makes of each kind of case; from its commit on the queue stands in the new order. */
+/** Writes what a policy makes of each kind of case; from its commit on the queue has the new order. */
 async function writeLanes(db: Queryable, office: string, rules: PolicyRules): Promise<void> {
   await db.query(sql`
     INSERT INTO queue_lane (office, service, fact_class, mark, counts_as, head_start_days, suspended, desk_counts_as,
@@ -49,7 +49,7 @@ async function writeLanes(db: Queryable, office: string, rules: PolicyRules): Pr
       desk_suspended = EXCLUDED.desk_suspended`);
 }
 
-/** Gives an office without a policy the usual one, and writes the lanes of the one that holds anew. */
+/** Gives an office without a policy the usual one, and rewrites the lanes of the policy in force. */
 export async function seedPolicy(db: Queryable, office: string): Promise<void> {
   // Another start, or a change of the policy, waits until the lanes are those of the policy read here.
   await lockFloor(db, office);
@@ -73,8 +73,8 @@ function changeOf(office: string, { version, value, reason, actor }: QueuePolicy
 }
 
 /**
- * Writes the next policy of an office. The queue stands in the new order at once, however many cases wait: their keys
- * follow from the lanes and are stored nowhere. The same change again, by the same person, changes nothing.
+ * Writes the next policy of an office. The queue has the new order at once, however many cases wait: their keys follow
+ * from the lanes and are stored nowhere. The same change again, by the same person, changes nothing.
  */
 async function changePolicy(tx: Transaction, change: PolicyChange, at: Date): Promise<QueuePolicy> {
   const { office, expected, rules, reason, actor } = change;
@@ -88,7 +88,7 @@ async function changePolicy(tx: Transaction, change: PolicyChange, at: Date): Pr
   return policy;
 }
 
-export type QueuePolicy = Decision<'QUEUE_POLICY'>;
+export type QueuePolicy = OfficeDecision<'QUEUE_POLICY'>;
 
 /** What a change of policy does: waiting cases by class before and after it. */
 export interface PolicyEffect {
@@ -109,7 +109,7 @@ class OnlyPreviewed extends Error {
 /**
  * Changes the policy of an office, or with `isPreview` only finds out what the change would do.
  *
- * @throws TerbitError VERSION_CONFLICT when another version holds than the one expected
+ * @throws TerbitError VERSION_CONFLICT when another version than the one expected is in force
  */
 export async function decidePolicy(
   store: Store,

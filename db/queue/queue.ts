@@ -130,7 +130,7 @@ export interface ClassCount {
   waiting: number;
 }
 
-/** Waiting cases of age by the class that counts for them, suspended ones told apart. */
+/** Waiting cases of age by the class that counts for them, suspended ones counted separately. */
 export async function countByClass(db: Queryable, office: string, today: PlainDate): Promise<ClassCount[]> {
   const { rows } = await db.query<ClassCount>(sql`
     SELECT each.counts_as AS queue_class, each.suspended AS is_suspended, sum(each.count)::integer AS waiting FROM (

@@ -21,7 +21,7 @@ export interface ReceivedPacket {
 }
 
 /** A packet that an officer has to decide on, with the case that it is attached to. */
-export interface PacketConflict extends ReceivedPacket {
+export interface ConflictingPacket extends ReceivedPacket {
   packetId: string;
   office: string;
   station: string;
@@ -106,8 +106,8 @@ export async function listConflicts(
   office: string,
   caseId: string | null,
   limit: number,
-): Promise<PacketConflict[]> {
-  const { rows } = await pool.query<PacketConflict>(sql`
+): Promise<ConflictingPacket[]> {
+  const { rows } = await pool.query<ConflictingPacket>(sql`
     SELECT * FROM packet_conflict_view AS packet
     WHERE packet.office = ${office} AND packet.outcome = 'CONFLICT'
       AND (${caseId}::uuid IS NULL OR packet.case_id = ${caseId}::uuid)
@@ -119,9 +119,9 @@ export async function listConflicts(
 export async function readConflict(
   db: Queryable,
   packetId: string,
-): Promise<(PacketConflict & { sealed: Buffer | null }) | null> {
+): Promise<(ConflictingPacket & { sealed: Buffer | null }) | null> {
   return firstOf(
-    await db.query<PacketConflict & { sealed: Buffer | null }>(sql`
+    await db.query<ConflictingPacket & { sealed: Buffer | null }>(sql`
       SELECT packet.*, station_packet.sealed FROM packet_conflict_view AS packet
       JOIN station_packet ON station_packet.packet_id = packet.packet_id
       WHERE packet.packet_id = ${packetId} AND packet.outcome <> 'RECORDED'`),

@@ -193,7 +193,7 @@ async function lockPair(
 }
 
 /** What may leave an account: its free pieces, or where they belong to a paper, what is outstanding of that paper. */
-interface Supply {
+interface AvailablePieces {
   accountId: string;
   paper: string | null;
   free: number;
@@ -202,7 +202,11 @@ interface Supply {
   unnumbered: number;
 }
 
-async function supplyOf(tx: Transaction, account: LockedAccount, paper: string | null): Promise<Supply> {
+async function supplyOf(
+  tx: Transaction,
+  account: LockedAccount,
+  paper: string | null,
+): Promise<AvailablePieces> {
   const { accountId, free, balance, serials } = account;
   if (paper === null) {
     return { accountId, paper, free, numbered: serials, unnumbered: balance - serials };
@@ -218,7 +222,7 @@ async function supplyOf(tx: Transaction, account: LockedAccount, paper: string |
 /** The serials that leave when only the quantity is known: as many numbered pieces as the lot does not cover. */
 async function chooseSerials(
   tx: Transaction,
-  { accountId, paper, numbered, unnumbered }: Supply,
+  { accountId, paper, numbered, unnumbered }: AvailablePieces,
   quantity: number,
   unnamed: Unnamed,
 ): Promise<string[]> {
@@ -238,7 +242,7 @@ async function chooseSerials(
 /** Moves numbered pieces to an account, and to the paper that they belong to there. */
 async function moveSerials(
   tx: Transaction,
-  from: Supply,
+  from: AvailablePieces,
   to: { accountId: string; paper: string | null; commandId: string },
   serials: readonly string[],
 ): Promise<void> {

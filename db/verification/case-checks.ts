@@ -8,7 +8,7 @@ import { dayAt } from '../../domain/values/plain-date';
 import type { AttemptCopy, CaseFile, JournalLine } from './case-files';
 import type { Findings } from './findings';
 
-/** Follows a journal; what cannot be followed is noted, and the steps up to there are returned. */
+/** Follows a journal; a step that cannot be followed is noted, and the steps up to there are returned. */
 export function followJournal({ copy, journal }: CaseFile, findings: Findings): JournalStep[] {
   const steps: JournalStep[] = [];
   let before: CaseState | null = null;

@@ -52,7 +52,7 @@ export interface AttemptCopy {
   moved: Record<string, number>;
 }
 
-/** Everything stored about one case that the rules speak of. */
+/** Everything stored about one case that the rules use. */
 export interface CaseFile {
   copy: CaseCopy;
   journal: JournalLine[];

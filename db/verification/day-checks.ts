@@ -13,11 +13,11 @@ function subjectOf({ site, day }: OfDay): string {
 
 interface Moved extends OfDay {
   account: string;
-  said: string;
+  stored: string;
   moved: string;
 }
 
-/** What a line says came and went is what the movements between its marks say; where pieces moved there is a line. */
+/** Each line agrees with the movements between its marks, and each account with movements has a line. */
 async function checkMoved(db: Queryable, findings: Findings): Promise<void> {
   const { rows } = await db.query<Moved>(sql`
     WITH moves AS (
@@ -31,16 +31,16 @@ async function checkMoved(db: Queryable, findings: Findings): Promise<void> {
       WHERE day_entry.kind <> 'REOPENED' GROUP BY 1, 2, 3, 4
     )
     SELECT twice.site, twice.day, account.kind || coalesce(' ' || account.printer, '') AS account,
-      twice.said, twice.moved
+      twice.stored, twice.moved
     FROM (
       SELECT site, day, seq, account_id,
-        coalesce(line.received, 0) || '/' || coalesce(line.given, 0) AS said,
+        coalesce(line.received, 0) || '/' || coalesce(line.given, 0) AS stored,
         coalesce(moves.received, 0) || '/' || coalesce(moves.given, 0) AS moved
       FROM day_line AS line FULL JOIN moves USING (site, day, seq, account_id)
     ) AS twice JOIN account ON account.account_id = twice.account_id
-    WHERE twice.said <> twice.moved ORDER BY twice.site, twice.day, twice.seq, twice.account_id`);
-  for (const { account, said, moved, ...day } of rows) {
-    findings.note(5, subjectOf(day), `${account}: masuk/keluar ${said}, gerakannya ${moved}`);
+    WHERE twice.stored <> twice.moved ORDER BY twice.site, twice.day, twice.seq, twice.account_id`);
+  for (const { account, stored, moved, ...day } of rows) {
+    findings.note(5, subjectOf(day), `${account}: masuk/keluar ${stored}, gerakannya ${moved}`);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Queryable } from '../core/store';
 import type { Findings } from './findings';
 import { checkPapers } from './paper-checks';
 
-/** Invariant 2, asked of the rows themselves: the index that guards it may be gone. */
+/** Invariant 2, checked on the rows: the index that guards it may be missing. */
 export async function checkOneOpenCase(db: Queryable, findings: Findings): Promise<void> {
   const { rows } = await db.query<{ numbers: string[] }>(sql`
     SELECT array_agg(cases.case_number ORDER BY cases.case_number) AS numbers FROM cases
@@ -15,7 +15,7 @@ export async function checkOneOpenCase(db: Queryable, findings: Findings): Promi
   }
 }
 
-/** Invariant 1: rows that speak of a case which is not there. */
+/** Invariant 1: rows that name a case that does not exist. */
 export async function checkLostCases(db: Queryable, findings: Findings): Promise<void> {
   const { rows } = await db.query<{ caseId: string }>(sql`
     SELECT DISTINCT journal.case_id FROM journal
@@ -23,7 +23,7 @@ export async function checkLostCases(db: Queryable, findings: Findings): Promise
   for (const { caseId } of rows) findings.note(1, caseId, 'punya jurnal tetapi berkasnya hilang');
 }
 
-/** Invariant 4: movements that speak of an attempt which is not there. */
+/** Invariant 4: movements that name an attempt that does not exist. */
 export async function checkStrayMovements(db: Queryable, findings: Findings): Promise<void> {
   const { rows } = await db.query<{ attemptId: string }>(sql`
     SELECT DISTINCT movement.attempt_id FROM movement
@@ -106,7 +106,7 @@ async function checkTotals(db: Queryable, findings: Findings): Promise<void> {
   }
 }
 
-/** Every step of a piece is one that may be taken, with what it takes: the trigger that guards it may be gone. */
+/** Every step of a piece is allowed and has what it requires: the trigger that guards it may be missing. */
 async function checkSteps(db: Queryable, findings: Findings): Promise<void> {
   const { rows } = await db.query<{
     commandId: string;
@@ -164,16 +164,16 @@ async function checkPieces(db: Queryable, findings: Findings): Promise<void> {
 
 /** The last step in the life of each numbered piece leads to where it lies. */
 async function checkLives(db: Queryable, findings: Findings): Promise<void> {
-  const { rows } = await db.query<{ serial: string; kind: string; told: string | null }>(sql`
-    SELECT piece.serial, account.kind, told.kind AS told
+  const { rows } = await db.query<{ serial: string; kind: string; lastKind: string | null }>(sql`
+    SELECT piece.serial, account.kind, entered.kind AS last_kind
     FROM piece JOIN account ON account.account_id = piece.account_id
     LEFT JOIN LATERAL (
       SELECT piece_move.account_id FROM piece_move WHERE piece_move.serial = piece.serial
       ORDER BY piece_move.move_id DESC LIMIT 1) AS last ON true
-    LEFT JOIN account AS told ON told.account_id = last.account_id
+    LEFT JOIN account AS entered ON entered.account_id = last.account_id
     WHERE last.account_id IS DISTINCT FROM piece.account_id ORDER BY piece.serial`);
-  for (const { serial, kind, told } of rows) {
-    findings.note(5, serial, `keping ada di ${kind}, menurut riwayatnya ${told ?? 'tidak ada'}`);
+  for (const { serial, kind, lastKind } of rows) {
+    findings.note(5, serial, `keping ada di ${kind}, menurut riwayatnya ${lastKind ?? 'tidak ada'}`);
   }
 }
 

@@ -44,7 +44,7 @@ async function checkAttemptsOfOrders(db: Queryable, findings: Findings): Promise
   for (const { attemptId, problem } of stray.rows) findings.note(4, attemptId, problem);
 }
 
-async function checkWords(db: Queryable, findings: Findings): Promise<void> {
+async function checkReports(db: Queryable, findings: Findings): Promise<void> {
   const { rows } = await db.query<{
     number: string;
     place: number;
@@ -63,14 +63,14 @@ async function checkWords(db: Queryable, findings: Findings): Promise<void> {
       ELSE attempt.state NOT IN ('HELD', 'SENDING', 'VOID') END
     ORDER BY print_order.order_number, print_order_line.place`);
   for (const { number, place, outcome, closed, state } of rows) {
-    const word = outcome ?? (closed ? 'tidak dilaporkan sampai ditutup' : 'belum dilaporkan');
-    findings.note(4, number, `baris ${place}: ${word}, tetapi percobaannya ${state}`);
+    const report = outcome ?? (closed ? 'tidak dilaporkan sampai ditutup' : 'belum dilaporkan');
+    findings.note(4, number, `baris ${place}: ${report}, tetapi percobaannya ${state}`);
   }
 }
 
-/** Invariant 4, in manual printing: every line has its attempt, every attempt its line, and both say the same. */
+/** Invariant 4, in manual printing: every line has its attempt, every attempt its line, and both agree. */
 export async function checkPrintOrders(db: Queryable, findings: Findings): Promise<void> {
   await checkSheets(db, findings);
   await checkAttemptsOfOrders(db, findings);
-  await checkWords(db, findings);
+  await checkReports(db, findings);
 }

@@ -5,7 +5,7 @@ import type { Findings } from './findings';
 
 const PAGE = 500;
 
-/** Invariant 9: no biometrics rest here once the centre has them or the case is closed. */
+/** Invariant 9: no biometrics are stored once the centre has them or the case is closed. */
 export async function checkPackets(db: Queryable, findings: Findings): Promise<void> {
   const { rows } = await db.query<{ caseNumber: string; stage: string; enrolled: boolean }>(sql`
     SELECT cases.case_number, cases.stage, bool_or(submission.submission_id IS NOT NULL) AS enrolled
@@ -41,7 +41,7 @@ async function takenAfter(db: Queryable, last: string | null): Promise<TakenPack
   return rows;
 }
 
-/** Invariant 7: a packet that a station's disk brought is one recording in the journal of its case. */
+/** Invariant 7: a packet from a station's disk is one recording in the journal of its case. */
 export async function checkStationPackets(db: Queryable, findings: Findings): Promise<void> {
   let page: TakenPacket[] = [];
   do {

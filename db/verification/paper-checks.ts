@@ -13,7 +13,7 @@ interface PaperRow {
   numbered: number;
 }
 
-/** Manifests and loans: what their movements took out and brought back, and the numbered pieces that are out. */
+/** Manifests and loans: what their movements took out and returned, and the numbered pieces that are out. */
 async function checkConsignments(db: Queryable, findings: Findings): Promise<void> {
   const { rows } = await db.query<PaperRow>(sql`
     SELECT concat(consignment.kind, ' ', consignment.document) AS subject, consignment.quantity, consignment.outstanding,
@@ -38,7 +38,7 @@ async function checkConsignments(db: Queryable, findings: Findings): Promise<voi
   }
 }
 
-/** What is under way or lent is what the open papers of the site say. */
+/** Pieces in transit or lent are those on the open papers of the site. */
 async function checkUnderWay(db: Queryable, findings: Findings): Promise<void> {
   const { rows } = await db.query<{ account: string; balance: number; outstanding: number }>(sql`
     SELECT concat_ws(' ', nullif(account.item, ${BLANK_OF.KTP_EL}), account.kind, account.site) AS account, account.balance::integer,
@@ -109,7 +109,7 @@ async function checkOldCards(db: Queryable, findings: Findings): Promise<void> {
   }
 }
 
-/** Invariant 5, as far as papers tell of pieces: manifests, loans, berita acara, and old cards that were taken. */
+/** Invariant 5, for the pieces on papers: manifests, loans, berita acara, and old cards that were taken. */
 export async function checkPapers(db: Queryable, findings: Findings): Promise<void> {
   await checkConsignments(db, findings);
   await checkUnderWay(db, findings);

@@ -14,7 +14,7 @@ export function checkJumps({ copy, journal }: CaseFile, findings: Findings): voi
   }
 }
 
-/** Invariant 8: the counts from which places are told are those of the cases. */
+/** Invariant 8: the counts from which places are computed agree with the cases. */
 export async function checkQueueCounts(db: Queryable, findings: Findings): Promise<void> {
   const { rows } = await db.query<{ lane: string; counted: number; there: number }>(sql`
     SELECT concat_ws('/', office, service, fact_class, mark, day) AS lane, coalesce(counted.count, 0)::integer AS counted,
@@ -30,7 +30,7 @@ export async function checkQueueCounts(db: Queryable, findings: Findings): Promi
     findings.note(8, lane, `terhitung ${counted} berkas dalam antrean, yang ada ${there}`);
 }
 
-/** Invariant 8: each kind of case is counted as the policy that holds says. */
+/** Invariant 8: each kind of case is counted by the policy in force. */
 export async function checkLanes(db: Queryable, findings: Findings): Promise<void> {
   const { rows } = await db.query<{ office: string; lane: Record<string, unknown> }>(sql`
     SELECT office.office, to_jsonb(queue_lane) - 'office' AS lane

@@ -2,7 +2,7 @@ import { figures } from '../../domain/values/indonesian-words';
 import { beritaAcara, HEAD_OF_DINAS, officers, pieces, signs, type ActFacts } from './berita-acara';
 import { paragraph, type Annex, type Block, type Paper, type Signatory } from '../render/paper';
 
-export interface Witness {
+export interface ReportWitness {
   name: string;
   /** Satpol PP, Kepolisian, pers, … */
   agency: string;
@@ -29,7 +29,7 @@ export interface DestructionReport extends ActFacts {
   reasons: readonly ReasonLine[];
   pieces: readonly DestroyedPiece[];
   officers: readonly string[];
-  witnesses: readonly Witness[];
+  witnesses: readonly ReportWitness[];
 }
 
 /** The circular that since 2018 requires spoiled cards to be burned, with witnesses and a report. */

@@ -13,7 +13,7 @@ export interface StockCardLine {
   balance: number;
 }
 
-export interface StockCard {
+export interface StockCardFacts {
   office: string;
   site: string;
   item: string;
@@ -40,7 +40,7 @@ function orEmpty(quantity: number): string {
 }
 
 /** The stock card (kartu stok) of one account: every movement of some days with the balance after it. */
-export function stockCard(card: StockCard): Paper {
+export function stockCard(card: StockCardFacts): Paper {
   const { office, site, item, account, from, to, at, opening, closing, lines } = card;
   const rows = lines.map((line, index) => [
     String(index + 1),

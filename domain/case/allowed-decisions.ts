@@ -1,7 +1,7 @@
 import type { DecisionAction } from './commands';
 import type { DecisionCause } from './stage';
 
-/** The decisions that an officer may take on a case, by the cause that brought it there. */
+/** The decisions that an officer may take on a case, by the cause for which it waits. */
 export const ALLOWED_DECISIONS: Readonly<Record<DecisionCause, readonly DecisionAction[]>> = {
   ENROLL_FAILURE_AT_REGIONAL: ['RESEND', 'RERECORD', 'CORRECT', 'LETTER_SENT', 'REFUSE'],
   ENROLL_FAILURE_AT_CENTRAL: ['RESEND', 'RERECORD', 'CORRECT', 'LETTER_SENT', 'REFUSE'],

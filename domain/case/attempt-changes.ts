@@ -18,7 +18,10 @@ type AttemptEvent = EventOf<
   | 'QUALITY_CHECKED'
 >;
 
-/** Back in the queue with its old place, unless something stored meanwhile or too many failures stand against it. */
+/**
+ * Returns the case to its old place in the queue, unless an event stored in the meantime or too many failures prevent
+ * it.
+ */
 function backToQueue(state: CaseState, change: StateChange, raises?: DecisionCause): StateChange {
   const next = { ...state, ...change };
   const base: StateChange = { ...change, attempt: null, stored: null, externalStatus: 'PRINT_READY_RECORD' };
@@ -46,7 +49,7 @@ function afterPrint(state: CaseState, event: EventOf<'PRINT_REPORTED' | 'PRINT_S
     case 'SPOILED':
       return afterSpoiling(state, 'raises' in event ? event.raises : undefined);
     case 'PRINTED':
-      // A card that came out although the case was closed meanwhile is spoiled at once, by the same event.
+      // The event that reports a card for a case closed in the meantime also spoils the card.
       if (state.stored !== null) return backToQueue(state, {});
       return {
         stage: 'PRINTED',
@@ -60,7 +63,7 @@ function printing(attempt: OpenAttempt | null): StateChange {
   return { stage: 'PRINTING', externalStatus: 'SENT_FOR_CARD_PRINTING', attempt, pullFailures: 0 };
 }
 
-/** What becomes of a case by what happens to its attempt. */
+/** The changes of a case that follow from an event of its attempt. */
 export function changeByAttempt(state: CaseState, event: AttemptEvent): StateChange {
   switch (event.type) {
     case 'ATTEMPT_HELD':

@@ -21,7 +21,7 @@ export function isHolding(state: AttemptState): boolean {
   return state === 'HELD' || state === 'SENDING' || state === 'UNCERTAIN';
 }
 
-/** What an event makes of the attempt that the case had or now has open; null when it leaves it as it was. */
+/** The new state of the open attempt, of before or after the event; null when the event does not change it. */
 export function attemptAfter(
   before: CaseState,
   event: CaseEvent,

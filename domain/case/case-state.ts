@@ -24,11 +24,11 @@ export interface Submission {
   /** Whether the centre was asked for the identification, and not only given the recording. */
   asked: boolean;
   verdict: Verdict | null;
-  /** Every answer so far, an officer's confirmation included: what was heard before changes nothing. */
+  /** Every answer so far, an officer's confirmation included. A repeated answer changes nothing. */
   verdicts: Verdict[];
 }
 
-/** A case as its journal tells it; dates are RFC 3339 in UTC. */
+/** A case as derived from its journal; dates are RFC 3339 in UTC. */
 export interface CaseState {
   seq: number;
   caseNumber: CaseNumber;
@@ -47,31 +47,31 @@ export interface CaseState {
   submissionCount: number;
   /** The newest recording was made in the ministry's own client. */
   recordedByHand: boolean;
-  /** What becomes of the newest recording is entered by an officer; the link submits nothing. */
+  /** An officer enters the statuses of the newest recording; the link submits nothing. */
   statusesByHand: boolean;
-  /** Words on the newest recording that officers entered, or decided on. */
+  /** Statuses of the newest recording that officers entered, or decided on. */
   enteredStatuses: EnteredStatus[];
-  /** How new what is known of the recording is; an entered status that is older changes nothing. */
+  /** The instant of the newest known status of the recording; an older entered status changes nothing. */
   statusAsOf: string;
   searchFailures: number;
   cause: DecisionCause | null;
   awaitsMinistry: boolean;
-  /** When the letter went that the case waits for an answer to. */
+  /** When the letter was sent whose answer the case waits for. */
   letterSentAt: string | null;
   printReadyAt: string | null;
   /** What an officer put on the case for its place in the queue. */
   queueMark: LastingMark | null;
-  /** The day at the office on which the holder stands at the desk and is served first. */
+  /** The day at the office on which the holder is at the desk and is served first. */
   deskOn: PlainDate | null;
   attempt: OpenAttempt | null;
-  /** The chip number of the card that the attempt brought; null while nobody has read it. */
+  /** The chip number of the card that the attempt produced; null until it is read. */
   chipSerial: string | null;
   spoiledCards: number;
   dataRefusals: number;
   pullFailures: number;
   /** What arrived while the printer had the card in hand; it is applied when the attempt is settled. */
   stored: 'CANCELLATION' | 'CONFLICTING_VERDICT' | null;
-  /** Where the card lies; null unless the case is READY and somebody said where. */
+  /** Where the card lies; null unless the case is READY and an officer recorded the place. */
   onShelf: ShelfPlace | null;
 }
 

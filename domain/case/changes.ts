@@ -5,7 +5,7 @@ import type { DecisionCause, ExternalStatus, Stage } from './stage';
 
 export const NO_DECISION = { cause: null, awaitsMinistry: false, letterSentAt: null } as const;
 
-/** No officer has to decide any more, and failures of print are counted from zero. */
+/** Ends the wait for an officer, and counts failures of print from zero. */
 export const SETTLED = { ...NO_DECISION, dataRefusals: 0, spoiledCards: 0 } as const;
 
 export const NOT_RECORDED = {

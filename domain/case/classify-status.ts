@@ -6,18 +6,18 @@ import { STATUS_MEANING, VERDICT_RANK, type EnteredStatus } from './entered-stat
 import { isFinal } from './final';
 import { ExternalStatus, type DecisionCause } from './stage';
 
-// An officer enters a status that the ministry's own client shows. `classifyStatus` says what it may do to the case,
-// `afterStatus` what the case then is. The first line that fits decides:
+// An officer enters a status that the ministry's own client shows. `classifyStatus` decides what it may do to the
+// case, and `afterStatus` returns the case after it. The first line that fits decides:
 //
 //   the case is closed        SAME as its last status, else CASE_CLOSED
 //   older than what is known  OLDER
-//   nothing is recorded       SAME where the status says so, else CASE_NOT_RECORDED
+//   nothing is recorded       SAME where the status is that, else CASE_NOT_RECORDED
 //   ON_THE_WAY                MOVES forward; MOVES_BACK for a verifier; CARD_IN_HAND once a printer has the card
 //   UNIQUE, PROBLEM           FINDING_STANDS against a finding of officers; MOVES as an answer to a letter;
 //                             SAME as a verdict that is known; MOVES as the first one; CONFLICTS with another
 //   FINDING                   CARD_IN_HAND while the card is printed, else MOVES
 //   UNSEARCHED                MOVES a case that waits for the centre, else CASE_NOT_AT_CENTRE
-//   CARD                      CARD_STATUS_NOT_ENTERED: printing and handing over say what is known of cards
+//   CARD                      CARD_STATUS_NOT_ENTERED: what is known of cards comes from printing and handing over
 //
 // A verdict or finding that takes a printed card away is a step backwards too: STATUS_BACKWARDS unless by a verifier.
 
@@ -44,7 +44,7 @@ export interface StatusEntry {
   mayGoBack: boolean;
 }
 
-/** Says what an entered status does to a case. */
+/** Decides what an entered status does to a case. */
 export function classifyStatus(state: CaseState, entry: StatusEntry): StatusEffect {
   const { status, asOf } = entry;
   if (isFinal(state.stage)) return status === state.externalStatus ? 'SAME' : 'CASE_CLOSED';

@@ -13,7 +13,7 @@ export type RecordingException = z.infer<typeof RecordingException>;
 /** A person has ten fingers and two eyes. */
 export const RecordingExceptions = z.array(RecordingException).max(12);
 
-/** Why a recording did not come about; the applicant can be asked to sit down again. */
+/** Why a recording failed; the applicant can be recorded again. */
 export const RecordingFailure = z.enum([
   'DEVICE_UNAVAILABLE',
   'DEVICE_BUSY',
@@ -38,7 +38,7 @@ export const DecisionAction = z.enum([
 ]);
 export type DecisionAction = z.infer<typeof DecisionAction>;
 
-/** Why a card cannot be used; FAULT_OF_SPOIL says whose fault each is. */
+/** Why a card cannot be used; FAULT_OF_SPOIL names whose fault each is. */
 export const SpoilReason = z.enum([
   'MISPRINT',
   'COLOUR_FADED',
@@ -134,7 +134,7 @@ export const Command = z.discriminatedUnion('type', [
     mayGoBack: z.boolean(),
     note: Note.nullable(),
   }),
-  /** Brings a case to the officers that will get no verdict by waiting. */
+  /** Raises a case to the officers that will get no verdict by waiting. */
   z.strictObject({ type: z.literal('RAISE'), cause: z.literal('NIK_AT_CENTRE') }),
   z.strictObject({
     type: z.literal('DECIDE'),
@@ -179,7 +179,7 @@ export const Command = z.discriminatedUnion('type', [
     /** The number on the card, where the printer did not read it. */
     serial: ChipSerial.nullable().optional(),
   }),
-  /** Says where a card lies that waits for its holder; it may be moved. */
+  /** Records where a card lies that waits for its holder; it may be moved. */
   z.strictObject({ type: z.literal('SHELVE'), shelf: ShelfCode, box: ShelfCode }),
   z.strictObject({
     type: z.literal('HAND_OVER'),

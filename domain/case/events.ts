@@ -16,10 +16,10 @@ import type {
 } from './commands';
 import type { LastingMark } from './mark';
 
-/** Set where a spoiled card brings its case to an officer. Journals of before know none: their cases were printed again. */
+/** Set where a spoiled card raises its case to an officer; without it the case is printed again. */
 type SpoilCause = 'WRONG_DATA';
 
-/** What happened to a case, one row of its journal each. Ids and codes only: what is personal rests with `person`. */
+/** The events of a case, each one row of its journal. They hold ids and codes only; personal data is in `person`. */
 export type CaseEvent =
   | {
       type: 'REGISTERED';
@@ -40,9 +40,9 @@ export type CaseEvent =
   | { type: 'ACKNOWLEDGED'; submissionId: string; taskId: string | null }
   | { type: 'VERDICT_RECEIVED'; submissionId: string; verdict: Verdict }
   | { type: 'VERDICT_CONFLICTED'; submissionId: string; verdict: Verdict }
-  /** `asOf` is RFC 3339 in UTC; `backwards` tells a step back, which ends what was submitted before. */
+  /** `asOf` is RFC 3339 in UTC; `backwards` marks a step back, which ends earlier submissions. */
   | { type: 'STATUS_ENTERED'; status: EnteredStatus; asOf: string; backwards: boolean }
-  /** A status that contradicts an earlier word on the same recording. */
+  /** A status that contradicts an earlier status of the same recording. */
   | { type: 'STATUS_CONFLICTED'; status: EnteredStatus; asOf: string }
   | { type: 'RAISED'; cause: 'NIK_AT_CENTRE' }
   | {

@@ -1,6 +1,6 @@
 import type { CaseView } from './view';
 
-/** Where a case stands, as far as it changes whose turn it is and what is to be done. */
+/** The facts of a case that decide whose turn it is and what has to be done. */
 export type Situation =
   | 'TO_BE_RECORDED'
   | 'BEING_RECORDED'
@@ -33,7 +33,7 @@ function inPrint({ attempt }: CaseView): Situation {
   return attempt?.orderId === undefined ? 'PRINTING' : 'ON_PRINT_ORDER';
 }
 
-/** Reads off a case where it stands. */
+/** Derives the situation of a case. */
 export function situationOf(view: CaseView): Situation {
   switch (view.stage) {
     case 'REGISTERED':

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Where a case stands. docs/case.md draws how it moves; transitions.ts says who may move it. */
+/** The stages of a case. docs/case.md draws how it moves; transitions.ts lists who may move it. */
 export const Stage = z.enum([
   'REGISTERED',
   'RECORDED',
@@ -36,7 +36,7 @@ export const ExternalStatus = z.enum([
 ]);
 export type ExternalStatus = z.infer<typeof ExternalStatus>;
 
-/** Why a case stands before an officer. */
+/** Why a case waits for an officer. */
 export const DecisionCause = z.enum([
   'DUPLICATE_RECORD',
   'ADJUDICATE_RECORD',

@@ -73,7 +73,7 @@ const GIVEN_BY_PEOPLE = [
 ] as const;
 export type PersonalCommandType = (typeof GIVEN_BY_PEOPLE)[number];
 
-/** What people may do with a case where it stands. */
+/** What people may do with a case in its present state. */
 export function allowedActions({
   service,
   stage,
@@ -86,7 +86,7 @@ export type Decision =
   | { kind: 'event'; event: CaseEvent }
   /** The command was carried out before, or a newer fact made it pointless; nothing changes. */
   | { kind: 'unchanged' }
-  /** `code` where the rules know better than the table why. */
+  /** `code` where the rules know a more exact reason than the table. */
   | { kind: 'refused'; code?: ErrorCode };
 
 const UNCHANGED: Decision = { kind: 'unchanged' };
@@ -116,7 +116,7 @@ function decideVerdict(state: CaseState, { submissionId, verdict }: Of<'RECEIVE_
 function decideSubmission(state: CaseState, command: Of<'SUBMIT'>): Decision {
   const { submissionId, tokenHash } = command;
   if (state.recordingId === null || state.statusesByHand) return REFUSED;
-  // The step read the case before its recording was replaced: it must not speak for the new one.
+  // The step read the case before its recording was replaced: its result does not apply to the new one.
   if (command.recordingId !== undefined && command.recordingId !== state.recordingId) return UNCHANGED;
   if (state.stage === 'SENT' && state.submission?.verdict !== 'SEARCH_FAILURE') return UNCHANGED;
   if (state.submission?.submissionId === submissionId) return UNCHANGED;
@@ -124,7 +124,7 @@ function decideSubmission(state: CaseState, command: Of<'SUBMIT'>): Decision {
   return accept({ type: 'SUBMITTED', submissionId, recordingId, number: submissionCount + 1, tokenHash });
 }
 
-/** Whether a command speaks of the attempt that the case has open, in one of the states given. */
+/** Whether a command concerns the attempt that the case has open, in one of the states given. */
 function isOpen(state: CaseState, attemptId: string, ...states: string[]): boolean {
   return state.attempt?.attemptId === attemptId && states.includes(state.attempt.state);
 }
@@ -164,7 +164,7 @@ function decidePrinting(
     }
     case 'REPORT_PRINT': {
       if (isOpen(state, attemptId, 'UNCERTAIN') && command.outcome === 'UNCERTAIN') return UNCHANGED;
-      // Once uncertain, only two persons at the tray can say what happened.
+      // Once uncertain, only two persons at the tray can report what happened.
       if (!isOpen(state, attemptId, 'SENDING')) return REFUSED;
       const { outcome, serial, reason } = command;
       return accept({ type: 'PRINT_REPORTED', attemptId, outcome, serial, reason, ...raisedBy(reason) });
@@ -194,7 +194,7 @@ function decideRecording(
       return accept({ type: 'RECORDED', recordingId, packetHash, lowestQuality, missing });
     }
     case 'RECORD_BY_HAND': {
-      // It overtakes a device that was asked and does not answer.
+      // An officer may record by hand while a device does not answer.
       const { recordingId, station, exceptions } = command;
       return accept({ type: 'RECORDED_BY_HAND', recordingId, station, exceptions });
     }
@@ -270,7 +270,7 @@ function decideStatus(state: CaseState, { status, asOf, mayGoBack }: Of<'ENTER_S
 
 function decidePriority(state: CaseState, { mark, isSet, today }: Of<'PRIORITISE'>): Decision {
   if (mark === 'HOLDER_AT_DESK') {
-    // What was said of another day holds no more, so there is nothing to take back.
+    // A mark for another day has expired, so there is nothing to take back.
     const isThere = state.deskOn === today;
     if (isThere === isSet) return UNCHANGED;
     return accept(isSet ? { type: 'PRIORITY_SET', mark, day: today } : { type: 'PRIORITY_CLEARED', mark });
@@ -280,8 +280,8 @@ function decidePriority(state: CaseState, { mark, isSet, today }: Of<'PRIORITISE
 }
 
 /**
- * Whether nothing is known but that the centre has the recording. What it says beyond that is news, for which the case
- * may well wait longer; that it was received says as little where the link itself brought it and then asked.
+ * Whether it is only known that the centre has the recording. Any other status is news, and the case may wait longer
+ * for it. "Received" is no news where the link itself delivered the recording and requested the search.
  */
 function isJustSent({ externalStatus, submission }: CaseState): boolean {
   if (externalStatus === 'SENT_FOR_ENROLLMENT') return true;

@@ -47,7 +47,7 @@ export function viewOf(state: CaseState): CaseView {
   };
 }
 
-/** The step that the system itself takes next for a case; null when it is somebody else's turn. */
+/** The step that the system itself takes next for a case; null when someone else acts next. */
 export type OwnStep =
   | { kind: 'CAPTURE'; recordingId: string; station: string }
   | { kind: 'SUBMIT'; number: number }
@@ -64,7 +64,7 @@ function sentStep(
   return verdict === null && !asked ? { kind: 'IDENTIFY', number } : null;
 }
 
-/** What an operator prints in the ministry's client is waited for: its news come from the print order. */
+/** The case waits while an operator prints in the ministry's client: the print order reports the result. */
 function printStep(attempt: OpenAttempt | null): OwnStep | null {
   if (attempt === null || attempt.orderId !== undefined || attempt.state === 'UNCERTAIN') return null;
   return { kind: 'PRINT', attemptId: attempt.attemptId };
@@ -86,9 +86,9 @@ export function gateBefore(step: OwnStep | null): CentreFunction | null {
   }
 }
 
-/** Reads off a case what the system has to do for it. */
+/** Derives from a case what the system does next for it. */
 export function ownStep(view: CaseView): OwnStep | null {
-  // Until the centre's word is known, an officer follows such a case in the ministry's client.
+  // Until the centre's verdict is known, an officer follows such a case in the ministry's client.
   if (view.statusesByHand && (view.stage === 'RECORDED' || view.stage === 'SENT')) return null;
   switch (view.stage) {
     case 'REGISTERED':

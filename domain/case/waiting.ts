@@ -52,7 +52,7 @@ export interface WaitingCase {
   place: number | null;
 }
 
-/** What a print-ready case waits for; derived when asked and written nowhere. */
+/** What a print-ready case waits for; derived on each read and never stored. */
 function waitingInQueue(waiting: WaitingCase, floor: FloorView, today: PlainDate): WaitingFor {
   if (waiting.hasAttempt) return 'PRINTER';
   if (waiting.printableFrom !== null && waiting.printableFrom > today) return 'AGE';

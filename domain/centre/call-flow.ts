@@ -30,7 +30,7 @@ const FAILURES_OF_AN_OUTAGE = 8;
 /** When few people come, few calls are made; then fewer failures count, with no answer for some time. */
 const FAILURES_WITHOUT_ANSWER = 3;
 const SILENCE_MS = 5_000;
-/** Not an accident of one call: the centre does not listen, or does not let us in. */
+/** Never the accident of one call: the centre accepts no connection, or rejects our credentials. */
 const HARD_FAULTS = new Set(['unreachable', 'tls-failed', 'refused-credentials', 'redirected']);
 const REST_MS = 1_000;
 

@@ -12,7 +12,7 @@ export interface Gate {
   reason: string | null;
   /** Since when the function is in its state. */
   since: number;
-  /** How often the gate was found to have to stay closed in this outage; 0 once a recovery is complete. */
+  /** Checks in this outage after which the gate stayed closed; 0 once a recovery is complete. */
   setbacks: number;
   /** When the prober, as the only caller, calls next; null while the gate is open. */
   probeAt: number | null;
@@ -85,7 +85,7 @@ function passedTrial(gate: Gate, at: number): Gate {
 function ramped(gate: Gate, event: Extract<GateEvent, { type: 'RAMP_LOOK' }>, most: number): Gate {
   const { lateMs, waiting, at } = event;
   if (gate.limit === 0) return gate;
-  // The most may have been set anew since the gate was last fully open.
+  // The highest limit may have changed since the gate was last fully open.
   if (gate.rampAt === null) return gate.limit === most ? gate : { ...gate, limit: most };
   if (at < gate.rampAt) return gate;
   const limit =

@@ -15,11 +15,11 @@ export interface FunctionGate {
   setbacks: number;
   probedAt: string | null;
   probeAt: string | null;
-  /** When the limit is looked at again while it grows back; null once nobody waits behind it. */
+  /** When the limit is looked at again while it grows back; null once no case waits behind it. */
   rampAt: string | null;
 }
 
-/** One function with what the register says of it while it is closed. */
+/** One function, with its outage in the register while it is closed. */
 export interface LinkFunction extends FunctionGate {
   outage: Pick<NamedOutage, 'outageId' | 'cause' | 'whose'> | null;
 }
@@ -27,7 +27,7 @@ export interface LinkFunction extends FunctionGate {
 /** The link of an office to the centre after a look of its workflow. */
 export interface LinkReport {
   functions: LinkFunction[];
-  /** When something is due by time alone; null when the link waits to be told. */
+  /** When the link has to look again by time alone; null when it waits for a signal. */
   nextLook: string | null;
   at: string;
 }

@@ -17,7 +17,9 @@ export type OutageEntry =
   | { type: 'DETECTED'; reason: string }
   | { type: 'DECLARED'; cause: OutageCause; note: string | null };
 
-/** Updates that an outage takes only while it is open; its cause, escalations and visits are often told afterwards. */
+/**
+ * Updates that an outage takes only while it is open; its cause, escalations and visits are often reported afterwards.
+ */
 export function needsOpenOutage({ type }: OutageUpdate): boolean {
   return type === 'EXPECTED_END' || type === 'CAP' || type === 'END';
 }

@@ -29,7 +29,10 @@ export type OutageCause = z.infer<typeof OutageCause>;
 export const Announcer = z.enum(['DINAS', 'CENTRE']);
 export type Announcer = z.infer<typeof Announcer>;
 
-/** The most that a limping office does in a day: cards granted to printers, people recorded. Null: as many as it can. */
+/**
+ * The most that an office with a failing server does in a day: cards granted to printers, people recorded. Null: as
+ * many as it can.
+ */
 export interface DayCap {
   printing: number | null;
   recording: number | null;
@@ -38,7 +41,7 @@ export interface DayCap {
 export const OutageState = z.enum(['PLANNED', 'OPEN', 'ENDED', 'CALLED_OFF']);
 export type OutageState = z.infer<typeof OutageState>;
 
-/** How an outage stands; planned work that ends before it began was called off. */
+/** The state of an outage; planned work that ends before it began was called off. */
 export function outageState(
   { since, endedAt }: { since: Date; endedAt: Date | null },
   now: Date,
@@ -74,7 +77,7 @@ export type NamedOutage = Pick<OpenOutage, 'outageId' | 'function' | 'cause' | '
 
 const OF_CENTRE: ReadonlySet<OutageFunction> = new Set([...CENTRE_FUNCTIONS, 'link']);
 
-/** Whose delay an outage is. While nobody knows the cause, it is where the work that fails is done. */
+/** Whose delay an outage is. While the cause is unknown, it is that of the place where the failing work is done. */
 export function whoseOutage({
   function: struck,
   cause,
@@ -107,7 +110,7 @@ function worksOf(struck: OutageFunction): readonly Work[] {
   }
 }
 
-/** An office with a cap limps but works: what it holds back is what is capped. */
+/** An office with a cap still works: only the capped work is held up. */
 function holdsBack({ function: struck, cap }: OpenOutage, work: Work): boolean {
   const isCapped = cap.printing !== null || cap.recording !== null;
   if (work === 'printing' && cap.printing !== null) return true;
@@ -139,7 +142,7 @@ export function outageOf(work: Work, outages: readonly OpenOutage[]): NamedOutag
   return best ? named(best) : null;
 }
 
-/** The work that has to go on before a case does, the first first. */
+/** The work that a case depends on, in the order in which it needs it. */
 function workAwaited(stage: Stage, waits: WaitingFor): readonly Work[] {
   switch (waits) {
     case 'LINK':
@@ -165,7 +168,7 @@ export function outageAwaited(
   { outages, recordingsLeft }: OutageBoard,
 ): NamedOutage | null {
   if (waits === null) return null;
-  // While today's recordings are not used up, it is the applicant's turn to come, and an office that limps is no reason.
+  // While recordings are left for today, the case waits for the applicant and not for the cap of the office.
   const counts = outages.filter(({ cap }) => {
     if (waits === 'APPLICANT') return cap.recording === null || (recordingsLeft ?? 1) <= 0;
     return waits !== 'HOURS' || cap.printing !== null;
@@ -180,9 +183,9 @@ export function whoseWait(waits: WaitingFor | null, outage: NamedOutage | null):
 }
 
 /**
- * The stages in which a case waits for what an outage strikes: those that were in one of them at any time between
- * its beginning and its end are the cases affected. Nobody waits in a stage for `verify`: there the hand-overs
- * without a comparison (exception LINK_DOWN) are counted.
+ * The stages in which a case waits for what an outage strikes: those that were in one of them at any time between its
+ * beginning and its end are the cases affected. No case waits in a stage for `verify`: the cases affected are the
+ * hand-overs without a comparison (exception LINK_DOWN).
  */
 export const STAGES_AFFECTED: Readonly<Record<OutageFunction, readonly (Stage | 'UNCOMPARED')[]>> = {
   enrol: ['RECORDED'],
@@ -195,14 +198,14 @@ export const STAGES_AFFECTED: Readonly<Record<OutageFunction, readonly (Stage | 
   office: ['REGISTERED', 'RECORDED', 'SENT', 'PRINT_READY', 'UNCOMPARED'],
 };
 
-/** What a person says of an outage, as far as its parts depend on one another. */
+/** What a person reports of an outage, as far as its parts depend on one another. */
 export interface Described {
   cause: OutageCause;
   announcedBy: Announcer | null;
   cap: DayCap;
 }
 
-/** Planned work is somebody's, and only a failing server of the office has caps. */
+/** Planned work has an announcer, and only a failing server of the office has caps. */
 export function faultsOfCause({ cause, announcedBy, cap }: Described): InputFault[] {
   const faults: InputFault[] = [];
   if ((cause === 'PLANNED') !== (announcedBy !== null)) {

@@ -1,11 +1,11 @@
 import { MS_PER_DAY } from '../values/plain-date';
 
-/** What the centre says of a task (OSIA Biometrics 1.6.0 readTaskStatus). */
+/** The status that the centre reports of a task (OSIA Biometrics 1.6.0 readTaskStatus). */
 type TaskStatus = 'PENDING' | 'RESPONSE_SCHEDULED' | 'RESPONSE_ERROR' | 'RESPONSE_RETRY' | 'COMPLETED';
 
 const MINUTE_MS = 60_000;
 
-/** Where a submission stands among all, from 0 to below 1: the same for ever, and even over many (FNV-1a, mixed). */
+/** The fixed position of a submission among all, from 0 to below 1, evenly spread (FNV-1a, mixed). */
 function spreadOf(submissionId: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < submissionId.length; index += 1) {
@@ -16,9 +16,9 @@ function spreadOf(submissionId: string): number {
 }
 
 /**
- * When the verdict of a submission is asked for next, after its task was opened or its status was told; all times in
- * milliseconds of the Unix epoch. The wait is as long as the verdict is late, from a minute to a day, and up to twice
- * that by submission: cases that were asked for at the same moment are spread over a whole day by the next time.
+ * When the verdict of a submission is asked for next, after its task was opened or its status was reported; all times
+ * in milliseconds of the Unix epoch. The wait is as long as the verdict is late, from a minute to a day, and up to
+ * twice that by submission: cases that were asked for at the same moment are spread over a whole day by the next time.
  */
 export function nextQuestionAt(submissionId: string, taskOpenedAt: number, now: number): number {
   const wait = Math.min(Math.max(now - taskOpenedAt, MINUTE_MS), MS_PER_DAY);
@@ -26,8 +26,8 @@ export function nextQuestionAt(submissionId: string, taskOpenedAt: number, now: 
 }
 
 /**
- * What a status asks of us while the verdict is still missing. A delivery that the centre has planned comes by itself;
- * one that it gave up, or that it takes for done, has to be asked for.
+ * What a status requires of us while the verdict is still missing. A delivery that the centre has planned comes by
+ * itself; one that it gave up, or that it takes for done, has to be asked for.
  */
 export function answerToStatus(status: TaskStatus): 'LEAVE' | 'REDELIVER' {
   switch (status) {

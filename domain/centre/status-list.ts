@@ -5,7 +5,7 @@ import { CaseNumber } from '../values/case-number';
 import { readCsv, type CsvRow } from '../values/csv';
 import { maskNik, Nik } from '../values/nik';
 
-/** The case that a row speaks of, by its number or by its person. */
+/** The case that a row names, by its number or by its person. */
 export type CaseReference = { caseNumber: CaseNumber } | { nik: Nik };
 
 export interface StatusRow {

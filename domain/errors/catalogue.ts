@@ -1,6 +1,7 @@
 /**
  * Every failure that people and programs can get, with its HTTP status. A code is never renamed nor used again for
- * something else. domain/texts/errors.ts says what each means and what to do; docs/errors.md explains the same codes.
+ * something else. domain/texts/errors.ts explains what each means and what to do; docs/errors.md explains the same
+ * codes.
  */
 export const ERROR_STATUS = {
   REQUEST_NOT_UNDERSTOOD: 400,

@@ -4,6 +4,6 @@ import { z } from 'zod';
 export const OfficeWorkflow = z.enum(['print-floor', 'centre-link']);
 export type OfficeWorkflow = z.infer<typeof OfficeWorkflow>;
 
-/** Why a workflow of an office has to look again. BLANKO is also what new stock of the ministry is. */
+/** Why a workflow of an office has to look again. BLANKO also covers new stock of the ministry. */
 export const WakeCause = z.enum(['BLANKO', 'PRINTER', 'QUEUE', 'LINK', 'START']);
 export type WakeCause = z.infer<typeof WakeCause>;

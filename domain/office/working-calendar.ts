@@ -46,7 +46,7 @@ export const USUAL_WEEK: Week = {
   SUNDAY: null,
 };
 
-/** An office's entry for one day: closed, open, or as the nation has it. */
+/** An office's entry for one day: closed, open, or as in the national calendar. */
 export interface OfficeDay {
   day: PlainDate;
   kind: 'REST' | 'WORK' | 'AS_DECREED';

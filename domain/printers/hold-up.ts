@@ -50,7 +50,7 @@ function holdUpOn({ readIsUp }: FloorView, printer: PrinterView): FloorHoldUp | 
 export function floorHoldUp(floor: FloorView): FloorHoldUp | null {
   const holdUps = new Set(floor.printers.map((printer) => holdUpOn(floor, printer)));
   if (holdUps.has(null) || holdUps.has('HOURS')) {
-    // Blanko come before the hours: time alone does not bring them.
+    // Missing blanko are named before the hours: time alone does not supply them.
     if (floor.blankoFree <= 0) return 'BLANKO';
     return holdUps.has(null) && floor.cardsLeftToday !== 0 ? null : 'HOURS';
   }

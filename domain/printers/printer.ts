@@ -101,7 +101,7 @@ export interface PrinterCondition {
   reason: PrinterBlock | null;
 }
 
-/** How a printer stands, apart from counters and clock; an uncertain print takes it until the print is settled. */
+/** The state of a printer, apart from counters and clock; an uncertain print takes it until the print is settled. */
 export function conditionOf(
   { stop, fault }: Pick<Printer, 'stop' | 'fault'>,
   isUncertain: boolean,
@@ -128,11 +128,11 @@ function withCounters(printer: Printer, counters: Partial<LastingCounters>): Pri
 
 function withLevels(printer: Printer, levels: SupplyLevels): Printer {
   const { ribbon, film } = printer.counters;
-  const { ribbon: ribbonSaid = ribbon.said, film: filmSaid = film.said } = levels;
-  if (ribbonSaid === ribbon.said && filmSaid === film.said) return printer;
+  const { ribbon: ribbonLevel = ribbon.said, film: filmLevel = film.said } = levels;
+  if (ribbonLevel === ribbon.said && filmLevel === film.said) return printer;
   return withCounters(printer, {
-    ribbon: { ...ribbon, said: ribbonSaid },
-    film: { ...film, said: filmSaid },
+    ribbon: { ...ribbon, said: ribbonLevel },
+    film: { ...film, said: filmLevel },
   });
 }
 

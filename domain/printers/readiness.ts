@@ -5,7 +5,7 @@ import type { NotReadyReason } from './blocks';
 /** What a card printer uses up and a person puts in anew. */
 export type Supply = 'RIBBON' | 'FILM';
 
-/** How a supply stands; UNKNOWN when it is not counted and the printer does not report it. */
+/** The level of a supply; UNKNOWN when it is not counted and the printer does not report it. */
 export const SupplyState = z.enum(['OK', 'LOW', 'EMPTY', 'UNKNOWN']);
 export type SupplyState = z.infer<typeof SupplyState>;
 
@@ -31,8 +31,8 @@ export function cardsLeft({ capacity, cards }: Pick<SupplyCounter, 'capacity' | 
 }
 
 /**
- * How a supply stands. On empty the printer's own report wins over the counter, both ways: a ribbon gives fewer cards
- * than its box says, or more. On low the more careful of the two counts.
+ * The level of a supply. On empty the printer's own report wins over the counter, both ways: a ribbon gives fewer cards
+ * than its box states, or more. On low the more careful of the two counts.
  */
 export function supplyState(counter: SupplyCounter): SupplyState {
   const { said, lowAt } = counter;
@@ -69,7 +69,7 @@ export interface LastingCounters {
 }
 
 export interface PrinterCounters extends LastingCounters {
-  /** Cards granted to it today, without those that are known not to have come. */
+  /** Cards granted to it today, without those that provably printed nothing. */
   cardsToday: number;
 }
 

@@ -55,7 +55,7 @@ export interface ClassPlacement {
 
 /**
  * The best of the classes that a case may claim: one that is printed before one that is suspended, then the longest
- * head start. So a mark never delays a case, whatever the policy says.
+ * head start. So a mark never delays a case, under any policy.
  */
 export function placementUnder(
   rules: PolicyRules,

@@ -43,7 +43,7 @@ interface Stretch {
   until: number;
 }
 
-interface Wait extends QueuePlace, Stretch {
+interface QueueWait extends QueuePlace, Stretch {
   /** When a case behind this one was first granted an attempt. */
   passedAt: number | null;
 }
@@ -53,7 +53,7 @@ interface Grant extends QueuePlace {
 }
 
 interface Lane {
-  waits: Wait[];
+  waits: QueueWait[];
   grants: Grant[];
 }
 
@@ -184,7 +184,7 @@ function stretchesOf({ from, until }: Stretch, turns: readonly number[]): Stretc
 /** Goes through the grants of a lane in time, with the cases that wait at each in the order of the queue. */
 function overtakenIn({ waits, grants }: Lane): OrderFault[] {
   const coming = [...waits].sort((one, other) => other.from - one.from);
-  const waiting = new Heap<Wait>(isBefore);
+  const waiting = new Heap<QueueWait>(isBefore);
   const faults: OrderFault[] = [];
   for (const grant of [...grants].sort((one, other) => one.at - other.at)) {
     for (let wait = coming.at(-1); wait !== undefined && wait.from <= grant.at; wait = coming.at(-1)) {

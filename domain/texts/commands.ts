@@ -3,7 +3,7 @@ import type { OfficeWorkflow } from '../office/office-workflow';
 import { STAGE_TEXTS } from './case';
 import type { InEachLanguage, Sentence } from './language';
 
-/** What the commands of `terbit` say when they cannot begin. */
+/** The messages of the commands of `terbit` that cannot begin. */
 export const OFFICE_NOT_RUNNING: InEachLanguage = {
   id: 'Kantor tidak berjalan. Jalankan npm start dahulu, atau setel DATABASE_URL.',
   en: 'The office is not running. Run npm start first, or set DATABASE_URL.',

@@ -9,7 +9,7 @@ import { STATION_ERRORS } from './errors/station';
 import { STATUS_ERRORS } from './errors/statuses';
 import { STOCK_ERRORS } from './errors/stock';
 
-/** What each error of the catalogue says. */
+/** The text of each error of the catalogue. */
 export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
   ...REQUEST_ERRORS,
   ...CASE_ERRORS,

@@ -91,7 +91,7 @@ function durationIn(minutes: number, hourUnit: string, minuteUnit: string): stri
   return hours > 0 ? `${hours} ${hourUnit} ${minutes % 60} ${minuteUnit}` : `${minutes} ${minuteUnit}`;
 }
 
-/** How an outage stands, one line for each kind of fact. */
+/** The state of an outage, one line for each kind of fact. */
 export const OUTAGE_LINES: InEachLanguage<(facts: OutageFacts) => string[]> = {
   id: ({ since, minutes, endedAt, expectedEnd, state, reporter, casesAffected, cap }) => {
     const expected = `perkiraan selesai ${expectedEnd ?? 'belum diketahui'}`;

@@ -141,5 +141,5 @@ function supplyInEnglish({ name, state, left, capacity }: NamedSupply): string {
   }
 }
 
-/** How a supply of a printer stands, in Markdown. */
+/** The level of a printer's supply, in Markdown. */
 export const SUPPLY: Sentence<NamedSupply> = { id: supplyInIndonesian, en: supplyInEnglish };

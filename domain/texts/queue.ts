@@ -48,7 +48,7 @@ const PLACE: Sentence<PlaceFacts> = {
   },
 };
 
-/** Why a case stands where it stands, as an officer says it at the desk. */
+/** Why a case has its place, as an officer explains it at the desk. */
 export function explainPlace(
   office: string,
   printReadyAt: number,

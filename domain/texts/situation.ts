@@ -3,7 +3,7 @@ import type { CaseView } from '../case/view';
 import { CAUSE_TEXTS, STAGE_TEXTS } from './case';
 import { say, type Language, type TextsOf } from './language';
 
-/** Where a case stands, whose turn it is and what to do. */
+/** The state of a case, whose turn it is and what to do. */
 export interface SituationText {
   where: string;
   whoseTurn: string;
@@ -238,7 +238,7 @@ const SITUATION_TEXTS: TextsOf<Situation, Tell> = {
   },
 };
 
-/** Describes where a case stands, whose turn it is and what to do. */
+/** Describes the state of a case, whose turn it is and what to do. */
 export function situationText(view: CaseView, language: Language): SituationText {
   return say(SITUATION_TEXTS, situationOf(view), language)(view);
 }

@@ -50,7 +50,7 @@ const BOOKED_TEXTS: TextsOf<Exclude<BookedReason, SpoilReason>> = {
   TEST: { id: 'Dipakai untuk uji cetak', en: 'Used for a test print' },
 };
 
-/** Events that move a piece in one way only are named after what became of it. */
+/** Events that move a piece in one way only are named after the result. */
 const MOVING_EVENTS = {
   PRINT_REPORTED: { id: 'Dicetak', en: 'Printed' },
   PRINT_SETTLED: { id: 'Dicetak, diputuskan dua petugas', en: 'Printed, settled by two officers' },

@@ -102,7 +102,7 @@ function processors(): number {
 async function cliVersion(binary: string): Promise<string> {
   const result = await runCommand(binary, ['--version'], { timeoutMs: 30_000 });
   const version = /version (\S+)/.exec(result.stdout)?.[1];
-  if (version === undefined) throw new Error(`${binary} --version did not tell a version.`);
+  if (version === undefined) throw new Error(`${binary} --version printed no version.`);
   return version;
 }
 

@@ -24,7 +24,7 @@ export const CORRUPTIONS: Record<
   (office: VariedOffice, numberOf: (caseId: string) => string) => Corruption
 > = {
   'the copy of a stage': ({ ready }, numberOf) => ({
-    sql: `ALTER TABLE cases DROP CONSTRAINT only_a_ready_card_lies_on_a_shelf;
+    sql: `ALTER TABLE cases DROP CONSTRAINT shelf_only_when_ready;
       UPDATE cases SET stage = 'PRINTED' WHERE case_id = '${ready.caseId}'`,
     says: [[1, numberOf(ready.caseId), /tahap: tercatat PRINTED, menurut jurnal READY/]],
   }),
@@ -111,7 +111,7 @@ export const CORRUPTIONS: Record<
     says: [[1, numberOf(ready.caseId), /kotak: tercatat K9, menurut jurnal K1/]],
   }),
   'a place on a shelf without a card': ({ issued }, numberOf) => ({
-    sql: `ALTER TABLE cases DROP CONSTRAINT only_a_ready_card_lies_on_a_shelf;
+    sql: `ALTER TABLE cases DROP CONSTRAINT shelf_only_when_ready;
       UPDATE cases SET shelf = 'A1', box = 'K1', shelved_at = since WHERE case_id = '${issued.caseId}'`,
     says: [
       [1, numberOf(issued.caseId), /rak: tercatat A1, menurut jurnal null/],
