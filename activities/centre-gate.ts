@@ -23,7 +23,7 @@ import { CallWindow } from './call-window';
 /** The answer of a closed gate, instead of one of the centre. */
 const CLOSED: CentreAnswer<never> = { kind: 'unavailable', reason: 'gate-closed' };
 
-/** How a call went; null for one that its caller gave up, which says nothing of the centre. */
+/** The outcome of a call; null for one that its caller gave up, which is no evidence about the centre. */
 function outcomeOf(answer: CentreAnswer<unknown>, madeAt: number, at: number): CallOutcome | null {
   if (answer.kind !== 'unavailable') return { kind: 'answered', latencyMs: at - madeAt, at };
   return answer.reason === 'cancelled' ? null : { kind: 'failed', reason: answer.reason, at };

@@ -20,9 +20,9 @@ import { whileAlive } from './while-alive';
 /** The steps that call the centre. Each stores what it learnt before it returns. */
 export interface CentreActivities {
   /**
-   * Gives the newest recording to the centre and asks for its uniqueness. Safe to repeat: encounter and submission
-   * ids are ours. Fails, to be tried again, with CENTRE_UNAVAILABLE; a rejection becomes a verdict for an officer.
-   * Where the centre takes the recording and cannot be asked, that much is journalled, and `identify` asks later.
+   * Gives the newest recording to the centre and asks for its uniqueness. Safe to repeat: encounter and submission ids
+   * are ours. Fails, to be tried again, with CENTRE_UNAVAILABLE; a rejection becomes a verdict for an officer. Where
+   * the centre takes the recording and cannot search, it journals that much, and `identify` requests the search later.
    */
   submit(input: { caseId: string }): Promise<CaseView>;
   /** Asks for the uniqueness of a recording that the centre has. Fails, to be tried again, with CENTRE_UNAVAILABLE. */
@@ -123,7 +123,7 @@ class CentreDesk {
   /** Whether the centre has the recording; a rejection is stored as a verdict. */
   async enrol({ caseId, personId, recordingId, submissionId }: Submitting): Promise<CaseView | null> {
     const sealed = await readPacket(this.store.pool, recordingId);
-    // The packet went when the centre accepted it in an earlier submission.
+    // The packet was deleted when the centre accepted it in an earlier submission.
     if (sealed === null) return null;
     const call = {
       personId,
@@ -131,7 +131,7 @@ class CentreDesk {
       transactionId: newId(this.store.clock()),
       encounter: encounterOf(openPacket(this.store.keys, recordingId, sealed).biometrics),
     };
-    // The case may be cancelled or recorded anew while the call waits its turn; its packet goes with that.
+    // The case may be cancelled or recorded anew while the call waits its turn; its packet is then deleted.
     const isStillDue = (): Promise<boolean> => hasPacket(this.store.pool, recordingId);
     const answer = await this.deps.centre.createEncounter(call, { isStillDue });
     switch (answer.kind) {

@@ -46,7 +46,7 @@ export function guarded<A extends object>(activities: A): A {
   return Object.fromEntries(wrapped) as A;
 }
 
-/** Whether an error is the transition table's refusal: the case moved on since the step was planned. */
+/** Whether an error is the transition table's refusal: the case changed since the step was planned. */
 export function isOvertaken(error: unknown): boolean {
   return error instanceof TerbitError && error.code === 'ACTION_NOT_ALLOWED';
 }

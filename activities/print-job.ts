@@ -25,15 +25,15 @@ export interface HandedJob {
 export interface FollowTools {
   printer: IppClient;
   clock: () => Date;
-  /** Waits a little between two questions; throws when the worker is asked to stop. */
+  /** Waits a little between two queries; throws when the worker is asked to stop. */
   pause: () => Promise<void>;
-  /** Called while a job is under way, to look at the printer. */
+  /** Called while a job is under way, to read the printer's state. */
   whileWaiting?: () => Promise<unknown>;
 }
 
-/** Questions in a row that a printer may leave unanswered before the outcome counts as unknown. */
+/** Queries in a row that a printer may leave unanswered before the outcome counts as unknown. */
 const SILENCE_LIMIT = 30;
-/** Questions about a job under way after which the printer itself is looked at. */
+/** Queries of a job under way after which the printer itself is queried. */
 const LOOK_EVERY = 5;
 
 const UNCERTAIN: PrintEnd = { outcome: 'UNCERTAIN' };
@@ -54,7 +54,7 @@ function endOf(reading: JobReading): PrintEnd | null {
   }
 }
 
-/** Reads a job. For one that was aborted without a reason the printer is asked, which often names the jam. */
+/** Reads a job. For one that was aborted without a reason it reads the printer's state, which often names the jam. */
 async function readingOf(printer: IppClient, job: JobView): Promise<JobReading | null> {
   const reading = readJob(job);
   if (reading.kind !== 'INCONCLUSIVE' || job.state !== 'aborted') return reading;
@@ -62,7 +62,7 @@ async function readingOf(printer: IppClient, job: JobView): Promise<JobReading |
   return attributes.kind === 'printer' ? readJob(job, attributes.stateReasons) : null;
 }
 
-/** What an answered question shows of a job: how it ended, that it is under way, or null for an unusable answer. */
+/** What an answered query shows of a job: how it ended, that it is under way, or null for an unusable answer. */
 async function lookAtJob(printer: IppClient, handed: HandedJob): Promise<PrintEnd | 'under-way' | null> {
   const answer = await printer.jobAttributes(handed.jobId);
   // A printer that restarted has forgotten the job.
@@ -143,14 +143,14 @@ async function withdrawJob(tools: FollowTools, handed: HandedJob): Promise<OwnJo
     const job = await ownJob(printer, handed);
     if (job === null || job === 'gone' || job === 'unclear' || job.state !== 'pending-held') return job;
     await cancel(printer, job.jobId);
-    // Looked at again: a document may have arrived before the cancellation.
+    // Read again: a document may have arrived before the cancellation.
     return null;
   });
   return own ?? 'unclear';
 }
 
 /**
- * Finds out what became of a job when it is not known whether its document was sent. `NOT_PRINTED` only on proof: the
+ * Finds the outcome of a job when it is not known whether its document was sent. `NOT_PRINTED` only on proof: the
  * printer has run without a break, and the job ended without ever having had anything to print.
  */
 export async function recoverJob(tools: FollowTools, handed: HandedJob): Promise<PrintEnd> {

@@ -25,13 +25,13 @@ import { SEND_WITHIN_MS, SENDER_GONE_MS, Stopwatch } from './send-lease';
 
 // A card is printed at most once, whoever crashes in between, because of the order of these steps:
 //
-//   1. Ask the printer how it is, draw the card, and create a job that waits for its document.
+//   1. Read the printer's state, draw the card, and create a job that waits for its document.
 //   2. Store START_SENDING with the number of the job. Only the first process moves the attempt from HELD to SENDING.
 //   3. That process sends the document, once, while its lease lasts (send-lease).
 //   4. Follow the job until it ends (print-job), and store the outcome.
 //
-// A process that finds the attempt SENDING never sends: it recovers, which finds out what became of the job. Where
-// that is not known, the attempt is UNCERTAIN and two persons look into the tray.
+// A process that finds the attempt SENDING never sends: it recovers, which finds the outcome of the job. Where that is
+// not known, the attempt is UNCERTAIN and two persons look into the tray.
 
 /** What one run of the print activity works with. */
 export interface PrintRunDeps {
@@ -162,8 +162,8 @@ export class PrintRun {
   }
 
   /**
-   * For an attempt that is SENDING: finds out what became of a document that another process may send. Unless the card
-   * came out, the case and the printer stay taken until the lease of that process has ended, however long it slept.
+   * For an attempt that is SENDING: finds the outcome of a document that another process may send. Unless the card came
+   * out, the case and the printer stay taken until the lease of that process has ended, however long it slept.
    */
   async recover(): Promise<CaseView> {
     const waited = this.stopwatch();

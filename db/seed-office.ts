@@ -12,12 +12,12 @@ import { setRowForm } from './core/store';
 /** Any number, the same for every process that migrates. */
 const MIGRATION_LOCK = 5_371_000;
 
-/** Brings a database to the newest schema; several at once wait for one another. */
+/** Migrates a database to the newest schema; several at once wait for one another. */
 export async function migrate(databaseUrl: string): Promise<void> {
   const dbClient = new Client({ connectionString: databaseUrl });
   await dbClient.connect();
   try {
-    // The runner's own lock does not wait: it fails when another process migrates. Ours goes with the connection.
+    // The runner's own lock does not wait: it fails when another process migrates. Ours ends with the connection.
     await dbClient.query(sql`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
     await runner({
       dbClient,

@@ -12,16 +12,16 @@ import { project, type JournalChange } from './projections';
 import { sql } from '../core/sql';
 import { firstOf, inTransaction, type Store, type Transaction } from '../core/store';
 
-/** A change asked of a case. The same `commandId` again changes nothing and gets the state as it is now. */
+/** A requested change of a case. The same `commandId` again changes nothing and gets the state as it is now. */
 export interface CaseCommand {
   caseId: string;
   commandId: string;
-  /** Who asks: `sub` of a person's token, or `system:<part>`. */
+  /** The caller: `sub` of a person's token, or `system:<part>`. */
   actor: string;
   command: Command;
-  /** Set when the case's own workflow asks: it sees the answer and needs no wake. */
+  /** Set when the case's own workflow is the caller: it sees the answer and needs no wake. */
   byWorkflow?: boolean;
-  /** Set by a person who read the case before: the change is refused when it moved on since. */
+  /** Set by a person who read the case before: the change is refused when the case changed since. */
   expectedSeq?: number;
 }
 
@@ -163,7 +163,7 @@ export async function applyWithin(tx: Transaction, store: Store, request: CaseCo
   return applied;
 }
 
-/** A change asked of a case whose row the transaction has locked, with its whole journal, read since. */
+/** A requested change of a case whose row the transaction has locked, with its whole journal, read since. */
 export interface LockedCommand {
   request: CaseCommand;
   rows: readonly JournalRow[];

@@ -130,7 +130,7 @@ export async function correctApplicant(
     WHERE person.case_id = ${caseId}`);
 }
 
-/** How many cases of an office stand in each stage. */
+/** How many cases of an office are in each stage. */
 export async function countByStage({ pool }: Store, office: string): Promise<Partial<Record<Stage, number>>> {
   const { rows } = await pool.query<{ stage: Stage; count: number }>(sql`
     SELECT cases.stage, count(*)::integer AS count FROM cases WHERE cases.office = ${office} GROUP BY cases.stage`);

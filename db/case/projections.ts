@@ -68,7 +68,7 @@ function awaitedSubmission({ submission }: CaseState): string | null {
   return submission !== null && submission.verdict === null ? submission.submissionId : null;
 }
 
-/** Whether the centre need not be asked again for the answer to a submission. */
+/** Whether the answer to a submission needs no further query. */
 function isGivenUp({ before, event, after }: JournalChange): boolean {
   const awaited = awaitedSubmission(before);
   if (awaited === null || event.type === 'VERDICT_RECEIVED') return false;
@@ -201,7 +201,7 @@ async function countSpoiled(tx: Transaction, { before, event, after }: JournalCh
     await changePrinterWithin(tx, printer, { type: 'CARD_GOOD' });
 }
 
-/** An officer who decided has looked at what failed, so the case waits no longer for it. */
+/** An officer who decides has checked what failed, so the case is no longer held back. */
 async function endHoldBack(tx: Transaction, { caseId, event }: JournalChange): Promise<void> {
   if (event.type !== 'DECIDED') return;
   await tx.query(sql`UPDATE cases SET held_back_until = NULL WHERE cases.case_id = ${caseId}`);

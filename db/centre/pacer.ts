@@ -16,7 +16,7 @@ export type Token =
   | { kind: 'wait'; ms: number }
   | { kind: 'closed' };
 
-/** Asks for the right to make one call now; no second sees more rights than the limit of the gate. */
+/** Asks for the right to make one call now; no second gets more rights than the limit of the gate. */
 export async function takeToken(
   { pool }: Store,
   office: string,

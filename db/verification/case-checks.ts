@@ -178,7 +178,7 @@ function attemptsByJournal(steps: readonly JournalStep[]): Map<string, DerivedAt
   return attempts;
 }
 
-/** Where the one piece of an attempt has to have gone, by the state of the attempt; null when it took none. */
+/** Where the one piece of an attempt must be, by the state of the attempt; null when it took none. */
 function pieceBelongsIn(state: AttemptState, stage: string): string | null {
   switch (state) {
     case 'PRINTED':

@@ -74,7 +74,7 @@ async function checkOpenings(db: Queryable, findings: Findings): Promise<void> {
   }
 }
 
-/** A difference was booked as missing or found, by two people, and what came back went back. */
+/** Two people booked each difference as missing or found, and returned blanko were booked. */
 async function checkDifferences(db: Queryable, findings: Findings): Promise<void> {
   const { rows } = await db.query<OfDay & { account: string; difference: number; booked: number }>(sql`
     SELECT day_entry.site, day_entry.day,

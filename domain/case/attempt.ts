@@ -16,7 +16,7 @@ export const AttemptState = z.enum([
 ]);
 export type AttemptState = z.infer<typeof AttemptState>;
 
-/** Whether an attempt holds a blank and its printer; the view holding_attempt asks the same. */
+/** Whether an attempt holds a blank and its printer; the view holding_attempt has the same rule. */
 export function isHolding(state: AttemptState): boolean {
   return state === 'HELD' || state === 'SENDING' || state === 'UNCERTAIN';
 }

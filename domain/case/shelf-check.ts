@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Stage } from './stage';
 
-/** Where a look goes: a whole shelf, or one box on it. */
+/** The place that is checked: a whole shelf, or one box on it. */
 export interface ShelfSpot {
   shelf: string;
   box: string | null;
 }
 
-/** What is known of a card that somebody found on a shelf. */
+/** What is known of a card that a person found on a shelf. */
 export interface FoundCard {
   stage: Stage;
   /** Whether it is the card that the case now has; a spoiled one before it is not. */

@@ -339,7 +339,7 @@ export function decide(state: CaseState, command: Command): Decision {
   const allowed: readonly CommandType[] = ALLOWED[state.service][state.stage];
   if (allowed.includes(command.type)) return decideAllowed(state, command);
   if (command.type === 'ENTER_STATUS') return decideStatus(state, command);
-  // The centre may acknowledge, or repeat a verdict, long after the case moved on; that is no fault of anyone.
+  // The centre may acknowledge, or repeat a verdict, long after the case left that stage; this is no error.
   const mayComeLate: readonly CommandType[] = ['ACKNOWLEDGE', 'RECEIVE_VERDICT', 'RAISE'];
   return mayComeLate.includes(command.type) ? UNCHANGED : REFUSED;
 }

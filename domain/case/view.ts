@@ -17,7 +17,7 @@ export interface CaseView {
   requestedRecording: { recordingId: string; station: string } | null;
   statusesByHand: boolean;
   submission: { number: number; asked: boolean; verdict: Verdict | null } | null;
-  /** Set where the next step is a call to the centre and its gate was closed when the case was looked at. */
+  /** Set where the next step is a call to the centre and its gate was closed when the case was read. */
   gateIsClosed?: true;
   searchFailures: number;
   attempt: OpenAttempt | null;

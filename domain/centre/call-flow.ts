@@ -1,4 +1,4 @@
-/** How one call to the centre went. */
+/** The outcome of one call to the centre. */
 export type CallOutcome =
   { kind: 'answered'; latencyMs: number; at: number } | { kind: 'failed'; reason: string; at: number };
 

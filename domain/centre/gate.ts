@@ -16,7 +16,7 @@ export interface Gate {
   setbacks: number;
   /** When the prober, as the only caller, calls next; null while the gate is open. */
   probeAt: number | null;
-  /** When the limit is looked at again; null while it is at its most. */
+  /** When the limit is checked again; null while it is at its most. */
   rampAt: number | null;
 }
 
@@ -99,7 +99,7 @@ function ramped(gate: Gate, event: Extract<GateEvent, { type: 'RAMP_LOOK' }>, mo
   };
 }
 
-/** A full limit is looked at again for as long as enough wait behind it to make the engine fall behind. */
+/** A full limit is checked again for as long as enough wait behind it to make the engine fall behind. */
 function watchUntil(waiting: number, at: number): number | null {
   return waiting > FEW_WAITING ? at + WATCH_MS : null;
 }

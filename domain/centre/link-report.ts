@@ -15,7 +15,7 @@ export interface FunctionGate {
   setbacks: number;
   probedAt: string | null;
   probeAt: string | null;
-  /** When the limit is looked at again while it grows back; null once no case waits behind it. */
+  /** When the limit is checked again while it grows back; null once no case waits behind it. */
   rampAt: string | null;
 }
 

@@ -16,9 +16,9 @@ function spreadOf(submissionId: string): number {
 }
 
 /**
- * When the verdict of a submission is asked for next, after its task was opened or its status was reported; all times
- * in milliseconds of the Unix epoch. The wait is as long as the verdict is late, from a minute to a day, and up to
- * twice that by submission: cases that were asked for at the same moment are spread over a whole day by the next time.
+ * When the verdict of a submission is queried next, after its task was opened or its status was reported; all times in
+ * milliseconds of the Unix epoch. The wait is as long as the verdict is late, from a minute to a day, and up to twice
+ * that by submission: cases that were queried at the same moment are spread over a whole day by the next time.
  */
 export function nextQuestionAt(submissionId: string, taskOpenedAt: number, now: number): number {
   const wait = Math.min(Math.max(now - taskOpenedAt, MINUTE_MS), MS_PER_DAY);
@@ -27,7 +27,7 @@ export function nextQuestionAt(submissionId: string, taskOpenedAt: number, now: 
 
 /**
  * What a status requires of us while the verdict is still missing. A delivery that the centre has planned comes by
- * itself; one that it gave up, or that it takes for done, has to be asked for.
+ * itself; one that it gave up, or that it takes for done, has to be requested.
  */
 export function answerToStatus(status: TaskStatus): 'LEAVE' | 'REDELIVER' {
   switch (status) {

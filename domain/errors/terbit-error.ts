@@ -1,6 +1,6 @@
 import { ERROR_STATUS, type ErrorCode } from './catalogue';
 
-/** A fault in one field of the input: `pointer` is a JSON Pointer into the body, `code` says which rule it broke. */
+/** A fault in one field of the input: `pointer` is a JSON Pointer into the body, `code` names the broken rule. */
 export interface InputFault {
   pointer: string;
   code: string;

@@ -6,7 +6,7 @@ export interface Marker {
   name: string;
   type: string | null;
   level: number;
-  /** The level from which on it calls itself low; null where it does not say. */
+  /** The level from which on it calls itself low; null where it reports none. */
   lowLevel: number | null;
 }
 
@@ -17,7 +17,7 @@ export interface PrinterAnswer {
   stateReasons: readonly string[];
   acceptingJobs: boolean;
   markers: readonly Marker[];
-  /** Null where the printer does not say. */
+  /** Null where the printer reports none. */
   operations: readonly string[] | null;
   documentFormats: readonly string[] | null;
 }
@@ -48,7 +48,7 @@ interface ReasonRule {
 
 /**
  * The keywords of RFC 8011 (5.4.12) and PWG 5100.9, worst first. An empty hopper, a jam and an open cover hold a card
- * up whatever the printer calls them: many say `-report` while they are idle.
+ * up whatever the printer calls them: many report `-report` while they are idle.
  */
 const RULES: readonly ReasonRule[] = [
   { fault: 'JAMMED', pattern: /jam/ },

@@ -16,7 +16,7 @@ import {
   type Supply,
 } from './readiness';
 
-/** What a printer answered when it was last asked. */
+/** The last answer of a printer about its state. */
 export interface PrinterHealth {
   /** As IPP names it; `silent` when it did not answer. */
   state: PrinterAnswer['state'] | 'silent';

@@ -9,7 +9,7 @@ export type Supply = 'RIBBON' | 'FILM';
 export const SupplyState = z.enum(['OK', 'LOW', 'EMPTY', 'UNKNOWN']);
 export type SupplyState = z.infer<typeof SupplyState>;
 
-/** What a printer reports of a supply of its own. */
+/** What a printer itself reports of a supply. */
 export const SupplyLevel = SupplyState.exclude(['UNKNOWN']);
 export type SupplyLevel = z.infer<typeof SupplyLevel>;
 

@@ -181,7 +181,7 @@ function stretchesOf({ from, until }: Stretch, turns: readonly number[]): Stretc
     .filter((stretch) => stretch.from < stretch.until);
 }
 
-/** Goes through the grants of a lane in time, with the cases that wait at each in the order of the queue. */
+/** Reads the grants of a lane in order of time, with the cases that wait at each in the order of the queue. */
 function overtakenIn({ waits, grants }: Lane): OrderFault[] {
   const coming = [...waits].sort((one, other) => other.from - one.from);
   const waiting = new Heap<QueueWait>(isBefore);

@@ -99,7 +99,7 @@ export const EVENT_TEXTS: TextsOf<CaseEvent['type']> = {
     id: 'Status yang bertentangan dimasukkan petugas',
     en: 'A contradicting status entered by an officer',
   },
-  RAISED: { id: 'Diajukan untuk keputusan', en: 'Brought before an officer' },
+  RAISED: { id: 'Diajukan untuk keputusan', en: 'Raised for a decision' },
   DECIDED: { id: 'Diputuskan petugas', en: 'Decided by an officer' },
   PRIORITY_SET: { id: 'Didahulukan', en: 'Given priority' },
   PRIORITY_CLEARED: { id: 'Tidak didahulukan lagi', en: 'Priority taken away' },

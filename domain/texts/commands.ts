@@ -163,7 +163,7 @@ export const REDRIVE_TEXTS: InEachLanguage<{
     woken: ({ caseNumber, stage }) => `${caseNumber} dibangunkan. Tahapnya: ${STAGE_TEXTS[stage].id}.`,
   },
   en: {
-    heading: 'Cases set going again',
+    heading: 'Cases started or woken again',
     counts: ({ started, woken, left, waiting, offices }) => [
       `${started} workflows started: the case is open but its workflow was not running`,
       `${woken} woken: the journal is newer than what the workflow last saw`,

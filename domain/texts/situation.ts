@@ -10,13 +10,13 @@ export interface SituationText {
   whatToDo: string;
 }
 
-type Tell = (view: CaseView) => SituationText;
+type Describe = (view: CaseView) => SituationText;
 
 /** The register of outages may blame the office itself; it changes while the case waits. */
 const LINK_ID = 'Pusat, atau pihak yang disebut gangguannya di alur kerja centre-link';
 const LINK_EN = 'The centre, or whom the outage in the workflow centre-link names';
 
-function telling(where: string, whoseTurn: string, whatToDo: string): Tell {
+function always(where: string, whoseTurn: string, whatToDo: string): Describe {
   return () => ({ where, whoseTurn, whatToDo });
 }
 
@@ -24,7 +24,7 @@ function printerOf({ attempt }: CaseView): string {
   return attempt?.printer ?? '-';
 }
 
-function decision(language: Language, whoseTurn: string, unknown: string, route: string): Tell {
+function decision(language: Language, whoseTurn: string, unknown: string, route: string): Describe {
   return ({ cause }) => {
     const { meaning, remedy } =
       cause === null ? { meaning: unknown, remedy: '' } : say(CAUSE_TEXTS, cause, language);
@@ -33,11 +33,11 @@ function decision(language: Language, whoseTurn: string, unknown: string, route:
   };
 }
 
-function decisionInIndonesian(whoseTurn: string): Tell {
+function decisionInIndonesian(whoseTurn: string): Describe {
   return decision('id', whoseTurn, 'sebab tidak tercatat', 'Putusan: POST /v1/cases/{caseId}/decision.');
 }
 
-function decisionInEnglish(whoseTurn: string): Tell {
+function decisionInEnglish(whoseTurn: string): Describe {
   return decision(
     'en',
     whoseTurn,
@@ -58,11 +58,11 @@ const TO_THE_VERDICT: TextsOf<
     | 'SEARCH_NOT_ASKED'
     | 'SENT'
   >,
-  Tell
+  Describe
 > = {
   TO_BE_RECORDED: {
-    id: telling(STAGE_TEXTS.REGISTERED.id, 'Pemohon', 'Panggil pemohon untuk perekaman.'),
-    en: telling(STAGE_TEXTS.REGISTERED.en, 'The applicant', 'Call the applicant for the recording.'),
+    id: always(STAGE_TEXTS.REGISTERED.id, 'Pemohon', 'Panggil pemohon untuk perekaman.'),
+    en: always(STAGE_TEXTS.REGISTERED.en, 'The applicant', 'Call the applicant for the recording.'),
   },
   BEING_RECORDED: {
     id: ({ requestedRecording }) => ({
@@ -77,60 +77,60 @@ const TO_THE_VERDICT: TextsOf<
     }),
   },
   TO_BE_SENT: {
-    id: telling(
+    id: always(
       STAGE_TEXTS.RECORDED.id,
       LINK_ID,
       'Tidak ada. Dikirim sendiri begitu pusat menjawab; jangan merekam ulang.',
     ),
-    en: telling(
+    en: always(
       STAGE_TEXTS.RECORDED.en,
       LINK_EN,
       'Nothing. The system sends it once the centre answers; do not record again.',
     ),
   },
   FOLLOWED_BY_HAND: {
-    id: telling(
+    id: always(
       'Menunggu hasil penunggalan; statusnya dimasukkan petugas',
       'Pusat',
       'Lihat statusnya di aplikasi kementerian, lalu masukkan lewat POST /v1/status-batches atau /v1/cases/{caseId}/status.',
     ),
-    en: telling(
+    en: always(
       'Waiting for the verdict; officers enter its status',
       'The centre',
       "Read its status in the ministry's client, then enter it with POST /v1/status-batches or /v1/cases/{caseId}/status.",
     ),
   },
   SEARCH_FAILED: {
-    id: telling(
+    id: always(
       'Pencarian di pusat gagal, diminta lagi sesudah jeda',
       'Pusat',
       'Tidak ada. Diminta lagi sendiri, makin jarang; rekamannya sudah di pusat.',
     ),
-    en: telling(
+    en: always(
       'The search of the centre failed, it is requested again after a pause',
       'The centre',
       'Nothing. The system asks again, less and less often; the centre has the recording.',
     ),
   },
   SEARCH_NOT_ASKED: {
-    id: telling(
+    id: always(
       'Rekaman sudah di pusat, penunggalan belum dapat diminta',
       LINK_ID,
       'Tidak ada. Diminta sendiri begitu pusat menjawab.',
     ),
-    en: telling(
+    en: always(
       'The centre has the recording, its search cannot be requested yet',
       LINK_EN,
       'Nothing. The system asks once the centre answers.',
     ),
   },
   SENT: {
-    id: telling(
+    id: always(
       STAGE_TEXTS.SENT.id,
       'Pusat',
       'Tidak ada. Hasil ditanyakan sendiri kepada pusat; jangan mengirim ulang.',
     ),
-    en: telling(
+    en: always(
       STAGE_TEXTS.SENT.en,
       'The centre',
       'Nothing. The system asks the centre for the verdict; do not send again.',
@@ -144,15 +144,15 @@ const TO_THE_CARD: TextsOf<
     Situation,
     'IN_QUEUE' | 'AT_PRINTER' | 'PRINTING' | 'ON_PRINT_ORDER' | 'UNCERTAIN' | 'TO_BE_CHECKED'
   >,
-  Tell
+  Describe
 > = {
   IN_QUEUE: {
-    id: telling(
+    id: always(
       `${STAGE_TEXTS.PRINT_READY.id}, menunggu giliran, blanko dan mesin`,
       'Dinas dan pusat; penyebab tepatnya ada pada halaman berkas dan pada alur kerja print-floor',
       'Tidak ada. Begitu blanko dan mesin ada, kartu dicetak menurut urutan.',
     ),
-    en: telling(
+    en: always(
       `${STAGE_TEXTS.PRINT_READY.en}, waiting for its turn, a blanko and a printer`,
       'The office and the centre; the page of the case and the workflow print-floor name the exact cause',
       'Nothing. Once there are blanko and a printer, cards are printed in the order of the queue.',
@@ -171,8 +171,8 @@ const TO_THE_CARD: TextsOf<
     }),
   },
   PRINTING: {
-    id: telling(STAGE_TEXTS.PRINTING.id, 'Dinas (mesin cetak)', 'Tunggu mesin selesai.'),
-    en: telling(STAGE_TEXTS.PRINTING.en, 'The office (printer)', 'Wait until the printer has finished.'),
+    id: always(STAGE_TEXTS.PRINTING.id, 'Dinas (mesin cetak)', 'Tunggu mesin selesai.'),
+    en: always(STAGE_TEXTS.PRINTING.en, 'The office (printer)', 'Wait until the printer has finished.'),
   },
   ON_PRINT_ORDER: {
     id: (view) => ({
@@ -199,12 +199,12 @@ const TO_THE_CARD: TextsOf<
     }),
   },
   TO_BE_CHECKED: {
-    id: telling(
+    id: always(
       STAGE_TEXTS.PRINTED.id,
       'Dinas (pemeriksa mutu)',
       'Periksa kartunya, lalu POST /v1/cases/{caseId}/quality-check.',
     ),
-    en: telling(
+    en: always(
       STAGE_TEXTS.PRINTED.en,
       'The office (quality check)',
       'Check the card, then POST /v1/cases/{caseId}/quality-check.',
@@ -212,7 +212,7 @@ const TO_THE_CARD: TextsOf<
   },
 };
 
-const SITUATION_TEXTS: TextsOf<Situation, Tell> = {
+const SITUATION_TEXTS: TextsOf<Situation, Describe> = {
   ...TO_THE_VERDICT,
   ...TO_THE_CARD,
   NEEDS_DECISION: { id: decisionInIndonesian('Verifikator'), en: decisionInEnglish('A verifier') },
@@ -221,20 +221,20 @@ const SITUATION_TEXTS: TextsOf<Situation, Tell> = {
     en: decisionInEnglish('The ministry (a letter was sent)'),
   },
   READY: {
-    id: telling(STAGE_TEXTS.READY.id, 'Pemohon', 'Serahkan kartu kepada pemiliknya.'),
-    en: telling(STAGE_TEXTS.READY.en, 'The applicant', 'Hand the card over to its holder.'),
+    id: always(STAGE_TEXTS.READY.id, 'Pemohon', 'Serahkan kartu kepada pemiliknya.'),
+    en: always(STAGE_TEXTS.READY.en, 'The applicant', 'Hand the card over to its holder.'),
   },
   ISSUED: {
-    id: telling(STAGE_TEXTS.ISSUED.id, '-', 'Selesai.'),
-    en: telling(STAGE_TEXTS.ISSUED.en, '-', 'Done.'),
+    id: always(STAGE_TEXTS.ISSUED.id, '-', 'Selesai.'),
+    en: always(STAGE_TEXTS.ISSUED.en, '-', 'Done.'),
   },
   CANCELLED: {
-    id: telling(STAGE_TEXTS.CANCELLED.id, '-', 'Selesai.'),
-    en: telling(STAGE_TEXTS.CANCELLED.en, '-', 'Done.'),
+    id: always(STAGE_TEXTS.CANCELLED.id, '-', 'Selesai.'),
+    en: always(STAGE_TEXTS.CANCELLED.en, '-', 'Done.'),
   },
   REFUSED: {
-    id: telling(STAGE_TEXTS.REFUSED.id, '-', 'Selesai.'),
-    en: telling(STAGE_TEXTS.REFUSED.en, '-', 'Done.'),
+    id: always(STAGE_TEXTS.REFUSED.id, '-', 'Selesai.'),
+    en: always(STAGE_TEXTS.REFUSED.en, '-', 'Done.'),
   },
 };
 
