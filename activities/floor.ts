@@ -9,7 +9,7 @@ import type { Logger } from '../platform/logger';
 import { lookAtCase, applyWorkflowCommand } from './case';
 import type { IppClient } from '../clients/printers/ipp-client';
 import { PrintRun } from './print-run';
-import { askPrinter } from './printer-health';
+import { queryPrinter } from './printer-health';
 import { guarded } from './map-errors';
 
 /** The steps that use the card printers of one office. */
@@ -60,7 +60,7 @@ export function createFloorActivities(deps: FloorDeps): FloorActivities {
   const isBack = async ({ printer: id, uncertain }: PrinterRow): Promise<boolean> => {
     const client = printerOf(id);
     if (client === null) return false;
-    const { isOut } = await askPrinter(store, id, client);
+    const { isOut } = await queryPrinter(store, id, client);
     return !isOut && uncertain === null;
   };
 

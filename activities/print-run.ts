@@ -20,7 +20,7 @@ import {
   type HandedJob,
   type PrintEnd,
 } from './print-job';
-import { askPrinter, type PrinterLook } from './printer-health';
+import { queryPrinter, type PrinterLook } from './printer-health';
 import { SEND_WITHIN_MS, SENDER_GONE_MS, Stopwatch } from './send-lease';
 
 // A card is printed at most once, whoever crashes in between, because of the order of these steps:
@@ -79,7 +79,7 @@ export class PrintRun {
 
   /** A printer that waits for a person to fill or free it is out, and shows why. */
   private ask(): Promise<PrinterLook> {
-    return askPrinter(this.deps.store, this.attempt.printer, this.deps.printer);
+    return queryPrinter(this.deps.store, this.attempt.printer, this.deps.printer);
   }
 
   /** Steps 1 to 4 for an attempt that is HELD. */

@@ -10,7 +10,7 @@ export type PrinterLook =
   { fault: PrinterFault; isOut: true; upTime: null } | { fault: null; isOut: boolean; upTime: UpTimeReading };
 
 /** Queries the state of a printer, and stores the answer for processes that do not query printers. */
-export async function askPrinter(store: Store, printer: string, client: IppClient): Promise<PrinterLook> {
+export async function queryPrinter(store: Store, printer: string, client: IppClient): Promise<PrinterLook> {
   const answer = await client.printerAttributes();
   const now = store.clock();
   const at = now.getTime();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nextQuestionAt } from '../domain/centre/overdue';
+import { nextQueryAt } from '../domain/centre/overdue';
 import { expectation, type Expectation } from './expectation';
 import { Residents, type Resident } from './residents';
 import type { DemoOffice } from './demo-office';
@@ -23,11 +23,7 @@ const Events = z.object({ items: z.array(z.object({ event: z.looseObject({ type:
 function questionsInTwoYears(submissionId: string): { questions: number; busiestDay: number } {
   const byDay = new Map<number, number>();
   let questions = 0;
-  for (
-    let at = nextQuestionAt(submissionId, 0, 0);
-    at < TWO_YEARS_MS;
-    at = nextQuestionAt(submissionId, 0, at)
-  ) {
+  for (let at = nextQueryAt(submissionId, 0, 0); at < TWO_YEARS_MS; at = nextQueryAt(submissionId, 0, at)) {
     questions += 1;
     const day = Math.floor(at / MS_PER_DAY);
     byDay.set(day, (byDay.get(day) ?? 0) + 1);

@@ -4,7 +4,7 @@ import type { CaseEvent } from '../../domain/case/events';
 import { isFinal } from '../../domain/case/final';
 import { holdBackSeconds, isPullFailure } from '../../domain/case/hold-back';
 import type { CaseState } from '../../domain/case/state';
-import { nextQuestionAt } from '../../domain/centre/overdue';
+import { nextQueryAt } from '../../domain/centre/overdue';
 import { BLANK_OF } from '../../domain/stock/ledger';
 import { isPrintersFault, spoilReasonOf } from '../../domain/printing/spoilage';
 import { movePiece, nameCard } from './attempt-pieces';
@@ -83,9 +83,9 @@ async function retireSubmissions(tx: Transaction, change: JournalChange): Promis
     WHERE submission.case_id = ${change.caseId} AND submission.state = 'OPEN'`);
 }
 
-function firstQuestionAt(submissionId: string, openedAt: string): string {
+function firstQueryAt(submissionId: string, openedAt: string): string {
   const opened = Date.parse(openedAt);
-  return new Date(nextQuestionAt(submissionId, opened, opened)).toISOString();
+  return new Date(nextQueryAt(submissionId, opened, opened)).toISOString();
 }
 
 async function writeSubmission(tx: Transaction, { caseId, event, at }: JournalChange): Promise<void> {
@@ -99,7 +99,7 @@ async function writeSubmission(tx: Transaction, { caseId, event, at }: JournalCh
       await tx.query(sql`
         UPDATE submission SET enrolled = true, task_id = coalesce(${event.taskId}, submission.task_id),
           task_opened_at = coalesce(${event.taskId === null ? null : at}, submission.task_opened_at),
-          ask_at = coalesce(${event.taskId === null ? null : firstQuestionAt(event.submissionId, at)}, submission.ask_at)
+          ask_at = coalesce(${event.taskId === null ? null : firstQueryAt(event.submissionId, at)}, submission.ask_at)
         WHERE submission.submission_id = ${event.submissionId}`);
       return;
     case 'VERDICT_RECEIVED':

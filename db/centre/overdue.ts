@@ -1,5 +1,5 @@
 import type { Verdict } from '../../domain/case/commands';
-import { nextQuestionAt } from '../../domain/centre/overdue';
+import { nextQueryAt } from '../../domain/centre/overdue';
 import { sql } from '../core/sql';
 import { firstOf, type Store } from '../core/store';
 
@@ -49,7 +49,7 @@ export async function recordVerdictQuery(
   { pool, clock }: Store,
   { submissionId, taskOpenedAt }: OverdueSubmission,
 ): Promise<void> {
-  const next = nextQuestionAt(submissionId, taskOpenedAt.getTime(), clock().getTime());
+  const next = nextQueryAt(submissionId, taskOpenedAt.getTime(), clock().getTime());
   await pool.query(sql`
     UPDATE submission SET ask_at = ${new Date(next).toISOString()} WHERE submission.submission_id = ${submissionId}`);
 }

@@ -20,7 +20,7 @@ function spreadOf(submissionId: string): number {
  * milliseconds of the Unix epoch. The wait is as long as the verdict is late, from a minute to a day, and up to twice
  * that by submission: cases that were queried at the same moment are spread over a whole day by the next time.
  */
-export function nextQuestionAt(submissionId: string, taskOpenedAt: number, now: number): number {
+export function nextQueryAt(submissionId: string, taskOpenedAt: number, now: number): number {
   const wait = Math.min(Math.max(now - taskOpenedAt, MINUTE_MS), MS_PER_DAY);
   return now + Math.round(wait * (1 + spreadOf(submissionId)));
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { answerToStatus, nextQuestionAt } from '../../../domain/centre/overdue';
+import { answerToStatus, nextQueryAt } from '../../../domain/centre/overdue';
 import { idFor } from '../../../platform/ids';
 import { say } from '../../support/say';
 
@@ -10,9 +10,9 @@ const START = Date.parse('2026-11-23T01:00:00Z');
 /** When a submission is asked for until `days` after its task was opened; each question comes `lagMs` late. */
 function questions(submissionId: string, openedAt: number, days: number, lagMs = 0): number[] {
   const asked: number[] = [];
-  for (let at = nextQuestionAt(submissionId, openedAt, openedAt) + lagMs; at < openedAt + days * DAY;) {
+  for (let at = nextQueryAt(submissionId, openedAt, openedAt) + lagMs; at < openedAt + days * DAY;) {
     asked.push(at);
-    at = nextQuestionAt(submissionId, openedAt, at) + lagMs;
+    at = nextQueryAt(submissionId, openedAt, at) + lagMs;
   }
   return asked;
 }
