@@ -50,7 +50,7 @@ export async function callerOf(
     });
     return Caller.safeParse(payload).data ?? null;
   } catch {
-    // Whatever is wrong with a token, its bearer is told one thing: sign in again.
+    // Whatever is wrong with a token, its bearer gets one answer: sign in again.
     return null;
   }
 }

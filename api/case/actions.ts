@@ -208,7 +208,7 @@ async function checkHolder({ deps, caller, params, commandId }: ActionContext): 
   if (!actions.includes('HAND_OVER')) {
     throw new TerbitError('ACTION_NOT_ALLOWED', { stage: row.stage, allowedActions: actions });
   }
-  // A closed gate is answered at once: nobody is asked for a finger that cannot be compared.
+  // A closed gate is answered at once: no one gives a finger that cannot be compared.
   if (await isGateClosed(deps.store.pool, row.office, 'verify'))
     throw new TerbitError('CENTRE_NOT_AVAILABLE');
   switch (await deps.verifyHolder(row, commandId)) {

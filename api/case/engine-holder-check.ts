@@ -45,7 +45,7 @@ async function follow<R>(
   }
 }
 
-/** An engine that does not answer is told apart from a step that failed; whoever stands at the desk has another way. */
+/** An engine that does not answer differs from a step that failed: the desk then records an exception. */
 function failedWith(outcome: HolderCheckOutcome): (error: unknown) => HolderCheckOutcome {
   return (error) => (error instanceof ServiceError ? 'engine-unavailable' : outcome);
 }

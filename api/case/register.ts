@@ -30,7 +30,7 @@ export async function requireAdmissible(
   if (!mayBeRecorded(applicant, day)) throw new TerbitError('TOO_YOUNG_TO_RECORD');
 }
 
-/** Another office's case is told of, but not which one it is. */
+/** The answer says that another office has the case, but not which case it is. */
 function withoutForeignCase(error: unknown, office: string): unknown {
   const isForeign =
     error instanceof TerbitError && error.code === 'CASE_ALREADY_OPEN' && error.facts['office'] !== office;

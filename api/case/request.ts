@@ -88,7 +88,7 @@ export const StatusBatch = z
     csv: z.string().min(1).meta({
       description: 'Header `caseNumber` or `nik`, `status`, and if wanted `note`; at most 2,000 rows.',
     }),
-    preview: z.boolean().optional().meta({ description: 'Only tells what would happen.' }),
+    preview: z.boolean().optional().meta({ description: 'Only shows what would happen.' }),
   })
   .meta({ id: 'StatusBatch' });
 

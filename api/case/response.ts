@@ -15,7 +15,7 @@ const Standing = z.object({
   caseId: z.uuid(),
   caseNumber: z.string(),
   stage: Stage,
-  since: Instant.meta({ description: 'When the case came to this stage.' }),
+  since: Instant.meta({ description: 'When the case entered this stage.' }),
   waitingFor: WaitingFor.nullable().meta({ description: 'The one thing it waits for; null at the end.' }),
   whose: Whose.nullable().meta({ description: 'Whose delay that is.' }),
 });
@@ -158,7 +158,7 @@ export const StatusTaken = CaseSummary.extend({ outcome: StatusOutcome }).meta({
 
 export const StatusBatchReport = z
   .object({
-    preview: z.boolean().meta({ description: 'Whether this only tells what would happen.' }),
+    preview: z.boolean().meta({ description: 'Whether this only shows what would happen.' }),
     asOf: Instant,
     counts: z.record(z.string(), z.int()).meta({ description: 'Rows by outcome; REJECTED among them.' }),
     rows: z.array(

@@ -101,7 +101,7 @@ const ShelfCheck = z
         why: Misplacement.meta({
           description:
             'UNKNOWN: no card of the office. SPOILED_CARD: another card took its place. NOT_READY: it waits for no ' +
-            'holder (see stage). NOT_SHELVED: nobody said where it lies. OTHER_PLACE: it belongs elsewhere.',
+            'holder (see stage). NOT_SHELVED: no place is recorded. OTHER_PLACE: it belongs elsewhere.',
         }),
         card: z
           .object({

@@ -52,7 +52,7 @@ const status = writeRoute({
   tag: 'Cases',
   summary: "Enters a status that was read in the ministry's own client",
   description:
-    'The newest word decides: what is known already or is older changes nothing, and a second verdict that differs ' +
+    'The newest status decides: what is known already or is older changes nothing, and a second verdict that differs ' +
     "from the first goes to an officer. A step backwards is the verifier's. BIO_CAPTURED gives a recording of our " +
     'own devices back to the link.',
   roles: STATUS_ENTERERS,
@@ -84,7 +84,7 @@ const status = writeRoute({
 type BatchContext = WriteContext<unknown, unknown, z.infer<typeof StatusBatch>>;
 type ReportedRow = StatusBatchReport['rows'][number];
 
-/** A row that came to something, or why it did not. */
+/** A row that changed a case, or why it did not. */
 type RowResult = { taken: ReportedRow } | { reason: ErrorCode };
 
 interface FoundRow {
@@ -92,7 +92,7 @@ interface FoundRow {
   found: ReferencedCase;
 }
 
-/** Tells what a status would make of a case, without making it. */
+/** Returns the case that a status would lead to, and changes nothing. */
 function foresee(
   state: CaseState,
   word: { status: EnteredStatus; asOf: string; mayGoBack: boolean },

@@ -21,7 +21,7 @@ export interface WaitContext {
   policy: PolicyRules;
 }
 
-/** What the wait of one print-ready case depends on; its own place tells whether the blanko reach it. */
+/** What the wait of one print-ready case depends on; its own place decides whether the blanko reach it. */
 export async function readWaitContext(store: Store, office: string): Promise<WaitContext> {
   const floor = await floorView(store, office);
   const board = await outageBoard(store.pool, office, store.clock());

@@ -71,7 +71,7 @@ export const NoteVisit = z
 
 export const ExpectEnd = z
   .strictObject({
-    expectedEnd: Moment.nullable().meta({ description: 'Null when nobody can say any more.' }),
+    expectedEnd: Moment.nullable().meta({ description: 'Null when no end is known.' }),
     note: Note.optional(),
   })
   .meta({ id: 'ExpectEnd' });
@@ -140,6 +140,6 @@ export const OutagePage = z
       from: Instant,
       to: Instant,
       byCause: z.array(Impact.extend({ cause: OutageCause, causeName: z.string() })),
-    }).meta({ description: 'What the outages of the period came to, whichever page is asked for.' }),
+    }).meta({ description: 'Totals of the outages of the period, on every page the same.' }),
   })
   .meta({ id: 'OutagePage' });

@@ -64,7 +64,7 @@ const list = staffRoute({
   path: '/v1/outages',
   id: 'listOutages',
   tag: 'Outages',
-  summary: 'Outages of a period, newest first, and what they came to',
+  summary: 'Outages of a period, newest first, and their totals',
   roles: EVERY_ROLE,
   query: ListOutages,
   answers: { 200: { description: 'A page of outages.', body: OutagePage, headers: LINK_HEADER } },

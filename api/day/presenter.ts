@@ -15,7 +15,7 @@ export function showMinistry(word: MinistryCount | null): DayBody['ministry'] {
   return word === null ? null : { ...word, difference: word.ministry - word.terbit };
 }
 
-/** The ministry's word that a closing kept; null for one that had none. */
+/** The ministry's total that a closing recorded; null for one without. */
 export function ministryOf(entry: DayView['entries'][number] | undefined): MinistryCount | null {
   const { ministryTotal = null, terbitTotal = null } = entry ?? {};
   return ministryTotal === null || terbitTotal === null

@@ -98,7 +98,7 @@ export const Day = z
   })
   .meta({ id: 'Day' });
 
-/** What the first of two people is told. */
+/** The answer to the first of two people. */
 export const DayDifference = z
   .object({
     proposed: z.literal(true).meta({ description: 'Kept until a supervisor counts the same and says why.' }),

@@ -41,8 +41,8 @@ const forecast = staffRoute({
   tag: 'Printing',
   summary: 'When the queue is printed, whether a date can be kept, and what it would take',
   description:
-    'Ranges hold with four chances in five; an answer by a date is YES from nine chances in ten on. What is told is ' +
-    'logged when it differs materially from what was told before.',
+    'Ranges hold with four chances in five; an answer by a date is YES from nine chances in ten on. A promise is ' +
+    'logged when it differs materially from the one before.',
   roles: EVERY_ROLE,
   query: AskForecast,
   answers: { 200: { description: 'The forecast of the office.', body: Forecast } },
@@ -139,7 +139,7 @@ const promises = staffRoute({
   path: '/v1/cases/{caseId}/promises',
   id: 'readCasePromises',
   tag: 'Cases',
-  summary: 'What a case was told of its date, the newest first, and why it changed',
+  summary: 'The promises of a case, the newest first, and why each changed',
   roles: CASE_READERS,
   params: CaseParams,
   answers: {

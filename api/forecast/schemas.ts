@@ -159,7 +159,7 @@ export const Forecast = z
     emptyBy: OpenRange.extend({
       reason: z.enum([...NoRangeReason.options, 'NOT_IN_SIGHT']).nullable(),
       reasonText: z.string().nullable(),
-    }).meta({ description: 'When the queue is empty, with all who come meanwhile.' }),
+    }).meta({ description: 'When the queue is empty, with all who join it in the meantime.' }),
     request: z.object({
       days: z.int(),
       use: z.int().meta({ description: 'Pieces used in the span in nine futures of ten.' }),

@@ -25,7 +25,7 @@ function wholeNumber(min: number, max: number): z.ZodType<number, string> {
     .pipe(z.int().min(min).max(max));
 }
 
-/** How many items a page has, with what it is when nobody says. */
+/** How many items a page has, and the usual number. */
 export const PageLimit = (usual: number) =>
   wholeNumber(1, LARGEST_PAGE)
     .default(usual)

@@ -11,7 +11,7 @@ const healthz = publicRoute({
   id: 'healthz',
   tag: 'Machines',
   summary: 'The process runs',
-  answers: { 200: { description: 'It does.', body: Status } },
+  answers: { 200: { description: 'The process runs.', body: Status } },
   errors: [],
   handler: () => Promise.resolve(OK),
 });
@@ -22,7 +22,7 @@ const readyz = publicRoute({
   id: 'readyz',
   tag: 'Machines',
   summary: 'Requests can be served: Postgres answers',
-  answers: { 200: { description: 'They can.', body: Status } },
+  answers: { 200: { description: 'The process reaches its database.', body: Status } },
   errors: [],
   handler: async ({ deps: { store } }) => {
     await allOffices(store);

@@ -1,6 +1,6 @@
 import type { CaseRow } from '../../db/case/case-reads';
 
-/** What the comparison of the person at the desk with the holder of the card came to. */
+/** The result of comparing the person at the desk with the holder of the card. */
 export type HolderCheckOutcome =
   'match' | 'no-match' | 'device-unavailable' | 'centre-unavailable' | 'engine-unavailable';
 

@@ -139,7 +139,7 @@ const SayOfDay = z
   ])
   .meta({
     id: 'SayOfDay',
-    description: 'REST and WORK overrule week and holidays; AS_DECREED takes the word of the office back.',
+    description: 'REST and WORK overrule week and holidays; AS_DECREED withdraws the entry of the office.',
   });
 
 const day = staffRoute({

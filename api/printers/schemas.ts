@@ -74,7 +74,7 @@ export const SetPrinter = z
   .meta({ id: 'SetPrinter', description: 'Limits that are left out stay as they are; null lifts one.' });
 
 const Capacity = Cards.nullable().meta({
-  description: 'Cards that it is good for; null when it is not counted and the printer tells by itself.',
+  description: 'Cards that it is good for; null when it is not counted and the printer reports its level.',
 });
 
 export const FitConsumable = z

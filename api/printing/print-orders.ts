@@ -142,7 +142,7 @@ const report = writeRoute({
   id: 'reportPrintOrder',
   summary: 'Says what became of lines of a print order; all of it is taken, or nothing',
   description:
-    'Lines may be reported a few at a time, each once: the same word again changes nothing, another one is refused. ' +
+    'Lines may be reported a few at a time, each once: the same report again changes nothing, another one is refused. ' +
     'An order of which every line was reported is closed.',
   roles: OPERATORS,
   params: OrderParams,

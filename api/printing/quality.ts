@@ -76,7 +76,7 @@ const Count = z.int().min(0);
 const Tally = z.object({
   printed: Count.meta({ description: 'Cards that came out.' }),
   good: Count,
-  unchecked: Count.meta({ description: 'Cards that nobody has looked at yet.' }),
+  unchecked: Count.meta({ description: 'Cards that no officer has checked yet.' }),
   spoiled: Count,
   rate: z.number().nullable().meta({
     description: 'Spoiled cards for each that came out, from 0 to 1; null when none did.',

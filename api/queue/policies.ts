@@ -37,7 +37,7 @@ const Policy = Version.extend({
 
 const ChangePolicy = PolicyRules.extend({
   reason: z.string().trim().min(1).max(1000),
-  preview: z.boolean().optional().meta({ description: 'Only tells what would change.' }),
+  preview: z.boolean().optional().meta({ description: 'Only shows what would change.' }),
 }).meta({ id: 'ChangePolicy' });
 
 function changeOf<T extends z.ZodType>(value: T) {
@@ -109,7 +109,7 @@ function changesBetween(from: PolicyRules, to: PolicyRules, { before, after }: C
   );
 }
 
-/** The version that the author read; a policy is not written over one that nobody looked at. */
+/** The version that the author read; a policy replaces only the one that its author read. */
 function requiredVersion(header: string | undefined): number {
   const version = expectedVersion(header);
   if (version === undefined) throw new TerbitError('IF_MATCH_REQUIRED');

@@ -156,7 +156,7 @@ const CentreLink = z
         since: Instant,
         limit: z.int().meta({ description: 'Calls a second that may pass; 0 while the gate is closed.' }),
         setbacks: z.int().meta({ description: 'How often the gate had to stay closed in this outage.' }),
-        probeAt: Instant.nullable().meta({ description: 'When the prober, and nobody else, calls next.' }),
+        probeAt: Instant.nullable().meta({ description: 'When the prober calls next; no one else does.' }),
         outage: NamedOutage.nullable().meta({ description: 'The open outage that explains it best.' }),
       }),
     ),

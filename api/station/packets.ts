@@ -88,7 +88,7 @@ const takePacket = writeRoute({
   tag: 'Stations',
   summary: 'Takes a recording that a station made without a server',
   description:
-    "Each packet is taken once, whoever brings it. The header Date tells the station's clock; a wrong one is said and costs nothing.",
+    "Each packet is taken once, whoever brings it. The header Date shows the station's clock; the answer reports a wrong one.",
   roles: ['recorder', 'supervisor'],
   body: PacketEnvelope,
   bodyLimit: MOST_PACKET_BYTES + ENVELOPE_BYTES,

@@ -49,7 +49,7 @@ export async function checkEnvelope(
   if (!isOwn) throw new TerbitError('STATION_NOT_TRUSTED');
   const content = await openEnvelope(envelope, store.keys.packetPrivateKey);
   const packet = content && unpackContent(content);
-  // Inside stands again whose packet it is: nobody can sign another station's content as a packet of his own.
+  // The content names its station again, so that no station can sign the content of another as its own.
   if (packet?.packetId !== statement.packetId || packet.station !== statement.station) {
     throw new TerbitError('PACKET_NOT_READABLE');
   }

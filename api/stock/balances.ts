@@ -172,7 +172,7 @@ const piece = staffRoute({
   id: 'readPiece',
   tag: 'Blanko',
   summary: "A piece's whole life: how it came, where it went, for which case, and its end",
-  description: 'Names the case by its number and nobody by name.',
+  description: 'Names the case by its number and no person.',
   roles: STOCK_READERS,
   params: z.strictObject({ serial: ChipSerial }),
   answers: { 200: { description: 'The piece.', body: Piece } },

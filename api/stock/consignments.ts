@@ -131,7 +131,7 @@ const Receive = z
     serials: Serials,
     seal: z.string().trim().toUpperCase().min(1).max(32),
     site: SiteCode.optional().meta({
-      description: 'Where they came to: the destination when left out, or back at the sender.',
+      description: 'Where they arrived: the destination when left out, or back at the sender.',
     }),
   })
   .meta({ id: 'ReceiveTransfer' });

@@ -161,7 +161,7 @@ const proposals = staffRoute({
   path: '/v1/blanko/proposals',
   id: 'listProposals',
   tag: 'Blanko',
-  summary: 'What waits for the word of a second person, the oldest first',
+  summary: 'What waits for a second person, the oldest first',
   roles: STOCK_READERS,
   answers: { 200: { description: 'The open proposals of the office.', body: ProposalPage } },
   errors: [],

@@ -30,7 +30,7 @@ export const SiteOf = SiteCode.optional().meta({
   description: 'The dinas or one of its kecamatan; the dinas when left out.',
 });
 
-/** What became of the word of one of two people. */
+/** What became of the statement of one of two people. */
 export const Proposed = z
   .object({
     proposed: z.boolean().meta({ description: 'Kept until a second person says the same.' }),

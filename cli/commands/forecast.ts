@@ -126,7 +126,7 @@ interface Asked {
   json?: boolean;
 }
 
-/** `terbit forecast`: what `GET /v1/forecast` tells, for a person. */
+/** `terbit forecast`: the answer of `GET /v1/forecast`, for a person. */
 export function forecastCommand({ home, now }: CliContext): Command {
   return new Command('forecast')
     .description(

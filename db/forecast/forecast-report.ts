@@ -103,7 +103,7 @@ async function logAll(
   await tell({ question: `BY:${by}:${count}` }, { range: null, answer, reason: byDate.reason });
 }
 
-/** The forecast of an office as it is told: what holds it up, when its queue is empty, and what is asked besides. */
+/** The forecast of an office for its readers: what holds it up, when its queue is empty, and what is asked besides. */
 export async function forecastReport(
   forecasts: Forecasts,
   office: string,

@@ -39,7 +39,7 @@ export interface Telling {
   today: PlainDate;
 }
 
-/** Logs what is told of dates when it differs materially from what was told before. Two readers at once log it once. */
+/** Logs a promise that differs materially from the one before. Two readers at once log it once. */
 export async function logPromise(
   store: Store,
   { office, subject, told, basis, today }: Telling,
@@ -55,7 +55,7 @@ export async function logPromise(
     ON CONFLICT DO NOTHING`);
 }
 
-/** What a case was told of its date, the newest first. */
+/** The promises of a case, the newest first. */
 export async function promisesOfCase(db: Queryable, office: string, caseId: string): Promise<PromiseRow[]> {
   const { rows } = await db.query<PromiseRow>(sql`
     SELECT promise.subject, promise.number, promise.told, promise.why, promise.at FROM promise
@@ -65,7 +65,7 @@ export async function promisesOfCase(db: Queryable, office: string, caseId: stri
 
 const SHOWN = 20;
 
-/** What the office was told, the newest first. */
+/** The promises of the office, the newest first. */
 export async function promisesOfOffice(db: Queryable, office: string): Promise<PromiseRow[]> {
   const { rows } = await db.query<PromiseRow>(sql`
     SELECT promise.subject, promise.number, promise.told, promise.why, promise.at FROM promise

@@ -107,7 +107,7 @@ export function daysOfStays(stays: readonly (Stay & { weight?: number })[], arou
 
 const BEFORE_PRR: ReadonlySet<Stage> = new Set(['REGISTERED', 'RECORDED', 'SENT']);
 
-/** What a case's journal tells of its time. */
+/** What a case's journal shows of its time. */
 export interface CaseTime {
   stays: Stay[];
   /** When it became print-ready, from which on the office promises; null before, and where it went back. */

@@ -2,7 +2,7 @@ import { daysBetween } from './calendar';
 import type { DateRange } from './ranges';
 import type { PlainDate } from '../values/plain-date';
 
-/** What was told of dates: a range, a yes or no, or why neither could be given. */
+/** A promise as it was given: a range, a yes or no, or why neither could be given. */
 export interface Told {
   range: DateRange | null;
   answer?: 'YES' | 'NO' | null;
@@ -34,7 +34,7 @@ const LEAST_DAYS = 3;
 const LEAST_SHARE = 0.2;
 const NOTABLE_SPEED = 0.05;
 
-/** Whether what would be told now differs so much from what was told before that it has to be logged. */
+/** Whether the promise of now differs so much from the one before that it has to be logged. */
 export function hasMoved(before: Told | null, now: Told, today: PlainDate): boolean {
   if (before === null) return true;
   if ((before.answer ?? null) !== (now.answer ?? null) || before.reason !== now.reason) return true;
@@ -47,7 +47,7 @@ export function hasMoved(before: Told | null, now: Told, today: PlainDate): bool
   return fromMoved >= least || Math.abs(daysBetween(before.range.to, now.range.to)) >= least;
 }
 
-/** The most telling thing that changed between two promises. */
+/** The most important change between two promises. */
 export function whyMoved(before: Basis | null, now: Basis): WhyMoved {
   if (before === null) return 'FIRST';
   if (before.linkIsUp !== now.linkIsUp) return 'LINK';

@@ -31,7 +31,7 @@ const ENDINGS = [
 ] as const;
 const OFFICE = '53.71';
 
-/** What all lives together came to: a model that never got into trouble would prove nothing. */
+/** Totals over all lives: a model that never got into trouble would prove nothing. */
 const seen = new Map<string, number>();
 const note = (what: string): void => void seen.set(what, (seen.get(what) ?? 0) + 1);
 

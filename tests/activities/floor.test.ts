@@ -11,7 +11,7 @@ afterAll(async () => {
   expect(report.flatMap(({ violations }) => violations)).toEqual([]);
 });
 afterEach(async () => {
-  // Nobody's picture is ever on a card of somebody else's job.
+  // No picture is ever on a card of another person's job.
   expect(floor.printer.sheets.filter(({ jobName, printedFor }) => jobName !== printedFor)).toEqual([]);
   await floor.clear();
 });

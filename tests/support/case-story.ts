@@ -120,7 +120,7 @@ export async function aCaseBeingPrinted(
   return { caseId, attemptId, printer };
 }
 
-/** A case of which nobody knows whether its card came out; its printer stands still. */
+/** A case whose card may have come out or not; its printer stands still. */
 export async function anUncertainPrint(
   store: Store,
 ): Promise<{ caseId: string; attemptId: string; printer: string }> {

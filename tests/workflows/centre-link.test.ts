@@ -45,7 +45,7 @@ describe('the link to the centre', () => {
     const isPaused = async (): Promise<boolean> =>
       (await handle.fetchHistory()).events?.at(-1)?.timerStartedEventAttributes != null;
     await keeper.runUntil(async () => {
-      // The worker has to be gone before the pause ends; should it end meanwhile, the next one is taken.
+      // The worker has to be gone before the pause ends; should it end before, the next one is taken.
       do await (await ofWorkflows()).runUntil(() => until(isPaused, WITHIN_MS));
       while (!(await isPaused()));
       const { length } = looks;

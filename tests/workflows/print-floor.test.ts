@@ -53,7 +53,7 @@ describe('the print floor', () => {
       setPrinter(tx, OFFICE, 'kupang-1', { state: 'READY', loading: 'automatic', ...limits }, null),
     );
 
-  /** Runs the floor, with nobody to signal it, over `ms`; answers with the times of its looks and what each granted. */
+  /** Runs the floor over `ms` without a signal; answers with the times of its looks and what each granted. */
   async function runFor(ms: number): Promise<{ at: number; granted: number }[]> {
     const looks: { at: number; granted: number }[] = [];
     const floor = createFloorLookActivities(atWork(office), SILENT);

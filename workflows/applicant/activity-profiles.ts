@@ -75,7 +75,7 @@ export function toCentre(office: string): Pick<CentreActivities, 'submit'> {
 }
 
 /**
- * A case that waits for the centre lies in the queue of the function that it needs, which is closed meanwhile. There
+ * A case that waits for the centre lies in the queue of the function that it needs, which is closed until the centre answers. There
  * is no limit on time, since the centre may be away for years; one try is made when the turn of the case comes.
  */
 export function behindTheGate(office: string): Pick<CentreActivities, 'submit' | 'identify'> {

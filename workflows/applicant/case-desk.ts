@@ -20,7 +20,7 @@ import {
   type ApplicantInput,
 } from './messages';
 
-/** What a workflow knows of its case, and how it hears that the case moved. */
+/** What a workflow knows of its case, and how it learns that the case moved. */
 export class CaseDesk {
   private view: CaseView | null = null;
   private newestSeq = 0;
@@ -63,7 +63,7 @@ export class CaseDesk {
     if (this.newestSeq === toldBefore) this.newestSeq = Math.min(toldBefore, this.case.seq);
   }
 
-  /** Waits until the case moved, or for a time at most, and reads it. Nothing runs and nothing is written meanwhile. */
+  /** Waits until the case moved, or for a time at most, and reads it. Nothing runs and nothing is written while it waits. */
   async waitForNews(atMost?: { timeout: string; summary: string }): Promise<void> {
     this.park();
     const moved = (): boolean => this.newestSeq > this.case.seq;
@@ -74,7 +74,7 @@ export class CaseDesk {
   }
 
   /**
-   * Follows a step that may take as long as an outage, and takes it back once somebody else's word has made it
+   * Follows a step that may take as long as an outage, and takes it back once the statement of someone else has made it
    * pointless: a status was entered by hand, or the case was cancelled.
    */
   async follow(isPointless: (view: CaseView) => boolean, step: () => Promise<CaseView>): Promise<void> {
@@ -97,7 +97,7 @@ export class CaseDesk {
     if (view.seq >= this.case.seq) this.saw(view);
   }
 
-  /** Shows in the list of workflows where the case stands. Costs history, so only when a case comes to rest. */
+  /** Shows in the list of workflows where the case stands. Costs history, so only when a case starts a long wait. */
   park(): void {
     const { stage, externalStatus, since } = this.case;
     if (this.shownStage === stage) return;

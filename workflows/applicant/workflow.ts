@@ -67,7 +67,7 @@ async function record(
   }
 }
 
-/** Whether a submission has nothing left to bring: the word that it was made for came from elsewhere. */
+/** Whether a submission is no longer needed: its verdict came from elsewhere. */
 function isAnswered({ stage, statusesByHand }: CaseView): boolean {
   return statusesByHand || (stage !== 'RECORDED' && stage !== 'SENT');
 }

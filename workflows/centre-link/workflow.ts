@@ -17,7 +17,7 @@ import { linkStatus } from './messages';
 const HISTORY_LIMIT = 1_000;
 /** Even without news, the details shown to an admin are not older than this. */
 const LONGEST_WAIT_MS = 60 * 60 * 1000;
-/** A closed gate is shown with how many wait behind it, and they grow without a word. */
+/** A closed gate is shown with how many wait behind it, and they grow without a signal. */
 const LONGEST_WAIT_IN_OUTAGE_MS = 5 * 60 * 1000;
 const SHORTEST_PAUSE_MS = 1_000;
 

@@ -34,7 +34,7 @@ while [ -e finishing ]; do sleep 0.05; done
 exit 0
 `;
 
-/** ippeveprinter in a folder of its own, with a bus of its own, since it wants to tell the network of itself. */
+/** ippeveprinter in a folder of its own, with a bus of its own, since it announces itself on the network. */
 export class EvePrinter {
   private bus: ChildProcess | null = null;
   private printer: ChildProcess | null = null;

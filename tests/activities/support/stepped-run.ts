@@ -3,7 +3,7 @@ import type { Store } from '../../../db/core/store';
 import type { Fate, ModelPrinter } from './model-printer';
 import { atWork } from '../../support/store';
 
-/** Time that passes when it is told to, for the store, the senders and the printer alike. */
+/** Time that passes on demand, for the store, the senders and the printer alike. */
 export class VirtualTime {
   private passedMs = 0;
 
@@ -32,7 +32,7 @@ interface Gate {
 
 /**
  * One run of the real print activity, in a process of its own as it were: it stops before every exchange with the
- * printer and at every pause, until it is told to go on. One that is never told was killed there.
+ * printer and at every pause, until the test lets it go on. One that never goes on was killed there.
  */
 export class SteppedRun {
   private gate: Gate | null = null;

@@ -6,7 +6,7 @@ let office: TestStore;
 beforeAll(async () => void (office = await anOffice()));
 afterAll(() => office.close());
 
-/** Leaves a mark in the database that goes with its transaction, so that what was undone can be told. */
+/** Leaves a mark in the database that goes with its transaction, so that a test sees what was undone. */
 function counting(name: string): { work: Parameters<typeof once>[2]; done: () => Promise<number> } {
   return {
     work: async (tx): Promise<Answer> => {

@@ -21,7 +21,7 @@ let office: TestStore;
 beforeEach(async () => void (office = await anOffice(['kupang-1'])));
 afterEach(() => office.close());
 
-/** A `deliver` that reaches every case, and what it was told. */
+/** A `deliver` that reaches every case, and the wakes that it got. */
 function all(told: CaseWake[] = []): (wakes: CaseWake[]) => Promise<ReadonlySet<string>> {
   return (wakes) => {
     told.push(...wakes);

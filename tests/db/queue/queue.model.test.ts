@@ -237,7 +237,7 @@ class ModelQueue {
     one.heldBackUntil = this.now + Math.min(30 * 2 ** (one.pullFailures - 1), 3_600) * 1_000;
   }
 
-  /** The product tells the same order, places and counts. */
+  /** The product has the same order, places and counts. */
   async agree(at: number): Promise<void> {
     const order = this.order();
     const half = Math.ceil(order.length / 2);

@@ -20,7 +20,7 @@ const STANDING_OF: Record<string, Standing> = {
   'CANCELLED ': 'CANCELLED',
 };
 
-/** Standings that cases came to in all lives: a model that never got far would agree with anything. */
+/** Stages that cases reached in all lives: a model that never got far would agree with anything. */
 export const REACHED = new Set<Standing>();
 
 /** The office in Postgres, with the ids of the cases that the model counts. */

@@ -35,7 +35,7 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** The stock of an office as plain counters, told only of what succeeded: the order of operations does not matter. */
+/** The stock of an office as plain counters, changed only by what succeeded: the order of operations does not matter. */
 export class StockModel {
   readonly balances = new Map<AccountName, number>();
   readonly papers: ModelPaper[] = [];

@@ -24,11 +24,11 @@ export interface Dice {
   next: () => number;
 }
 
-/** Something done to the stock: what it is called, and how; it tells which pieces went where. */
+/** Something done to the stock: its name, and how; it returns which pieces went where. */
 export interface Operation {
   name: string;
   run: (tx: Transaction, store: Store, actor: string, commandId: string) => Promise<Effect[]>;
-  /** Told once the transaction has ended well. */
+  /** Called once the transaction is committed. */
   after?: () => void;
   /** Two people have to say the same; the second is asked with another actor. */
   byTwo?: boolean;

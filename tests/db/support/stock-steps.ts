@@ -19,7 +19,7 @@ const facts = { office: OFFICE, site: OFFICE, item: 'KTP', serials: [] as string
 
 type Asked<T> = { result: T; refused: null } | { result: null; refused: string };
 
-/** Carries a step out; a refusal is told by its code, so that the model can say beforehand which it must be. */
+/** Carries a step out; a refusal is returned as its code, so that the model can predict it. */
 async function ask<T>(office: RealOffice, work: (tx: Transaction) => Promise<T>): Promise<Asked<T>> {
   try {
     return { result: await inTransaction(office.store, work), refused: null };
@@ -127,7 +127,7 @@ function lose(quantity: number): fc.Arbitrary<Step> {
   });
 }
 
-/** All that is spoiled, so that nobody has to say which numbers: or more than that, which is refused. */
+/** All that is spoiled, so that no one has to name numbers: or more than that, which is refused. */
 function burn(more: number): Step {
   return onOffice(`burn all and ${more}`, async (model, office) => {
     const spoiled = model.balances.get('SPOILED') ?? 0;
@@ -170,7 +170,7 @@ function count(difference: number): Step {
     else if (change > missing) expect(results).toEqual(['SURPLUS_NOT_EXPLAINED', 'SURPLUS_NOT_EXPLAINED']);
     else if (-change > model.free('STORE')) {
       expect(results).toEqual(['proposed', 'NOT_ENOUGH_BLANKO']);
-      // Two people who said it of pieces that attempts hold: the third word takes both back.
+      // Two people who stated it of pieces that attempts hold: the third statement withdraws both.
       const third = { ...said, counted: store, commandId: office.step(), actor: 'citra' };
       expect((await ask(office, (tx) => bookCount(tx, office.store, third))).result?.kind).toBe('differs');
     } else {

@@ -66,7 +66,7 @@ function commandsFor(state: CaseState): Command[] {
   ];
 }
 
-/** States that the rules cannot tell apart are one; counters stop mattering at their limits. */
+/** States that the rules cannot distinguish are one; counters stop mattering at their limits. */
 function keyOf(state: CaseState): string {
   const { stage, cause, awaitsMinistry, stored, attempt, submission, recordingId, requestedRecording } =
     state;

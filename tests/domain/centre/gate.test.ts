@@ -37,7 +37,7 @@ class Link {
   }
 }
 
-/** Carries on so many steps a second of what the gate lets through; a look at the gate hears how long a step waits. */
+/** Carries on so many steps a second of what the gate lets through; a look at the gate gets how long a step waits. */
 class Engine {
   done = 0;
   private inHand = 0;

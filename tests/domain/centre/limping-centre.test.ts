@@ -15,7 +15,7 @@ interface Call {
   endsAt: number;
 }
 
-/** A centre that works on so many calls at once; others wait in its own line, and it works on calls nobody awaits. */
+/** A centre that works on so many calls at once; others wait in its own line, and it works on calls that no one awaits. */
 class Centre {
   private readonly desks: number[];
   serviceMs: number;

@@ -33,14 +33,14 @@ export interface Choice {
   outcome: PrintOutcome;
   settled: SettledOutcome;
   quality: 'GOOD' | 'SPOILED';
-  /** Why a card is spoiled; null where nobody says why. */
+  /** Why a card is spoiled; null where no one gives a reason. */
   spoilt: SpoilReason | null;
   voidReason: VoidReason;
   cancel: boolean;
   /** Mostly the open interfaces are at work; now and then an officer enters what the ministry's client shows. */
   byHand: boolean;
   status: EnteredStatus;
-  /** Seconds by which the word is older than now. */
+  /** Seconds by which the status is older than now. */
   age: number;
   mayGoBack: boolean;
 }

@@ -6,7 +6,7 @@ import { play, registered, START } from './random-commands';
 
 let steps = 0;
 
-/** A case that is told what to do; a command that is not accepted is a fault of the script. */
+/** A case that follows a script; a command that is not accepted is a fault of the script. */
 export class ScriptedCase {
   state: CaseState = registered();
 
@@ -34,7 +34,7 @@ export class ScriptedCase {
     return this.tell({ type: 'RECORD_BY_HAND', recordingId, station: '53.71.04', exceptions: [] });
   }
 
-  /** What entering a status would be: now, unless it is older, and by the verifier, unless told otherwise. */
+  /** What entering a status would be: now, unless it is older, and by the verifier, unless given otherwise. */
   word(
     status: EnteredStatus,
     { age = 0, mayGoBack = true } = {},

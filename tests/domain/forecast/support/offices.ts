@@ -102,7 +102,7 @@ function breakdowns(random: Random): Office {
   });
 }
 
-/** Outages that draw further ones after them; some last for weeks; the register hears of most. */
+/** Outages that draw further ones after them; some last for weeks; the register has most of them. */
 function outagesInClusters(random: Random): Office {
   const [base, draws] = [between(random, 0.01, 0.035), between(random, 0.05, 0.15)];
   let [left, excited] = [0, 0];

@@ -29,7 +29,7 @@ export interface Office {
   name: string;
   printers: number;
   isHoliday: (index: number, weekday: number) => boolean;
-  /** Sheets the floor can make on a working day, and whether the outage register heard of what went wrong. */
+  /** Sheets the floor can make on a working day, and whether the outage register has what went wrong. */
   day: (weekday: number) => { sheets: number; isRegistered: boolean };
   spoils: number;
   startingQueue: number;
@@ -62,7 +62,7 @@ function dateOf(index: number): PlainDate {
   return PlainDate.parse(new Date(FIRST + index * MS_PER_DAY).toISOString().slice(0, 10));
 }
 
-/** The office as it stands at the moment of the forecast, with what its records tell, and what becomes of the queue. */
+/** The office as it stands at the moment of the forecast, with what its records show, and what becomes of the queue. */
 export interface Situation {
   history: OfficeHistory;
   now: FloorNow;
