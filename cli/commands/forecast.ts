@@ -5,7 +5,10 @@ import { leftToFloor, openPool } from '../../db/core/store';
 import type { OfficeCode } from '../../domain/regions/regions';
 import { WAIT_TEXTS, WHOSE_TEXTS } from '../../domain/texts/case';
 import { NO_RANGE_TEXTS, WHY_MOVED_TEXTS } from '../../domain/texts/forecast';
+import { OFFICE_NOT_RUNNING } from '../../domain/texts/commands';
 import { ERROR_TEXTS } from '../../domain/texts/errors';
+import { FORECAST_LINES, LOCALES } from '../../domain/texts/forecast-lines';
+import { say, type Language } from '../../domain/texts/language';
 import { OUTAGE_CAUSE_TEXTS } from '../../domain/texts/outages';
 import { PlainDate } from '../../domain/values/plain-date';
 import { readSettings } from '../../platform/config';
@@ -17,8 +20,6 @@ import { stationsOf } from '../../db/office/sites';
 
 const USUAL_DAYS = 30;
 const SHOWN_PROMISES = 5;
-const DAY = new Intl.DateTimeFormat('id-ID', { dateStyle: 'long', timeZone: 'UTC' });
-const NUMBER = new Intl.NumberFormat('id-ID', { maximumFractionDigits: 1 });
 
 function parseDay(text: string): PlainDate {
   const day = PlainDate.safeParse(text);
@@ -31,91 +32,119 @@ function parseCount(text: string): number {
   return Number(text);
 }
 
-function shown(day: string | null): string {
-  return day === null ? 'belum terlihat' : DAY.format(new Date(`${day}T00:00:00Z`));
-}
+/** The lines of one language, with its numbers and days. */
+class ForecastPrinter {
+  private readonly lines;
+  private readonly days;
+  private readonly numbers;
 
-function standingLines(report: ForecastReport): string[] {
-  const { waiting, holdUp, whose, outage, speed, printersReady, printersOut, blanko } = report;
-  const held = holdUp === null ? 'tidak ada; kartu dicetak menurut giliran' : WAIT_TEXTS[holdUp].id;
-  const cause = outage === null ? '' : ` (${OUTAGE_CAUSE_TEXTS[outage.cause].id})`;
-  const out = printersOut === 0 ? '' : `, ${printersOut} tidak siap`;
-  return [
-    `Antrean cetak     : ${NUMBER.format(waiting)} berkas`,
-    `Yang menahan      : ${held}${cause}${whose === null ? '' : `, tanggungan ${WHOSE_TEXTS[whose].id}`}`,
-    speed === null
-      ? `Kecepatan         : ${NO_RANGE_TEXTS.SPEED_NOT_KNOWN.id}`
-      : `Kecepatan         : ${NUMBER.format(speed.cardsPerDay)} kartu sehari dengan ${printersReady} mesin${out}`,
-    `Blanko bebas      : ${NUMBER.format(blanko.free)}; kurang ${NUMBER.format(blanko.missingForQueue)} untuk antrean ini`,
-    ...blanko.expected.map(
-      ({ quantity, from, to, source }) =>
-        `  diperkirakan    : ${NUMBER.format(quantity)} antara ${shown(from)} dan ${shown(to)} (${source})`,
-    ),
-  ];
-}
-
-function emptyLine({ emptyBy: { from, to, reason } }: ForecastReport): string {
-  if (reason === null) return `Antrean habis     : antara ${shown(from)} dan ${shown(to)}`;
-  return `Antrean habis     : tidak dapat dijanjikan: ${NO_RANGE_TEXTS[reason].id}`;
-}
-
-function needLines({ needs }: ReportedAnswer): string[] {
-  const { workingDays, cardsPerDay, cardsPerDayNow, printers, printersNow, blanko, saturdays } = needs;
-  const more = printers === null ? 'berapa pun tidak cukup' : `${printers} (sekarang ${printersNow})`;
-  const pieces =
-    blanko.missing === 0
-      ? 'cukup'
-      : `kurang ${NUMBER.format(blanko.missing)} keping, paling lambat ${shown(blanko.neededBy)}`;
-  const worked =
-    saturdays.needed === null
-      ? 'semua Sabtu pun tidak cukup'
-      : `${saturdays.needed} dari ${saturdays.available}`;
-  return [
-    '  Yang dibutuhkan:',
-    `    kartu sehari  : ${NUMBER.format(cardsPerDay)} selama ${workingDays} hari kerja (sekarang ${NUMBER.format(cardsPerDayNow)})`,
-    `    mesin         : ${more}, secepat yang ada sekarang`,
-    `    blanko        : ${pieces}`,
-    `    kerja Sabtu   : ${worked}`,
-  ];
-}
-
-/** The answer to "all of them by then?", as lines for a person. */
-function answerLines(answer: ReportedAnswer): string[] {
-  const { by, count, answer: said, probability, printedByThen, wouldTake, reason } = answer;
-  const question = `${NUMBER.format(count)} kartu sampai ${shown(by)}?`;
-  if (said === null || probability === null || printedByThen === null) {
-    const why = reason === null ? '' : `: ${NO_RANGE_TEXTS[reason].id}`;
-    return [`${question} Tidak dapat dijanjikan${why}.`, ...needLines(answer)];
+  constructor(private readonly language: Language) {
+    const locale = LOCALES[language];
+    this.lines = FORECAST_LINES[language];
+    this.days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+    this.numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   }
-  const { low, high } = printedByThen;
-  return [
-    `${question} ${said === 'YES' ? 'Ya' : 'Tidak'} (peluang ${NUMBER.format(Math.round(probability * 100))} %).`,
-    `  Tercetak saat itu : ${NUMBER.format(low)} sampai ${NUMBER.format(high)} kartu`,
-    `  Semuanya tercetak : antara ${shown(wouldTake.from)} dan ${shown(wouldTake.to)}`,
-    ...needLines(answer),
-  ];
-}
 
-function promiseLines({ promises }: ForecastReport): string[] {
-  const changed = promises.filter(({ number }) => number > 1).slice(0, SHOWN_PROMISES);
-  if (changed.length === 0) return [];
-  return [
-    'Janji yang berubah:',
-    ...changed.map(({ at, subject, why }) => `  ${at.toISOString()}  ${subject}: ${WHY_MOVED_TEXTS[why].id}`),
-  ];
-}
+  private day(day: string | null): string {
+    return day === null ? this.lines.notInSight : this.days.format(new Date(`${day}T00:00:00Z`));
+  }
 
-/** The forecast of an office as lines for a person. */
-function forecastLines(report: ForecastReport): string[] {
-  const { applicant, dinas, centre } = report.days.printReady;
-  return [
-    ...standingLines(report),
-    emptyLine(report),
-    `Blanko diminta    : ${NUMBER.format(report.request.request)} untuk ${report.request.days} hari`,
-    `Hari menunggu     : pemohon ${NUMBER.format(applicant)}, dinas ${NUMBER.format(dinas)}, pusat ${NUMBER.format(centre)} (berkas PRR)`,
-    ...(report.byDate === null ? [] : answerLines(report.byDate)),
-    ...promiseLines(report),
-  ];
+  private number(value: number): string {
+    return this.numbers.format(value);
+  }
+
+  private floorLines(report: ForecastReport): string[] {
+    const { lines, language } = this;
+    const { waiting, holdUp, whose, outage, speed, printersReady, printersOut, blanko } = report;
+    return [
+      lines.waiting(this.number(waiting)),
+      lines.held(
+        holdUp === null ? lines.nothingHolds : say(WAIT_TEXTS, holdUp, language),
+        outage === null ? '' : say(OUTAGE_CAUSE_TEXTS, outage.cause, language),
+        whose === null ? '' : say(WHOSE_TEXTS, whose, language),
+      ),
+      speed === null
+        ? lines.speedNotKnown(say(NO_RANGE_TEXTS, 'SPEED_NOT_KNOWN', language))
+        : lines.speed({
+            cardsPerDay: this.number(speed.cardsPerDay),
+            ready: printersReady,
+            out: printersOut,
+          }),
+      lines.blanko({ free: this.number(blanko.free), missing: this.number(blanko.missingForQueue) }),
+      ...blanko.expected.map(({ quantity, from, to, source }) =>
+        lines.expected({ quantity: this.number(quantity), from: this.day(from), to: this.day(to), source }),
+      ),
+    ];
+  }
+
+  private emptyLine({ emptyBy: { from, to, reason } }: ForecastReport): string {
+    if (reason === null) return this.lines.emptyBetween(this.day(from), this.day(to));
+    return this.lines.emptyNotPromised(say(NO_RANGE_TEXTS, reason, this.language));
+  }
+
+  private needLines({ needs }: ReportedAnswer): string[] {
+    const { lines } = this;
+    const { workingDays, cardsPerDay, cardsPerDayNow, printers, printersNow, blanko, saturdays } = needs;
+    const missing = blanko.missing === 0 ? null : this.number(blanko.missing);
+    return [
+      `  ${lines.needs}`,
+      lines.needsCards({
+        cardsPerDay: this.number(cardsPerDay),
+        workingDays,
+        now: this.number(cardsPerDayNow),
+      }),
+      lines.needsPrinters({ printers, now: printersNow }),
+      lines.needsBlanko({ missing, neededBy: this.day(blanko.neededBy) }),
+      lines.needsSaturdays(saturdays),
+    ];
+  }
+
+  /** The answer to "all of them by then?". */
+  private answerLines(report: ReportedAnswer): string[] {
+    const { lines } = this;
+    const { by, count, answer, probability, printedByThen, wouldTake, reason } = report;
+    const question = lines.question(this.number(count), this.day(by));
+    if (answer === null || probability === null || printedByThen === null) {
+      const why = reason === null ? '' : say(NO_RANGE_TEXTS, reason, this.language);
+      return [`${question} ${lines.notPromised(why)}`, ...this.needLines(report)];
+    }
+    return [
+      `${question} ${lines.answer(answer === 'YES', this.number(Math.round(probability * 100)))}`,
+      lines.printedByThen(this.number(printedByThen.low), this.number(printedByThen.high)),
+      lines.allPrinted(this.day(wouldTake.from), this.day(wouldTake.to)),
+      ...this.needLines(report),
+    ];
+  }
+
+  private promiseLines({ promises }: ForecastReport): string[] {
+    const changed = promises.filter(({ number }) => number > 1).slice(0, SHOWN_PROMISES);
+    if (changed.length === 0) return [];
+    return [
+      this.lines.changed,
+      ...changed.map(
+        ({ at, subject, why }) =>
+          `  ${at.toISOString()}  ${subject}: ${say(WHY_MOVED_TEXTS, why, this.language)}`,
+      ),
+    ];
+  }
+
+  /** The forecast of an office as lines for a person. */
+  print(report: ForecastReport): string[] {
+    const { lines } = this;
+    const { applicant, dinas, centre } = report.days.printReady;
+    return [
+      ...this.floorLines(report),
+      this.emptyLine(report),
+      lines.request({ cards: this.number(report.request.request), days: report.request.days }),
+      lines.daysWaited({
+        applicant: this.number(applicant),
+        dinas: this.number(dinas),
+        centre: this.number(centre),
+      }),
+      ...(report.byDate === null ? [] : this.answerLines(report.byDate)),
+      ...this.promiseLines(report),
+    ];
+  }
 }
 
 interface Asked {
@@ -127,7 +156,7 @@ interface Asked {
 }
 
 /** `terbit forecast`: the answer of `GET /v1/forecast`, for a person. */
-export function forecastCommand({ home, now }: CliContext): Command {
+export function forecastCommand({ home, now, language: chosen }: CliContext): Command {
   return new Command('forecast')
     .description(
       'Perkiraan cetak kantor: kapan antrean habis, sanggupkah sampai suatu tanggal, apa yang kurang',
@@ -138,17 +167,17 @@ export function forecastCommand({ home, now }: CliContext): Command {
     .option('--days <hari>', 'rentang hari untuk permintaan blanko', parseCount, USUAL_DAYS)
     .option('--json', 'satu objek JSON sebagai ganti teks')
     .action(async ({ office, by, count, days, json = false }: Asked) => {
+      const language = chosen();
       const { DATABASE_URL: url } = readSettings(environmentBesideOffice());
-      if (url === undefined)
-        throw new Error('Kantor tidak berjalan. Jalankan npm start dahulu, atau setel DATABASE_URL.');
+      if (url === undefined) throw new Error(OFFICE_NOT_RUNNING[language]);
       const pool = openPool(url, () => undefined, { max: 4 });
       try {
         if ((await stationsOf(pool, office)).length === 0)
-          throw new Error(ERROR_TEXTS.OFFICE_NOT_SERVED.id.title);
+          throw new Error(say(ERROR_TEXTS, 'OFFICE_NOT_SERVED', language).title);
         const store = { pool, keys: loadKeys(home), clock: now, dispatch: leftToFloor };
         const question = { by: by === undefined ? null : { day: by, count: count ?? null }, days };
         const report = await forecastReport(new Forecasts(store), office, question);
-        console.log(json ? JSON.stringify(report) : forecastLines(report).join('\n'));
+        console.log(json ? JSON.stringify(report) : new ForecastPrinter(language).print(report).join('\n'));
       } finally {
         await pool.end();
       }

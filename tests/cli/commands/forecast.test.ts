@@ -15,6 +15,7 @@ describe('terbit forecast', () => {
 
   beforeEach(async () => {
     office = await anOffice();
+    language = 'id';
     home = mkdtempSync(join(tmpdir(), 'terbit-forecast-'));
     process.env['DATABASE_URL'] = office.url;
   });
@@ -25,11 +26,12 @@ describe('terbit forecast', () => {
     await office.close();
   });
 
+  let language: 'id' | 'en';
   async function run(...words: string[]): Promise<string> {
     const printed: string[] = [];
     const spy = jest.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
     try {
-      await forecastCommand({ home, now: office.clock, language: () => 'id' }).parseAsync(words, {
+      await forecastCommand({ home, now: office.clock, language: () => language }).parseAsync(words, {
         from: 'user',
       });
       return printed.join('\n');
@@ -52,5 +54,18 @@ describe('terbit forecast', () => {
       byDate: { answer: string; count: number };
     };
     expect(byDate).toMatchObject({ answer: 'NO', count: 9_000 });
+  });
+
+  test('says in English what it says in Indonesian', async () => {
+    await aPrintedPast(office, usualDays('2026-11-20', 8, 200), PRINTERS);
+    await aQueueOf(office, 9_000, new Date('2026-06-01T00:00:00Z'), new Date('2026-11-20T00:00:00Z'));
+    await blankoArrives(office, 2_500);
+    language = 'en';
+    const text = await run('--office', '53.71', '--by', '2026-12-31');
+    expect(text).toContain('Print queue       : 9,000 cases');
+    expect(text).toContain('Queue empty       : cannot be promised: the blanko run out before this turn');
+    expect(text).toContain('9,000 cards by 31 December 2026? No (chance 0 %).');
+    expect(text).toMatch(/blanko {8}: 6,\d{3} pieces missing, needed by \d+ (November|December) 2026/);
+    expect(text).not.toMatch(/kartu|mesin|berkas/);
   });
 });

@@ -7,6 +7,7 @@ import * as centreTexts from '../../../domain/texts/centre';
 import * as commandTexts from '../../../domain/texts/commands';
 import { ERROR_TEXTS } from '../../../domain/texts/errors';
 import * as forecastTexts from '../../../domain/texts/forecast';
+import * as forecastLines from '../../../domain/texts/forecast-lines';
 import { LANGUAGES } from '../../../domain/texts/language';
 import * as outageTexts from '../../../domain/texts/outages';
 import * as printerTexts from '../../../domain/texts/printers';
@@ -45,6 +46,7 @@ const CATALOGUE = {
   commandTexts,
   ERROR_TEXTS,
   forecastTexts,
+  forecastLines,
   outageTexts,
   printerTexts,
   printingTexts,
