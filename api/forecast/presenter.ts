@@ -4,7 +4,7 @@ import type { ForecastReport } from '../../db/forecast/forecast-report';
 import type { PromiseRow } from '../../db/forecast/promises';
 import { NO_RANGE_TEXTS, WHY_MOVED_TEXTS } from '../../domain/texts/forecast';
 import { say, type Language } from '../../domain/texts/language';
-import type { ExpectedBlanko, Forecast, ToldPromise } from './schemas';
+import type { ExpectedBlanko, Forecast, PromiseAnswer } from './schemas';
 import { withInstants } from '../http/instants';
 
 export function presentExpected(row: ExpectedRow): ExpectedBlanko {
@@ -32,7 +32,7 @@ export function presentExpected(row: ExpectedRow): ExpectedBlanko {
 export function presentPromise(
   { at, number, told, why }: PromiseRow,
   language: Language,
-): z.infer<typeof ToldPromise> {
+): z.infer<typeof PromiseAnswer> {
   const { range, answer = null, reason } = told;
   return {
     at: at.toISOString(),

@@ -124,7 +124,7 @@ const ByDate = z.object({
   needs: Needs.meta({ description: 'What it takes for nine chances in ten.' }),
 });
 
-export const ToldPromise = z.object({
+export const PromiseAnswer = z.object({
   at: Instant,
   number: z.int(),
   range: DateRange.nullable(),
@@ -134,7 +134,7 @@ export const ToldPromise = z.object({
   whyText: z.string().meta({ description: 'The same in Indonesian.' }),
 });
 
-export const CasePromises = z.object({ items: z.array(ToldPromise) }).meta({ id: 'CasePromises' });
+export const CasePromises = z.object({ items: z.array(PromiseAnswer) }).meta({ id: 'CasePromises' });
 
 export const Forecast = z
   .object({
@@ -169,7 +169,7 @@ export const Forecast = z
     daysSpent: DaysSpent.meta({ description: 'Of all open cases, in the stage in which they stand.' }),
     daysSpentPrintReady: DaysSpent.meta({ description: "What the office's own promise is about." }),
     byDate: ByDate.nullable(),
-    promises: z.array(ToldPromise.extend({ question: z.string() })),
+    promises: z.array(PromiseAnswer.extend({ question: z.string() })),
   })
   .meta({ id: 'Forecast' });
 export type Forecast = z.infer<typeof Forecast>;

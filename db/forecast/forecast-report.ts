@@ -10,7 +10,7 @@ import {
   type Spread,
 } from '../../domain/forecast/by-date';
 import type { NoRangeReason, Promised } from '../../domain/forecast/promises';
-import type { Told } from '../../domain/forecast/promise-log';
+import type { LoggedPromise } from '../../domain/forecast/promise-log';
 import type { PlainDate } from '../../domain/values/plain-date';
 import { daysOfOffice, type OfficeDays } from './days-spent';
 import { listExpected, type ExpectedRow } from './expected-deliveries';
@@ -94,13 +94,13 @@ async function logAll(
   { emptyBy: empty, byDate }: Pick<ForecastReport, 'emptyBy' | 'byDate'>,
 ): Promise<void> {
   const basis = basisOf(forecast, forecast.waiting);
-  const tell = (subject: PromiseSubject, told: Told): Promise<void> =>
+  const log = (subject: PromiseSubject, told: LoggedPromise): Promise<void> =>
     logPromise(store, { office, subject, told, basis, today: forecast.now.today });
   const { from, to, reason } = empty;
-  await tell({ question: 'QUEUE' }, { range: from !== null && to !== null ? { from, to } : null, reason });
+  await log({ question: 'QUEUE' }, { range: from !== null && to !== null ? { from, to } : null, reason });
   if (byDate === null) return;
   const { by, count, answer } = byDate;
-  await tell({ question: `BY:${by}:${count}` }, { range: null, answer, reason: byDate.reason });
+  await log({ question: `BY:${by}:${count}` }, { range: null, answer, reason: byDate.reason });
 }
 
 /** The forecast of an office for its readers: what holds it up, when its queue is empty, and what is asked besides. */
@@ -176,8 +176,8 @@ export async function promiseForCase(
   const forecast = await forecasts.of(office, around, place);
   const stop = recordedByHand ? stopOf(floorOf(around.floor, recordedByHand), false) : null;
   const promised = stop === null ? promiseAt(forecast, around.floor, place) : { range: null, reason: stop };
-  const told: Told = { range: promised.range, reason: promised.reason ?? null };
-  const telling = { office, subject: { caseId }, told, basis: basisOf(forecast, place) };
-  await logPromise(store, { ...telling, today: forecast.now.today });
+  const told: LoggedPromise = { range: promised.range, reason: promised.reason ?? null };
+  const entry = { office, subject: { caseId }, told, basis: basisOf(forecast, place) };
+  await logPromise(store, { ...entry, today: forecast.now.today });
   return promised;
 }

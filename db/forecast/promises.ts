@@ -1,4 +1,10 @@
-import { hasMoved, whyMoved, type Basis, type Told, type WhyMoved } from '../../domain/forecast/promise-log';
+import {
+  hasMoved,
+  whyMoved,
+  type Basis,
+  type LoggedPromise,
+  type WhyMoved,
+} from '../../domain/forecast/promise-log';
 import type { PlainDate } from '../../domain/values/plain-date';
 import { sql } from '../core/sql';
 import { firstOf, type Queryable, type Store } from '../core/store';
@@ -10,7 +16,7 @@ export type PromiseSubject = { caseId: string } | { question: string };
 export interface PromiseRow {
   subject: string;
   number: number;
-  told: Told;
+  told: LoggedPromise;
   why: WhyMoved;
   at: Date;
 }
@@ -23,18 +29,18 @@ async function lastPromise(
   db: Queryable,
   office: string,
   subject: string,
-): Promise<{ number: number; told: Told; basis: Basis } | null> {
+): Promise<{ number: number; told: LoggedPromise; basis: Basis } | null> {
   return firstOf(
-    await db.query<{ number: number; told: Told; basis: Basis }>(sql`
+    await db.query<{ number: number; told: LoggedPromise; basis: Basis }>(sql`
       SELECT promise.number, promise.told, promise.basis FROM promise
       WHERE promise.office = ${office} AND promise.subject = ${subject} ORDER BY promise.number DESC LIMIT 1`),
   );
 }
 
-export interface Telling {
+export interface PromiseEntry {
   office: string;
   subject: PromiseSubject;
-  told: Told;
+  told: LoggedPromise;
   basis: Basis;
   today: PlainDate;
 }
@@ -42,7 +48,7 @@ export interface Telling {
 /** Logs a promise that differs materially from the one before. Two readers at once log it once. */
 export async function logPromise(
   store: Store,
-  { office, subject, told, basis, today }: Telling,
+  { office, subject, told, basis, today }: PromiseEntry,
 ): Promise<void> {
   const name = nameOf(subject);
   const before = await lastPromise(store.pool, office, name);

@@ -3,7 +3,7 @@ import type { DateRange } from './ranges';
 import type { PlainDate } from '../values/plain-date';
 
 /** A promise as it was given: a range, a yes or no, or why neither could be given. */
-export interface Told {
+export interface LoggedPromise {
   range: DateRange | null;
   answer?: 'YES' | 'NO' | null;
   reason: string | null;
@@ -35,7 +35,7 @@ const LEAST_SHARE = 0.2;
 const NOTABLE_SPEED = 0.05;
 
 /** Whether the promise of now differs so much from the one before that it has to be logged. */
-export function hasMoved(before: Told | null, now: Told, today: PlainDate): boolean {
+export function hasMoved(before: LoggedPromise | null, now: LoggedPromise, today: PlainDate): boolean {
   if (before === null) return true;
   if ((before.answer ?? null) !== (now.answer ?? null) || before.reason !== now.reason) return true;
   if (before.range === null || now.range === null) return before.range !== now.range;

@@ -1,11 +1,11 @@
-import { hasMoved, whyMoved, type Basis, type Told } from '../../../domain/forecast/promise-log';
+import { hasMoved, whyMoved, type Basis, type LoggedPromise } from '../../../domain/forecast/promise-log';
 import { PlainDate } from '../../../domain/values/plain-date';
 
 const TODAY = PlainDate.parse('2026-03-02');
-const told = (from: string, to: string): Told => {
+const told = (from: string, to: string): LoggedPromise => {
   return { range: { from: PlainDate.parse(from), to: PlainDate.parse(to) }, reason: null };
 };
-const none = (reason: string): Told => ({ range: null, reason });
+const none = (reason: string): LoggedPromise => ({ range: null, reason });
 
 const BASIS: Basis = {
   place: 100,
@@ -19,7 +19,7 @@ const BASIS: Basis = {
   cardsPerDay: 300,
 };
 
-test.each<[string, Told | null, Told, boolean]>([
+test.each<[string, LoggedPromise | null, LoggedPromise, boolean]>([
   ['the first', null, told('2026-03-09', '2026-03-13'), true],
   ['the same again', told('2026-03-09', '2026-03-13'), told('2026-03-09', '2026-03-13'), false],
   ['two days later', told('2026-03-09', '2026-03-13'), told('2026-03-11', '2026-03-15'), false],
