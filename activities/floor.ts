@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { CaseView } from '../domain/case/view';
+import { isWatched } from '../domain/printers/hold-up';
 import { readAttempt } from '../db/case/attempts';
 import { listPrinters, type PrinterRow } from '../db/printers/printer-reads';
 import { changePrinter } from '../db/printers/printers';
@@ -79,7 +80,7 @@ export function createFloorActivities(deps: FloorDeps): FloorActivities {
       return attempt.state === 'HELD' ? run.send() : run.recover();
     },
     awaitPrinter: async ({ office }) => {
-      const out = (await listPrinters(store, office)).filter(({ state }) => state === 'OUT');
+      const out = (await listPrinters(store, office)).filter(isWatched);
       let back = false;
       for (const printer of out) back = (await isBack(printer)) || back;
       if (back || out.length === 0) return;

@@ -41,7 +41,11 @@ const PAST_MS = 600_000;
 
 /** The facts whose change makes another forecast at once; blanko that are used up one by one are not among them. */
 function basisOf({ floor, board, expected }: Facts): string {
-  const printers = floor.printers.map(({ state, reason }) => [state, reason]);
+  const printers = floor.printers.map(({ state, reason, uncertain }) => [
+    state,
+    reason,
+    uncertain?.attemptId,
+  ]);
   const hasBlanko = floor.blankoFree > 0;
   return JSON.stringify([floor.readIsUp, printers, board.outages, expected, hasBlanko]);
 }

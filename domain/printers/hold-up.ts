@@ -29,6 +29,11 @@ export interface FloorView {
   printers: readonly PrinterView[];
 }
 
+/** Whether a printer is asked until it may print again: one that is out, or whose tray two officers have to see. */
+export function isWatched({ adapter, state, uncertain }: PrinterView): boolean {
+  return adapter === 'open' && (state === 'OUT' || uncertain != null);
+}
+
 /** What keeps a printer from taking a card; null when it may take one. A settlement comes before all else. */
 function blockOf({ uncertain, reason, notReady }: PrinterView): PrinterBlock | null {
   return uncertain == null ? (reason ?? notReady?.reason ?? null) : 'UNCERTAIN_PRINT';

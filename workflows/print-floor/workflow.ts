@@ -13,6 +13,7 @@ import type { FloorLookActivities } from '../../activities/floor-look';
 import type { FloorReport } from '../../domain/queue/floor-report';
 import { LOOK_AGAIN_HELP, lookAgain, type OfficeInput } from '../office-messages';
 import { floorQueue } from '../task-queues';
+import { isWatched } from '../../domain/printers/hold-up';
 import { floorDetails } from './details';
 import { floorStatus } from './messages';
 
@@ -50,7 +51,7 @@ export async function printFloor({ office, woken: wokenBefore = false }: OfficeI
     woken = false;
     report = await look();
     setCurrentDetails(floorDetails(office, report));
-    if (!printersWatched && report.printers.some(({ state }) => state === 'OUT')) {
+    if (!printersWatched && report.printers.some(isWatched)) {
       printersWatched = true;
       void watchPrinters(office).finally(() => {
         printersWatched = false;
@@ -69,8 +70,9 @@ async function watchPrinters(office: string): Promise<void> {
     taskQueue: floorQueue(office),
     startToCloseTimeout: '1 minute',
     summary: 'tanya mesin yang tidak siap',
-    // The activity fails while all of them are still out; the engine asks again without writing history.
-    retry: { initialInterval: '2s', backoffCoefficient: 1.5, maximumInterval: '1 minute' },
+    // The activity fails while all of them are still out; the engine asks again without writing history. One that stays
+    // out for hours must not make another, cleared in seconds, wait for long.
+    retry: { initialInterval: '2s', backoffCoefficient: 1.5, maximumInterval: '10s' },
   });
   await awaitPrinter({ office });
 }

@@ -1,4 +1,4 @@
-import { floorHoldUp, type FloorView, type PrinterView } from '../../../domain/printers/hold-up';
+import { floorHoldUp, isWatched, type FloorView, type PrinterView } from '../../../domain/printers/hold-up';
 import { stopOf } from '../../../domain/forecast/floor-state';
 import { waitingFor, type WaitingCase } from '../../../domain/case/waiting';
 import { PlainDate } from '../../../domain/values/plain-date';
@@ -48,4 +48,10 @@ describe('a floor with an uncertain print waits for officers', () => {
   test('and no range of dates is given until they have settled it', () => {
     expect(stopOf(floor([UNCERTAIN, JAMMED]), false)).toBe('UNCERTAIN_PRINT');
   });
+});
+
+test('a printer is asked while it is out, and while officers have to see its tray, also when it is stopped', () => {
+  const asked = [UNCERTAIN, JAMMED, STOPPED_TOO, READY, RESTING, MANUAL].map(isWatched);
+  expect(asked).toEqual([true, true, true, false, false, false]);
+  expect(isWatched({ ...STOPPED_TOO, adapter: 'manual' })).toBe(false);
 });
