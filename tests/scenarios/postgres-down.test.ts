@@ -76,6 +76,12 @@ describe('Postgres away under load', () => {
       );
       const [looking, ...resting] = waiting;
       if (looking === undefined) throw new Error('no case waits');
+      // A step is stored before the engine has its end in the history.
+      await stack.until(
+        'each workflow to rest',
+        () => Promise.all(waiting.map(({ caseNumber }) => handleOf(caseNumber).describe())),
+        (all) => all.every(({ raw }) => raw.pendingWorkflowTask == null),
+      );
       const handle = handleOf(looking.caseNumber);
       const before = await eventsOf(looking.caseNumber);
       const restingBefore = await Promise.all(resting.map(({ caseNumber }) => eventsOf(caseNumber)));
